@@ -1,0 +1,346 @@
+"""The law as values: instruments that live through time, their versions, articles and provisions; and guides."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from kb.numerals import to_chinese
+
+ITEM_MARK = re.compile(r"（[一二三四五六七八九十]+）")
+"""How a line opens that is an item (项)."""
+
+
+class Authority(StrEnum):
+    """Rank of an instrument; a breach of the last two is not a breach of law."""
+
+    LAW = "law"
+    REGULATION = "regulation"
+    JUDICIAL_INTERPRETATION = "judicial_interpretation"
+    JUDICIAL_DOCUMENT = "judicial_document"
+    DEPARTMENTAL_RULE = "departmental_rule"
+    LOCAL_REGULATION = "local_regulation"
+    NORMATIVE_DOCUMENT = "normative_document"
+    STANDARD = "standard"
+    INDUSTRY_RULE = "industry_rule"
+    GUIDE = "guide"
+
+    @property
+    def chinese(self) -> str:
+        """The name shown to readers, e.g. 部门规章."""
+        return _AUTHORITY_NAMES[self]
+
+    @property
+    def binding(self) -> bool:
+        """Whether breaking it is breaking a rule of law (法律 down to 规范性文件)."""
+        return self not in {Authority.STANDARD, Authority.INDUSTRY_RULE, Authority.GUIDE}
+
+
+_AUTHORITY_NAMES = {
+    Authority.LAW: "法律",
+    Authority.REGULATION: "行政法规",
+    Authority.JUDICIAL_INTERPRETATION: "司法解释",
+    Authority.JUDICIAL_DOCUMENT: "司法文件",
+    Authority.DEPARTMENTAL_RULE: "部门规章",
+    Authority.LOCAL_REGULATION: "地方性法规",
+    Authority.NORMATIVE_DOCUMENT: "规范性文件",
+    Authority.STANDARD: "国家标准（推荐）",
+    Authority.INDUSTRY_RULE: "行业自律",
+    Authority.GUIDE: "指南",
+}
+
+
+class Wording(StrEnum):
+    """Whether a text is the official wording or our own summary of it."""
+
+    EXACT = "exact"
+    SUMMARY = "summary"
+
+
+class Status(StrEnum):
+    """What a version is on a given day."""
+
+    IN_FORCE = "in_force"
+    SUPERSEDED = "superseded"
+    REPEALED = "repealed"
+    NOT_YET = "not_yet"
+
+    @property
+    def chinese(self) -> str:
+        """The word shown to readers, e.g. 现行有效."""
+        return {"in_force": "现行有效", "superseded": "已修改", "repealed": "已废止", "not_yet": "尚未施行"}[self.value]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ArticleNumber:
+    """An article's place in its instrument; sorts as the law does.
+
+    `ArticleNumber(293, 1)` is 第二百九十三条之一. Documents that are not cut into articles have a division
+    instead of a number: `s5.3` (第5.3节), `ch3` (第三章); `ArticleNumber(0)` is the whole.
+    """
+
+    number: int = 0
+    suffix: int = 0
+    division: str = ""
+
+    @property
+    def key(self) -> str:
+        """As in a reference: `293-1`, `s5.3`, `0`."""
+        if self.division:
+            return self.division
+        return f"{self.number}-{self.suffix}" if self.suffix else str(self.number)
+
+    def __str__(self) -> str:
+        if self.division.startswith("s"):
+            return f"第{self.division[1:]}节"
+        if self.division.startswith("ch"):
+            return f"第{to_chinese(int(self.division[2:]))}章"
+        if not self.number:
+            return ""
+        suffix = f"之{to_chinese(self.suffix)}" if self.suffix else ""
+        return f"第{to_chinese(self.number)}条{suffix}"
+
+
+WHOLE = ArticleNumber()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article (条): its number, the headings above it, and its paragraphs (款), each a tuple of lines.
+
+    The first line of a paragraph is its lead; lines that open with （一） are its items (项).
+    """
+
+    number: ArticleNumber
+    paragraphs: tuple[tuple[str, ...], ...]
+    headings: tuple[str, ...] = ()
+    unconfirmed: bool = False
+    """The number itself could not be confirmed (条号待核)."""
+    line: int = 0
+    """Where it stands in its file, for problems."""
+
+    @property
+    def text(self) -> str:
+        """The whole text, one line for each paragraph and item."""
+        return "\n".join(line for paragraph in self.paragraphs for line in paragraph)
+
+    def part(self, paragraph: int | None, item: int | None) -> str | None:
+        """The text of a paragraph or an item (both count from 1), or None if there is none.
+
+        An item without a paragraph is looked for in the only paragraph that has items.
+        """
+        if paragraph is None:
+            if item is None:
+                return self.text
+            having = [i for i, lines in enumerate(self.paragraphs, 1) if any(ITEM_MARK.match(x) for x in lines)]
+            if len(having) != 1:
+                return None
+            paragraph = having[0]
+        if not 1 <= paragraph <= len(self.paragraphs):
+            return None
+        lines = self.paragraphs[paragraph - 1]
+        if item is None:
+            return "\n".join(lines)
+        mark = f"（{to_chinese(item)}）"
+        return next((line for line in lines if line.startswith(mark)), None)
+
+    def paragraph_of(self, item: int) -> int | None:
+        """The one paragraph that has such an item, or None."""
+        mark = f"（{to_chinese(item)}）"
+        having = [i for i, lines in enumerate(self.paragraphs, 1) if any(x.startswith(mark) for x in lines)]
+        return having[0] if len(having) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """An instrument's text from one day (`in_force`) until another (`until`, the first day it no longer applies)."""
+
+    instrument: str
+    in_force: date
+    until: date | None = None
+    promulgated: date | None = None
+    wording: Wording = Wording.EXACT
+    last_article: int | None = None
+    """The highest article number of the whole version, held or not; None where unknown."""
+    articles: tuple[Article, ...] = ()
+    source: str = ""
+    verified: date | None = None
+    _by_number: dict[ArticleNumber, Article] = field(default_factory=dict, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self._by_number.update({a.number: a for a in self.articles})
+
+    def article(self, number: ArticleNumber) -> Article | None:
+        """The article of that number, if the shelf holds it."""
+        return self._by_number.get(number)
+
+    def in_force_on(self, day: date) -> bool:
+        """Whether this version is the law of that day."""
+        return self.in_force <= day and (self.until is None or day < self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """A work that lives through time: its names, its rank, and every version we know of."""
+
+    id: str
+    full: str
+    authority: Authority
+    issuer: str = ""
+    aliases: tuple[str, ...] = ()
+    document: str = ""
+    replaced_by: str = ""
+    note: str = ""
+    versions: tuple[Version, ...] = ()
+    """By the day they came into force."""
+
+    def version_on(self, day: date) -> Version | None:
+        """The version in force on that day."""
+        return next((v for v in self.versions if v.in_force_on(day)), None)
+
+    def status_on(self, version: Version, day: date) -> Status:
+        """What that version is on that day: superseded by a later version, or gone with its instrument."""
+        if day < version.in_force:
+            return Status.NOT_YET
+        if version.in_force_on(day):
+            return Status.IN_FORCE
+        return (
+            Status.SUPERSEDED if any(v.in_force >= (version.until or day) for v in self.versions) else Status.REPEALED
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """The exact unit a citation points at, with its text and its version."""
+
+    instrument: Instrument
+    version: Version
+    article: Article
+    paragraph: int | None = None
+    item: int | None = None
+
+    @property
+    def text(self) -> str:
+        """The words of exactly this unit."""
+        text = self.article.part(self.paragraph, self.item)
+        assert text is not None, self.ref  # a Provision is only made for a unit that exists
+        return text
+
+    @property
+    def ref(self) -> str:
+        """`治安管理处罚法@2026-01-01#50.1.5`."""
+        return (
+            f"{self.instrument.id}@{self.version.in_force}#{unit_key(self.article.number, self.paragraph, self.item)}"
+        )
+
+    @property
+    def article_ref(self) -> str:
+        """The whole article's reference, without paragraph and item."""
+        return f"{self.instrument.id}@{self.version.in_force}#{self.article.number.key}"
+
+    @property
+    def label(self) -> str:
+        """《治安管理处罚法》第五十条第一款第五项, with （条号待核） where the number is unconfirmed."""
+        doubt = "（条号待核）" if self.article.unconfirmed else ""
+        return f"《{self.instrument.id}》{unit_label(self.article.number, self.paragraph, self.item)}{doubt}"
+
+    @property
+    def wording(self) -> Wording:
+        """Exact or summary."""
+        return self.version.wording
+
+
+def unit_key(number: ArticleNumber, paragraph: int | None, item: int | None) -> str:
+    """`50.1.5`, `293-1`, `s5.3`. An item without paragraph is `50..5`."""
+    if paragraph is None and item is None:
+        return number.key
+    return f"{number.key}.{paragraph or ''}" + (f".{item}" if item is not None else "")
+
+
+def unit_label(number: ArticleNumber, paragraph: int | None, item: int | None) -> str:
+    """第五十条第一款第五项."""
+    label = str(number)
+    if paragraph is not None:
+        label += f"第{to_chinese(paragraph)}款"
+    if item is not None:
+        label += f"第{to_chinese(item)}项"
+    return label
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of a guide: a borrower's question, the direct answer, and lists of what to do."""
+
+    id: str
+    title: str
+    answer: tuple[str, ...]
+    """Paragraphs."""
+    lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """By heading: 现在做, 留证, 找谁, 限度."""
+    asked: tuple[str, ...] = ()
+    """Other ways to ask it; for search only."""
+    covers: tuple[str, ...] = ()
+    line: int = 0
+
+    @property
+    def text(self) -> str:
+        """Answer and lists as plain lines."""
+        return "\n".join((*self.answer, *(line for lines in self.lists.values() for line in lines)))
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """An advice article for borrowers, in our own words."""
+
+    id: str
+    title: str
+    topic: str
+    reviewed: date
+    licence: str
+    sections: tuple[Section, ...] = ()
+
+    def section_ref(self, section: Section) -> str:
+        """`guide:recording#secret-recording`."""
+        return f"guide:{self.id}#{section.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Phantom:
+    """A title that is cited though no such instrument exists."""
+
+    title: str
+    patterns: tuple[str, ...]
+    meant: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Where an article went: references with the day of their versions."""
+
+    old: str
+    new: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """What borrowers say, and the words the law has for it."""
+
+    id: str
+    lay: tuple[str, ...]
+    law: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A fault in the library: a value, not an exception."""
+
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.message}"
