@@ -1,0 +1,89 @@
+"""The law itself: text, versions, citations, search."""
+
+from kb.checker import Check, Checker, Finding
+from kb.citations import Citation, CitationFinder, Mention, parse_reference
+from kb.corpus import DATA, Corpus, read_corpus
+from kb.embedders import Embedder, HashEmbedder, open_embedder
+from kb.errors import IndexProblem, InputProblem, LibraryError, ModelProblem, YoujuError
+from kb.folding import bigrams
+from kb.law import (
+    Article,
+    ArticleNumber,
+    Authority,
+    Concept,
+    Guide,
+    Instrument,
+    Moved,
+    Phantom,
+    Problem,
+    Provision,
+    Section,
+    Status,
+    Version,
+    Wording,
+)
+from kb.lint import lint
+from kb.likeness import Candidate, Likeness
+from kb.importers import read_text
+from kb.numerals import from_chinese, to_chinese
+from kb.lookup import Entry, Former, look_up
+from kb.passages import Passage
+from kb.quotations import Quotation, find_quotations, locate, verbatim
+from kb.search import Hit, Searcher, read_articles
+from kb.statutebook import Absence, Reason, StatuteBook
+
+__all__ = [
+    "DATA",
+    "Absence",
+    "Article",
+    "ArticleNumber",
+    "Authority",
+    "Candidate",
+    "Check",
+    "Checker",
+    "Citation",
+    "CitationFinder",
+    "Concept",
+    "Corpus",
+    "Embedder",
+    "Entry",
+    "Finding",
+    "Former",
+    "Guide",
+    "HashEmbedder",
+    "Hit",
+    "IndexProblem",
+    "InputProblem",
+    "Instrument",
+    "LibraryError",
+    "Likeness",
+    "Mention",
+    "ModelProblem",
+    "Moved",
+    "Passage",
+    "Phantom",
+    "Problem",
+    "Provision",
+    "Quotation",
+    "Reason",
+    "Searcher",
+    "Section",
+    "Status",
+    "StatuteBook",
+    "Version",
+    "Wording",
+    "YoujuError",
+    "bigrams",
+    "find_quotations",
+    "from_chinese",
+    "lint",
+    "locate",
+    "look_up",
+    "open_embedder",
+    "parse_reference",
+    "read_articles",
+    "read_corpus",
+    "read_text",
+    "to_chinese",
+    "verbatim",
+]

@@ -1,0 +1,34 @@
+"""The text of a .pdf file; lines that a page broke are joined again."""
+
+from __future__ import annotations
+
+import io
+import re
+
+from kb.errors import InputProblem
+
+_MAX_PAGES = 200
+
+
+def text_of_pdf(content: bytes, name: str) -> str:
+    """Text of at most 200 pages.
+
+    Raises:
+        InputProblem: encrypted, damaged, without text (a scan), or pypdf is not installed.
+    """
+    try:
+        from pypdf import PdfReader
+        from pypdf.errors import PdfReadError
+    except ImportError as error:
+        raise InputProblem("读 .pdf 需要安装：pip install 'youju[import]'") from error
+    try:
+        reader = PdfReader(io.BytesIO(content))
+        if reader.is_encrypted:
+            raise InputProblem(f"{name} 有密码，读不了")
+        pages = [page.extract_text() for page in reader.pages[:_MAX_PAGES]]
+    except (PdfReadError, ValueError, KeyError, RecursionError) as error:
+        raise InputProblem(f"{name} 已损坏，读不了") from error
+    text = "\n\n".join(pages)
+    if not text.strip():
+        raise InputProblem(f"{name} 里没有文字（可能是扫描件）：请换成有文字的文件")
+    return re.sub(r"(?<=[\u4e00-\u9fff，、；：“])\n(?=[\u4e00-\u9fff”])", "", text)

@@ -1,0 +1,82 @@
+"""How much of a sentence an article carries: shared character bigrams, weighted by how telling each is.
+
+A bigram that stands in few articles tells more than one that stands in many (inverse document frequency,
+Spärck Jones 1972). Bigrams that no article has are passed over: they are the writer's own words.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kb.folding import bigrams
+from kb.law import Article, Instrument, Version
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An article of a version, ready to be compared."""
+
+    instrument: Instrument
+    version: Version
+    article: Article
+    bigrams: frozenset[str]
+
+    @property
+    def ref(self) -> str:
+        """`治安管理处罚法@2026-01-01#50`."""
+        return f"{self.instrument.id}@{self.version.in_force}#{self.article.number.key}"
+
+
+class Likeness:
+    """Compares sentences with every held article. Built once for a library."""
+
+    def __init__(self, instruments: Iterable[Instrument]) -> None:
+        self.candidates: Sequence[Candidate] = tuple(
+            Candidate(instrument, version, article, frozenset(bigrams(article.text)))
+            for instrument in instruments
+            for version in instrument.versions
+            for article in version.articles
+        )
+        self._by_ref = {c.ref: c for c in self.candidates}
+        self._counts = Counter(pair for c in self.candidates for pair in c.bigrams)
+        self._total = max(1, len(self.candidates))
+
+    def weight(self, pair: str) -> float:
+        """How telling a bigram is; 0 where no article has it."""
+        count = self._counts.get(pair, 0)
+        return math.log(1 + self._total / count) if count else 0.0
+
+    @staticmethod
+    def bigrams(text: str) -> frozenset[str]:
+        """The bigrams of a text, each once."""
+        return frozenset(bigrams(text))
+
+    def share(self, text: str, having: frozenset[str]) -> float:
+        """The share of the text's telling bigrams that are among `having`, 0 to 1."""
+        pairs = self.bigrams(text)
+        total = sum(self.weight(p) for p in pairs)
+        return sum(self.weight(p) for p in pairs & having) / total if total else 0.0
+
+    def coverage(self, text: str, candidate: Candidate) -> float:
+        """The share of the text's telling bigrams that the article has, 0 to 1."""
+        return self.share(text, candidate.bigrams)
+
+    def candidate(self, ref: str) -> Candidate | None:
+        """The held article of a reference with its version's day."""
+        return self._by_ref.get(ref)
+
+    def ranked(self, text: str, among: Iterable[Candidate] | None = None) -> list[tuple[float, Candidate]]:
+        """Candidates by coverage of the text, best first; ties by reference."""
+        pairs = set(bigrams(text))
+        weights = {p: self.weight(p) for p in pairs}
+        total = sum(weights.values())
+        if not total:
+            return []
+        scored = [
+            (sum(weights[p] for p in pairs & c.bigrams) / total, c)
+            for c in (self.candidates if among is None else among)
+        ]
+        return sorted(scored, key=lambda s: (-s[0], s[1].ref))

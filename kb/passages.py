@@ -1,0 +1,92 @@
+"""Cuts versions and guides into passages, the unit of search, each with an id that can be read aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from kb.law import Article, Authority, Guide, Instrument, Section, Version
+
+FOREVER = 99991231
+"""The day after all days, as an integer; `until` of what is in force with no end."""
+
+
+def day_number(day: date) -> int:
+    """2021-01-01 as 20210101: Chroma and tantivy compare numbers, not days."""
+    return day.year * 10000 + day.month * 100 + day.day
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One article of one version, or one section of a guide, with what search needs to know of it."""
+
+    id: str
+    """`民法典@2021-01-01#1033` or `guide:recording#secret-recording`."""
+    kind: str
+    """`article` or `guide`."""
+    title: str
+    """Instrument or guide, as a reader knows it."""
+    number: str
+    """第一千零三十三条, or the section's question."""
+    headings: str
+    text: str
+    asked: str = ""
+    """Ways people ask for it; searched, never shown."""
+    authority: Authority = Authority.LAW
+    in_force: int = 0
+    """First day it applies, as an integer (20210101)."""
+    until: int = FOREVER
+    """First day it no longer applies."""
+    instrument: str = ""
+    """Instrument id; empty for guides."""
+    echo: str = ""
+    """An id given by the maker of a foreign corpus, echoed in results."""
+
+    def in_force_on(self, day: int) -> bool:
+        """Whether it may be shown as law of that day (an integer such as 20261122)."""
+        return self.in_force <= day < self.until
+
+
+def cut_version(instrument: Instrument, version: Version) -> tuple[Passage, ...]:
+    """One passage for each article of the version."""
+    return tuple(_cut_article(instrument, version, article) for article in version.articles)
+
+
+def _cut_article(instrument: Instrument, version: Version, article: Article) -> Passage:
+    return Passage(
+        id=f"{instrument.id}@{version.in_force}#{article.number.key}",
+        kind="article",
+        title=instrument.full,
+        number=str(article.number),
+        headings=" ".join(article.headings),
+        text=article.text,
+        authority=instrument.authority,
+        in_force=day_number(version.in_force),
+        until=day_number(version.until) if version.until else FOREVER,
+        instrument=instrument.id,
+    )
+
+
+def cut_guide(guide: Guide) -> tuple[Passage, ...]:
+    """One passage for each section of the guide."""
+    return tuple(_cut_section(guide, section) for section in guide.sections)
+
+
+def _cut_section(guide: Guide, section: Section) -> Passage:
+    return Passage(
+        id=guide.section_ref(section),
+        kind="guide",
+        title=guide.title,
+        number=section.title,
+        headings=guide.topic,
+        text=section.text,
+        asked=" ".join(section.asked),
+        authority=Authority.GUIDE,
+    )
+
+
+def cut(instruments: Iterable[Instrument], guides: Iterable[Guide]) -> tuple[Passage, ...]:
+    """All passages, instruments first, in the order given."""
+    laws = [p for i in instruments for v in i.versions for p in cut_version(i, v)]
+    return (*laws, *(p for g in guides for p in cut_guide(g)))

@@ -1,0 +1,131 @@
+"""The law of one day: a citation in, a Provision or an Absence out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from kb.citations import Citation
+from kb.law import Instrument, Moved, Phantom, Provision, Status, Version
+
+
+class Reason(StrEnum):
+    """Why a citation points at nothing that applies on the day."""
+
+    UNKNOWN_INSTRUMENT = "unknown_instrument"
+    PHANTOM = "phantom"
+    REPEALED = "repealed"
+    NOT_YET = "not_yet"
+    NO_ARTICLE = "no_article"
+    NOT_HELD = "not_held"
+    NO_UNIT = "no_unit"
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A citation that points at nothing, why, and what is known around it."""
+
+    citation: Citation
+    reason: Reason
+    note: str
+    instrument: Instrument | None = None
+    version: Version | None = None
+    """The version nearest to the day, where there is one."""
+    phantom: Phantom | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StatuteBook:
+    """All law in force on one day; carries that day with it."""
+
+    day: date
+    instruments: Mapping[str, Instrument]
+    phantoms: Mapping[str, Phantom]
+    """By the title as cited."""
+    moved: Sequence[Moved] = ()
+
+    def resolve(self, citation: Citation) -> Provision | Absence:
+        """The provision meant, or why there is none.
+
+        A citation that names a version or an edition gets that version, in force or not; any other gets the version
+        of this book's day. A citation of an instrument as a whole resolves to an Absence only if it is gone or unknown,
+        and to the whole text where one is held; otherwise it is NOT_HELD.
+        """
+        instrument = self.instruments.get(citation.instrument)
+        if instrument is None:
+            return self._unknown(citation)
+        version = self.version_of(citation, instrument)
+        if version is None:
+            return self._out_of_force(citation, instrument)
+        if citation.number is None:
+            whole = version.articles[0] if version.articles and version.articles[0].number.key == "0" else None
+            if whole:
+                return Provision(instrument, version, whole)
+            return Absence(citation, Reason.NOT_HELD, f"{instrument.full}没有写明条号", instrument, version)
+        article = version.article(citation.number)
+        if article is None:
+            number, last = citation.number, version.last_article
+            if last is not None and (number.division or number.number > last or number.number == 0):
+                note = f"《{instrument.id}》（{version.in_force}起施行）只有{last}条，没有{number or '这一部分'}"
+                return Absence(citation, Reason.NO_ARTICLE, note, instrument, version)
+            note = f"《{instrument.id}》{number}的文本没有收录，无法核对"
+            return Absence(citation, Reason.NOT_HELD, note, instrument, version)
+        paragraph = citation.paragraph
+        if paragraph is None and citation.item is not None:
+            paragraph = article.paragraph_of(citation.item)
+        if article.part(paragraph, citation.item) is None:
+            note = f"《{instrument.id}》{citation.number}没有所引的款或项"
+            return Absence(citation, Reason.NO_UNIT, note, instrument, version)
+        return Provision(instrument, version, article, paragraph, citation.item)
+
+    def version_of(self, citation: Citation, instrument: Instrument) -> Version | None:
+        """The version a citation means: named by day, by year, or the one in force on this book's day."""
+        if citation.version is not None:
+            return next((v for v in instrument.versions if v.in_force == citation.version), None)
+        if citation.edition is not None:
+            for version in instrument.versions:
+                years = {version.in_force.year, version.promulgated.year if version.promulgated else 0}
+                if citation.edition in years:
+                    return version
+        return instrument.version_on(self.day)
+
+    def in_force(self, provision: Provision) -> bool:
+        """Whether the provision is law on this book's day."""
+        return provision.version.in_force_on(self.day)
+
+    def status(self, provision: Provision) -> Status:
+        """What the provision's version is on this book's day."""
+        return provision.instrument.status_on(provision.version, self.day)
+
+    def successors(self, ref: str) -> tuple[Moved, ...]:
+        """Where an article went: rows of the moved-article map whose `old` is this reference (with its version)."""
+        return tuple(m for m in self.moved if m.old == ref)
+
+    def predecessors(self, ref: str) -> tuple[Moved, ...]:
+        """What an article came from: rows of the moved-article map that lead to this reference."""
+        return tuple(m for m in self.moved if ref in m.new)
+
+    def _unknown(self, citation: Citation) -> Absence:
+        phantom = self.phantoms.get(citation.instrument)
+        if phantom:
+            return Absence(citation, Reason.PHANTOM, phantom.note, phantom=phantom)
+        return Absence(
+            citation, Reason.UNKNOWN_INSTRUMENT, f"资料库不认识《{citation.instrument}》，无法核对它是否存在"
+        )
+
+    def _out_of_force(self, citation: Citation, instrument: Instrument) -> Absence:
+        later = [v for v in instrument.versions if v.in_force > self.day]
+        if citation.version is not None:
+            note = f"《{instrument.id}》没有{citation.version}起施行的版本"
+            return Absence(citation, Reason.UNKNOWN_INSTRUMENT, note, instrument)
+        if later:
+            note = f"《{instrument.id}》{later[0].in_force}才施行，{self.day}还没有生效"
+            return Absence(citation, Reason.NOT_YET, note, instrument, later[0])
+        last = instrument.versions[-1] if instrument.versions else None
+        end = last.until if last else None
+        note = f"《{instrument.id}》已于{end}废止" if end else f"《{instrument.id}》已废止"
+        if instrument.replaced_by:
+            note += f"，由《{instrument.replaced_by}》取代"
+        return Absence(citation, Reason.REPEALED, note, instrument, last)
