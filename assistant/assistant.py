@@ -1,0 +1,347 @@
+"""The assistant: opens the library and the index once, then answers questions; wires the rest together."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.answer import Action, Answer, Claim, Conclusion, Found, Question, Support
+from assistant.composer import Composer, Draft, ExtractiveComposer, Material, in_force_bases
+from assistant.conduct import Finding, RuleTable, read_rules
+from assistant.conversation import Conversation
+from assistant.reading import Reading, read_question
+from assistant.scope import Notice, Scope, read_scope
+from assistant.selection import Evidence, choose_provisions, choose_sections
+from assistant.settings import MAX_QUESTION, Settings
+from assistant.verification import Verified, Verifier
+from kb import (
+    Checker,
+    Citation,
+    Corpus,
+    Hit,
+    InputProblem,
+    Likeness,
+    ModelProblem,
+    Provision,
+    Searcher,
+    open_embedder,
+    read_corpus,
+)
+
+if TYPE_CHECKING:
+    from assistant.chain import StatuteRetriever
+
+Progress = Callable[[str, int, int], None]
+HITS = 30
+"""Passages that an answer is made from; reported in `hits`."""
+
+
+class Assistant:
+    """Answers questions about debt collection from one library. Safe to share between threads."""
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        searcher: Searcher,
+        *,
+        composer: Composer | None = None,
+        today: Callable[[], date],
+    ) -> None:
+        """Use `Assistant.open()`; this is for a library and an index already in hand.
+
+        Args:
+            corpus: the library.
+            searcher: an index of the library's passages.
+            composer: who writes drafts; the extractive one by default.
+            today: the clock, so that nobody else asks it.
+        """
+        self.corpus = corpus
+        self.searcher = searcher
+        self.composer = composer or ExtractiveComposer()
+        self._extractive = ExtractiveComposer()
+        self._today = today
+
+    @classmethod
+    def open(
+        cls,
+        settings: Settings | None = None,
+        *,
+        composer: Composer | None = None,
+        progress: Progress | None = None,
+        today: Callable[[], date] = date.today,
+    ) -> Assistant:
+        """Open the library and its index; the index is built when it is missing or stale.
+
+        Raises:
+            YoujuError: the library cannot be read, or the embedder cannot be loaded.
+        """
+        settings = settings or Settings()
+        corpus = read_corpus(settings.library)
+        place = settings.index if "://" in settings.index else Path(settings.index)
+        searcher = Searcher.build(
+            corpus.passages, open_embedder(settings.embedder), place, concepts=corpus.concepts, progress=progress
+        )
+        return cls(corpus, searcher, composer=composer, today=today)
+
+    def ask(
+        self, text: str, *, as_of: date | None = None, lang: str = "zh", facts: Mapping[str, str] | None = None,
+        context: str = "",
+    ) -> Answer:  # fmt: skip
+        """Answer one question.
+
+        Args:
+            text: the reader's words, at most 8000 characters.
+            as_of: the day the law is asked for; otherwise a day named in the words, otherwise today.
+            lang: `zh` or `en`, the language of the frame.
+            facts: facts known from earlier turns.
+            context: earlier turns of the same matter; searched with the newest, never answered again.
+
+        Raises:
+            InputProblem: an empty or an overlong question.
+        """
+        started = time.perf_counter()
+        text = check_question(text)
+        notices = self._scope.all_notices(text)
+        today = self._today()
+        final = next((n for n in notices if n.final), None)
+        if final:
+            return self._noticed(final, text, as_of or today, lang, started)
+        reading, checks_ms = self._read(text, today, as_of)
+        book = self.corpus.on(reading.day)
+        told = dict(facts or {}) | self._rules.facts_in(text)
+        findings = tuple(f for f in self._rules.findings(told) if in_force_bases(f, book, self.corpus))
+        query = f"{context}\n{text}" if context else text
+        before = time.perf_counter()
+        hits = self.searcher.find(query, reading.day, k=HITS, cited=[p.article_ref for p in reading.named])
+        search_ms = (time.perf_counter() - before) * 1000
+        material = self._material(Question(text, reading.day, today, lang, told), query, reading, hits, findings)
+        draft, model, notice = self._compose(material)
+        opening = self._opening(reading, draft, material)
+        verifier = Verifier(book, self.corpus.finder, self._likeness)
+        advice = None if model == "extractive" else [s.text for _, s in material.sections]
+        verified = verifier.verify(draft.body, opening=opening, question=query, advice=advice)
+        if model != "extractive" and not any(c.citations for c in verified.claims[len(opening) :]):
+            draft = self._extractive.compose(material)
+            ours = verifier.verify(draft.body, opening=opening, question=query)
+            verified = replace(ours, withheld=(*verified.withheld, *ours.withheld))
+            notice, model = "大模型写的内容没有通过核对，这里是不用大模型的答复。", "extractive"
+        answer = self._answer(material, draft, verified, reading, notices, model, notice)
+        total = (time.perf_counter() - started) * 1000
+        return replace(answer, timings_ms={"read": checks_ms, "search": search_ms, "total": total})
+
+    def conversation(self, *, lang: str = "zh") -> Conversation:
+        """Turns that remember each other."""
+        return Conversation(self, lang=lang, today=self._today)
+
+    def verifier(self, day: date) -> Verifier:
+        """A verifier for the law of that day."""
+        return Verifier(self.corpus.on(day), self.corpus.finder, self._likeness)
+
+    def checker(self, day: date | None = None) -> Checker:
+        """A citation checker for the law of that day, today's by default."""
+        return Checker(self.corpus.on(day or self._today()), self.corpus.finder, self._likeness)
+
+    def as_retriever(self, day: date | None = None, k: int = 20) -> StatuteRetriever:
+        """This assistant's searcher as a LangChain retriever for the law of a day."""
+        from assistant.chain import StatuteRetriever
+
+        return StatuteRetriever(searcher=self.searcher, day=day or self._today(), k=k)
+
+    def facts_in(self, text: str) -> dict[str, str]:
+        """The facts of conduct that a text tells (id → the words that told it)."""
+        return self._rules.facts_in(text)
+
+    @cached_property
+    def _likeness(self) -> Likeness:
+        return Likeness(self.corpus.instruments.values())
+
+    @cached_property
+    def _evidence(self) -> Evidence:
+        return Evidence(self.corpus)
+
+    @cached_property
+    def _rules(self) -> RuleTable:
+        return read_rules()
+
+    @cached_property
+    def _scope(self) -> Scope:
+        return read_scope()
+
+    def _read(self, text: str, today: date, as_of: date | None) -> tuple[Reading, float]:
+        before = time.perf_counter()
+        first = read_question(text, today, as_of, self.corpus, ())
+        checks = self.checker(first.day).check(text)
+        reading = read_question(text, today, as_of, self.corpus, checks)
+        return reading, (time.perf_counter() - before) * 1000
+
+    def _material(
+        self, question: Question, query: str, reading: Reading, hits: tuple[Hit, ...], findings: tuple[Finding, ...]
+    ) -> Material:
+        book = self.corpus.on(reading.day)
+        sections = () if reading.only_wrong else choose_sections(query, hits, self.corpus, self._evidence)
+        provisions = reading.named or choose_provisions(query, hits, self.corpus, book, self._evidence)
+        if findings:
+            conclusion = findings[0].rule.conclusion
+        elif sections and sections[0][1].verdict and not reading.corrections:
+            conclusion = Conclusion(sections[0][1].verdict)
+        else:
+            asks = reading.asks_lawfulness and not reading.corrections
+            conclusion = Conclusion.NEEDS_FACTS if asks else Conclusion.NOT_APPLICABLE
+        return Material(
+            question, book, self.corpus, hits, findings, conclusion, sections, provisions, bool(reading.corrections)
+        )
+
+    def _compose(self, material: Material) -> tuple[Draft, str, str]:
+        try:
+            return self.composer.compose(material), self.composer.name, ""
+        except ModelProblem as fault:
+            return self._extractive.compose(material), "extractive", f"{fault}；这里是不用大模型的答复。"
+
+    def _opening(self, reading: Reading, draft: Draft, material: Material) -> list[tuple[str, tuple[Provision, ...]]]:
+        """The headline with what it rests on, then corrections."""
+        resting = [p for f in material.findings[:3] for _, p in in_force_bases(f, material.book, self.corpus)[:2]]
+        if not material.findings and material.sections and not reading.corrections:
+            found = map(material.book.resolve, self._cited(material.sections[0][1].answer[0]))
+            resting = [p for p in found if isinstance(p, Provision) and material.book.in_force(p)][:3]
+        opening = (f"**{draft.headline}**", tuple(dict.fromkeys(resting)))
+        return [opening, *((c.text, c.provisions) for c in reading.corrections)]
+
+    def _cited(self, text: str) -> list[Citation]:
+        return [m.citation for m in self.corpus.finder.find(text) if m.citation.number]
+
+    def _answer(
+        self,
+        material: Material,
+        draft: Draft,
+        verified: Verified,
+        reading: Reading,
+        notices: tuple[Notice, ...],
+        model: str,
+        notice: str,
+    ) -> Answer:
+        question = material.question
+        english = question.lang == "en"
+        text = verified.text
+        claims = verified.claims
+        action = Action.ANSWER
+        empty = len(claims) <= 1 and not verified.citations and not material.sections
+        if empty:
+            action, claims = Action.DECLINE, ()
+            text = _NOTHING[question.lang]
+        for first in reversed(notices):
+            text = _first_said(first, english) + text
+        numbers = {c.ref: c.n for c in verified.citations}
+        return Answer(
+            question=question.text,
+            as_of=reading.day,
+            lang=question.lang,
+            action=action,
+            conclusion=Conclusion.NOT_APPLICABLE if empty else material.conclusion,
+            headline="" if empty else draft.headline,
+            text=text if empty else f"{text}\n\n{self._day_line(material)}",
+            claims=claims,
+            citations=verified.citations,
+            hits=tuple((h.passage.id, h.score) for h in material.hits),
+            findings=tuple(
+                Found(
+                    f.rule.id,
+                    f.rule.title,
+                    f.rule.conclusion,
+                    tuple(numbers[p.ref] for _, p in in_force_bases(f, material.book, self.corpus) if p.ref in numbers),
+                )
+                for f in material.findings
+            ),
+            facts=material.question.facts,
+            ask_back=_ask_back(material) if not empty else (),
+            steps=(*(x for n in notices for x in (n.steps_en if english else n.steps)), *draft.steps)[:3],
+            channels=tuple(dict.fromkeys((*(x for n in notices for x in n.channels), *draft.channels))),
+            withheld=verified.withheld,
+            model=model,
+            corpus=self.corpus.fingerprint,
+            notice=notice or self.searcher.notice,
+        )
+
+    def _day_line(self, material: Material) -> str:
+        day, today = material.book.day, material.question.today
+        if material.question.lang == "en":
+            return f"*Law in force on {day}. Library {self.corpus.fingerprint}, checked {self.corpus.verified}.*"
+        when = f"{day}（你说的日子）当时" if day != today else f"{day}"
+        return f"*按{when}有效的法律；法条核对日 {self.corpus.verified}，版本 {self.corpus.fingerprint}。*"
+
+    def _noticed(self, notice: Notice, text: str, day: date, lang: str, started: float) -> Answer:
+        """An answer that says only what a route says, with the law of its consequence where it has one."""
+        english = lang == "en"
+        body = notice.text_en if english else notice.text
+        head = notice.headline_en if english else notice.headline
+        said = body if notice.action is Action.CRISIS else f"**{head}**\n\n{body}"
+        verified = self.verifier(day).verify(said) if notice.law and not english else None
+        return Answer(
+            question=text,
+            as_of=day,
+            lang=lang,
+            action=notice.action,
+            conclusion=Conclusion.NOT_APPLICABLE,
+            headline=head,
+            text=verified.text if verified else said,
+            claims=verified.claims if verified else (Claim(body, (), Support.GUIDE),),
+            citations=verified.citations if verified else (),
+            ask_back=(body,) if notice.action is Action.CLARIFY else (),
+            steps=notice.steps_en if english else notice.steps,
+            channels=notice.channels_en if english else notice.channels,
+            withheld=verified.withheld if verified else (),
+            model="extractive",
+            corpus=self.corpus.fingerprint,
+            timings_ms={"total": (time.perf_counter() - started) * 1000},
+        )
+
+
+_NOTHING = {
+    "zh": "**没有查到**\n\n资料库里没有能回答这个问题的法条或指南，所以不回答，免得说错。\n\n"
+    "能答的是：催收电话和短信、爆通讯录、上门、录音取证、协商还款、投诉报警起诉（中国大陆）。"
+    "换个说法再问一次，或打 12348 法律咨询。",
+    "en": "**Nothing found**\n\nThe library has no provision or guide that answers this, so there is no answer, "
+    "rather than a wrong one. Covered: collection calls and texts, contacting relatives, visits, recordings, "
+    "repayment talks, complaints (mainland China).",
+}
+
+
+def _first_said(notice: Notice, english: bool) -> str:
+    """A notice that goes before the answer."""
+    return f"**{notice.headline_en if english else notice.headline}**\n{notice.text_en if english else notice.text}\n\n"
+
+
+def _ask_back(material: Material) -> tuple[str, ...]:
+    """One question, only where the answer turns on it."""
+    facts = material.question.facts
+    lenders = {"bank-card", "consumer-finance", "online-loan", "small-lender", "private-lender"}
+    english = material.question.lang == "en"
+    if material.findings and "third-party-contacted" in facts and not lenders & set(facts):
+        return (
+            "Is it a bank credit card or an online loan?"
+            if english
+            else "是银行信用卡，还是网贷？两者适用的规定不一样。",
+        )
+    if material.conclusion is Conclusion.NEEDS_FACTS and not facts:
+        return (
+            "What exactly did they say or do, and when?" if english else "他们具体说了什么、做了什么，是什么时候？",
+        )
+    return ()
+
+
+def check_question(text: str) -> str:
+    """The question, stripped; clean of what cannot be shown.
+
+    Raises:
+        InputProblem: nothing in it, or too much.
+    """
+    clean = "".join(c for c in text if c in "\n\t" or c.isprintable()).strip()
+    if not clean:
+        raise InputProblem("问题是空的：请写一句话，例如“催收半夜打电话合法吗？”")
+    if len(clean) > MAX_QUESTION:
+        raise InputProblem(f"问题有 {len(clean)} 个字，最多 {MAX_QUESTION} 个字：请只留关键的一段")
+    return clean

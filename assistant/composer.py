@@ -1,0 +1,199 @@
+"""Composers write a draft; the verifier decides what of it is shown.
+
+The extractive composer needs no model: it states the rules that the described conduct meets, and the direct answer of
+the guide section that fits the question, in sentences that people wrote and cited. Where neither is there, it quotes
+the article that fits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from assistant.answer import Conclusion, Question
+from assistant.conduct import Basis, Finding
+from assistant.verification import split_sentences
+from kb import Corpus, Guide, Hit, Provision, Section, StatuteBook, Wording
+
+MAX_FINDINGS = 3
+MAX_STEPS = 3
+MAX_ANSWER = 260
+"""Characters of a guide's answer that are shown; the rest is one tap away in the guide."""
+MAX_QUOTE = 220
+"""Characters of an article that are quoted whole; longer ones by the 款 that fits best."""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a composer may use: everything in it is from the library."""
+
+    question: Question
+    book: StatuteBook
+    corpus: Corpus
+    hits: tuple[Hit, ...]
+    findings: tuple[Finding, ...]
+    conclusion: Conclusion
+    sections: tuple[tuple[Guide, Section], ...]
+    """Guide sections that fit the question, best first."""
+    provisions: tuple[Provision, ...]
+    """Articles the question names, or that fit it best."""
+    corrected: bool = False
+    """Whether the answer opens with a correction of the question's own citations."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer before verification: a headline, Markdown, and the lists shown beside it."""
+
+    headline: str
+    body: str
+    steps: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+
+
+class Composer(Protocol):
+    """Writes a draft. It may lie; the verifier will not."""
+
+    name: str
+
+    def compose(self, material: Material) -> Draft:
+        """A draft from the material; citations written as 《民法典》第一千零二十四条第一款."""
+        ...
+
+
+class ExtractiveComposer:
+    """Answers by quoting what people wrote and checked, without a model."""
+
+    name = "extractive"
+
+    def compose(self, material: Material) -> Draft:
+        """Findings, the guide's direct answer, what to do, evidence, channels, limits."""
+        lang = material.question.lang
+        blocks = ["\n".join(_finding_line(f, material) for f in material.findings[:MAX_FINDINGS])]
+        section = material.sections[0][1] if material.sections else None
+        if section:
+            room = MAX_ANSWER if len(material.findings) < 2 else MAX_ANSWER // 2
+            blocks.append(_opening(section, room, material))
+        elif not material.findings:
+            blocks += [quote(p, material.question.text) for p in material.provisions[:2]]
+        steps = _few([s for f in material.findings for s in f.rule.steps], _list(section, "现在做"), MAX_STEPS)
+        evidence = _few([e for f in material.findings for e in f.rule.evidence], _list(section, "留证"), 2)
+        channels = _few([c for f in material.findings for c in f.rule.channels], _list(section, "找谁"), 3)
+        limits = _few([f.rule.limits for f in material.findings if f.rule.limits], _list(section, "限度"), 1)
+        for name, lines in ((_NOW, steps), (_KEEP, evidence), (_WHERE, channels), (_LIMITS, limits)):
+            if lines:
+                marks = (f"{i}. " for i in range(1, 9)) if name is _NOW else ("- " for _ in lines)
+                blocks.append(f"**{name[lang]}**\n" + "\n".join(m + x for m, x in zip(marks, lines, strict=False)))
+        return Draft(headline(material), "\n\n".join(b for b in blocks if b), steps, channels)
+
+
+_NOW = {"zh": "现在做", "en": "Do now"}
+_KEEP = {"zh": "留证据", "en": "Keep as evidence"}
+_WHERE = {"zh": "找谁", "en": "Where to turn"}
+_LIMITS = {"zh": "要知道", "en": "Good to know"}
+
+
+def headline(material: Material) -> str:
+    """The verdict in at most 25 characters; what breaks law and what breaks an industry rule told apart."""
+    english = material.question.lang == "en"
+    findings = material.findings
+    if (
+        not findings
+        and not material.corrected
+        and material.sections
+        and (said := material.sections[0][1].headline)
+        and not english
+    ):
+        return said
+    if not findings:
+        if material.corrected:
+            return "One correction first" if english else "先更正你引的法条"
+        if material.conclusion is Conclusion.NEEDS_FACTS:
+            return "More facts are needed to say" if english else "信息不够，先看规则"
+        return "Here is what the law says" if english else "先说结论"
+    if english:
+        return f"{material.conclusion.english.capitalize()}"
+    gravest = [f for f in findings if f.rule.conclusion is material.conclusion]
+    lighter = next((f for f in findings if f.rule.conclusion is not material.conclusion), None)
+    text = f"{gravest[0].rule.title}：{material.conclusion.chinese}"
+    if lighter and lighter.rule.conclusion is Conclusion.BREACHES_INDUSTRY_RULE:
+        longer = f"{text}；{lighter.rule.title}：违反行业规范"
+        text = longer if len(longer) <= 25 else f"{text}；另有违反行业规范"
+    return text if len(text) <= 25 else material.conclusion.chinese
+
+
+def in_force_bases(finding: Finding, book: StatuteBook, corpus: Corpus) -> list[tuple[Basis, Provision]]:
+    """The provisions a rule rests on that are law on the day."""
+    found = []
+    for basis in finding.rule.law:
+        provision = corpus.provision(basis.ref, book.day)
+        if provision and book.in_force(provision):
+            found.append((basis, provision))
+    return found
+
+
+def _finding_line(finding: Finding, material: Material) -> str:
+    bases = in_force_bases(finding, material.book, material.corpus)
+    told = "".join(f"{b.says.rstrip('。')}（{p.label}，{_rank(p)}）。" for b, p in bases[:2])
+    return f"- {finding.rule.title}，{finding.rule.conclusion.chinese}：{told}" if told else ""
+
+
+def _rank(provision: Provision) -> str:
+    authority = provision.instrument.authority
+    return authority.chinese if authority.binding else f"{authority.chinese}，不是法律"
+
+
+def _opening(section: Section, room: int, material: Material) -> str:
+    """The first paragraphs of a guide's answer, cut between sentences; without what a finding has said already."""
+    said = {
+        p.article_ref
+        for f in material.findings[:MAX_FINDINGS]
+        for _, p in in_force_bases(f, material.book, material.corpus)[:2]
+    }
+    lines: list[str] = []
+    for paragraph in section.answer:
+        kept = ""
+        for sentence in split_sentences(paragraph):
+            cited = [material.book.resolve(m.citation) for m in material.corpus.finder.find(sentence)]
+            if cited and all(isinstance(p, Provision) and p.article_ref in said for p in cited):
+                continue
+            if lines and room - len(sentence) < 0:
+                break
+            kept += sentence
+            room -= len(sentence)
+        if kept:
+            lines.append(kept)
+        if room <= 0:
+            break
+    return "\n\n".join(lines)
+
+
+def _list(section: Section | None, name: str) -> Sequence[str]:
+    return section.lists.get(name, ()) if section else ()
+
+
+def _few(first: Sequence[str], then: Sequence[str], most: int) -> tuple[str, ...]:
+    """At most so many lines, each once; lines whose first six characters agree count as the same."""
+    out: dict[str, str] = {}
+    for line in (*first, *then):
+        out.setdefault(re.sub(r"\W", "", line)[:6], line)
+    return tuple(out.values())[:most]
+
+
+def quote(provision: Provision, question: str) -> str:
+    """A sentence that quotes the provision, whole if short, else the 款 that shares most with the question."""
+    if provision.wording is Wording.SUMMARY:
+        first = split_sentences(provision.text.replace("\n", ""))[:3]
+        return f"{provision.label}（{_rank(provision)}，大意）：" + "".join(first)
+    unit = provision
+    if len(provision.text) > MAX_QUOTE and provision.paragraph is None and len(provision.article.paragraphs) > 1:
+        pairs = {question[i : i + 2] for i in range(len(question) - 1)}
+        best = max(
+            range(len(provision.article.paragraphs)),
+            key=lambda i: (sum(p in "".join(provision.article.paragraphs[i]) for p in pairs), -i),
+        )
+        unit = Provision(provision.instrument, provision.version, provision.article, best + 1)
+    words = unit.text.replace("\n", "")
+    return f"{unit.label}（{_rank(unit)}）：“{words}”"

@@ -1,0 +1,90 @@
+"""Reads from a text the day its events happened: 去年12月20号, 上个月, 2025年11月."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from assistant.folded import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The first and the last day that a text names, and its words."""
+
+    first: date
+    last: date
+    words: str
+
+
+_N = r"(\d{1,2}|[一二三四五六七八九十]{1,3})"
+_FULL = re.compile(rf"(\d{{4}})年{_N}月(?:{_N}[日号])?|(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}})")
+_RELATIVE_YEAR = re.compile(rf"(大前年|前年|去年|今年)(?:的)?{_N}月(?:份)?(?:{_N}[日号])?")
+_YEAR_ONLY = re.compile(r"(前年|去年)(?!\d)")
+_THIS_YEAR = re.compile(rf"(?<![\d年]){_N}月{_N}[日号]|(?<![\d个年]){_N}月(?:份|初|底|中旬)")
+_AGO = re.compile(rf"{_N}(天|周|个月|个星期|年)(?:之)?前")
+_NEAR = {"今天": 0, "今晚": 0, "刚才": 0, "刚刚": 0, "昨天": 1, "昨晚": 1, "昨日": 1, "前天": 2, "大前天": 3}
+_YEARS = {"今年": 0, "去年": 1, "前年": 2, "大前年": 3}
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
+
+
+def told_days(text: str, today: date) -> Told | None:
+    """The days a text names, earliest and latest, or None. Relative words are counted from `today`."""
+    folded = plain(text)
+    found: list[tuple[date, date, str]] = []
+    for match in _FULL.finditer(folded):
+        year, month, day = match[1] or match[4], match[2] or match[5], match[3] or match[6]
+        found += _span(int(year), _number(month), _number(day) if day else None, match[0])
+    for match in _RELATIVE_YEAR.finditer(folded):
+        found += _span(
+            today.year - _YEARS[match[1]], _number(match[2]), _number(match[3]) if match[3] else None, match[0]
+        )
+    taken = " ".join(words for _, _, words in found)
+    for match in _YEAR_ONLY.finditer(folded):
+        if match[0] not in taken:
+            year = today.year - _YEARS[match[1]]
+            found.append((date(year, 1, 1), date(year, 12, 31), match[0]))
+    for match in _THIS_YEAR.finditer(folded):
+        if match[0] not in taken:
+            month = _number(match[1] or match[3])
+            found += _span(_last_such(today, month), month, _number(match[2]) if match[2] else None, match[0])
+    for match in _AGO.finditer(folded):
+        found.append(_ago(_number(match[1]), match[2], today, match[0]))
+    if "上个月" in folded or "上月" in folded:
+        year, month = (today.year, today.month - 1) if today.month > 1 else (today.year - 1, 12)
+        found += _span(year, month, None, "上个月")
+    for word, back in _NEAR.items():
+        if word in folded:
+            day = today - timedelta(days=back)
+            found.append((day, day, word))
+    if not found:
+        return None
+    return Told(min(f[0] for f in found), max(f[1] for f in found), "、".join(f[2] for f in found))
+
+
+def _number(written: str) -> int:
+    if written.isdigit():
+        return int(written)
+    tens, _, ones = written.rpartition("十")
+    return ((_DIGITS.get(tens, 1) if tens else 1) * 10 if "十" in written else 0) + _DIGITS.get(ones or written[-1:], 0)
+
+
+def _span(year: int, month: int, day: int | None, words: str) -> list[tuple[date, date, str]]:
+    try:
+        first = date(year, month, day or 1)
+        last = first if day else (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1))
+    except ValueError:
+        return []
+    return [(first, last, words)]
+
+
+def _last_such(today: date, month: int) -> int:
+    """A month named without a year is the last one that has begun."""
+    return today.year if month <= today.month else today.year - 1
+
+
+def _ago(count: int, unit: str, today: date, words: str) -> tuple[date, date, str]:
+    days = {"天": 1, "周": 7, "个星期": 7, "个月": 30, "年": 365}[unit] * count
+    day = today - timedelta(days=days)
+    return day, day, words

@@ -1,0 +1,19 @@
+"""Makes a borrower's words comparable: traditional to simplified, width and spaces folded, punctuation kept."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+from opencc import OpenCC
+
+
+@cache
+def _simplifier() -> OpenCC:
+    return OpenCC("t2s")
+
+
+def plain(text: str) -> str:
+    """Lower case, half width, simplified characters, without spaces and invisible characters."""
+    folded = str(_simplifier().convert(unicodedata.normalize("NFKC", text)))
+    return "".join(c for c in folded.lower() if not c.isspace() and unicodedata.category(c) not in {"Cf", "Cc", "Mn"})

@@ -1,0 +1,49 @@
+"""Problems that only the assistant's own rules can see: rules that rest on nothing, guides that would be withheld."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from assistant.conduct import RuleTable
+from assistant.verification import Verifier, split_sentences
+from kb import Corpus, Problem
+
+
+def lint_rules(rules: RuleTable, corpus: Corpus, today: date) -> Iterator[Problem]:
+    """References that do not resolve, example sentences that do not match or match what they must not."""
+    for rule in rules.rules:
+        if not rule.law:
+            yield Problem("conduct.toml", 1, f"规则 {rule.id} 没有依据（law）")
+        for basis in rule.law:
+            if corpus.provision(basis.ref, today) is None:
+                yield Problem("conduct.toml", 1, f"规则 {rule.id} 的依据 {basis.ref} 不存在或没有收录")
+        for sentence in rule.breaks:
+            if rule.id not in {f.rule.id for f in rules.findings(rules.facts_in(sentence))}:
+                yield Problem("conduct.toml", 1, f"规则 {rule.id} 没有认出：{sentence}")
+        for sentence in rule.keeps:
+            if rule.id in {f.rule.id for f in rules.findings(rules.facts_in(sentence))}:
+                yield Problem("conduct.toml", 1, f"规则 {rule.id} 误认了：{sentence}")
+
+
+def lint_bases(rules: RuleTable, corpus: Corpus, verifier: Verifier, today: date) -> Iterator[Problem]:
+    """Rules whose plain words the provision does not carry."""
+    book = corpus.on(today)
+    for rule in rules.rules:
+        for basis in rule.law:
+            provision = corpus.provision(basis.ref, today)
+            if provision is None or not book.in_force(provision):
+                continue
+            if fault := verifier.fault(f"{basis.says.rstrip('。')}（{provision.label}）。"):
+                yield Problem("conduct.toml", 1, f"规则 {rule.id} 的话“{basis.says}”：{fault}")
+
+
+def lint_guides(corpus: Corpus, verifier: Verifier) -> Iterator[Problem]:
+    """Sentences of guides that the verifier would withhold."""
+    for guide in corpus.guides:
+        for section in guide.sections:
+            for line in section.text.split("\n"):
+                for sentence in split_sentences(line):
+                    if fault := verifier.fault(sentence, question=section.title):
+                        where = f"guides/{guide.id}.md"
+                        yield Problem(where, section.line, f"“{section.title}”里的“{sentence.strip()}”：{fault}")

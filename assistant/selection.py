@@ -1,0 +1,78 @@
+"""Chooses from the hits what an answer rests on, and says when nothing found is evidence enough."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from assistant.folded import plain
+from kb import Concept, Corpus, Guide, Hit, Provision, Section, StatuteBook, bigrams
+
+ENOUGH = 0.34
+"""Least share of a question's telling bigrams that a guide section must have to answer it. Below, youju says that it
+does not know. Set so that questions on other subjects (三包, 离婚, 彩票) fall below and the open cases do not."""
+
+ENOUGH_LAW = 0.42
+"""The same for an article alone."""
+
+_FILLER = re.compile(
+    r"请问|你好|您好|谢谢|帮帮我|怎么办|怎么弄|咋办|咋整|咋弄|是不是|能不能|可不可以|可以吗|行吗|行不行|合法吗|违法吗|犯法吗|是真的吗|"
+    r"什么|怎么|怎样|如何|多少|哪个|哪条|哪些|哪里|为啥|为什么|吗|呢|吧|啊|了|的|我|你|他们|他|她|就|也|都|还|又|在|是|有|要|会|能|把|被|给|跟|和|说"
+)
+
+
+class Evidence:
+    """How much of a question the library's passages share, by telling bigrams."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._concepts: Sequence[Concept] = corpus.concepts
+        self._bigrams: Mapping[str, frozenset[str]] = {
+            p.id: frozenset(bigrams(f"{p.title}\n{p.number}\n{p.text}\n{p.asked}")) for p in corpus.passages
+        }
+        counts = Counter(pair for pairs in self._bigrams.values() for pair in pairs)
+        total = max(1, len(self._bigrams))
+        self._weights = {pair: math.log(1 + total / count) for pair, count in counts.items()}
+        self._unseen = math.log(1 + 2 * total)
+
+    def share(self, question: str, passage: str) -> float:
+        """The share of the question's weight that the passage has, 0 to 1; words no passage has weigh most."""
+        words = _FILLER.sub("。", plain(question))
+        pairs = frozenset(bigrams(words))
+        if not pairs:
+            return 0.0
+        having = self._bigrams.get(passage, frozenset())
+        total = sum(self._weights.get(p, self._unseen) for p in pairs)
+        return sum(self._weights.get(p, 0.0) for p in pairs & having) / total
+
+
+def choose_sections(
+    question: str, hits: Iterable[Hit], corpus: Corpus, evidence: Evidence, enough: float = ENOUGH
+) -> tuple[tuple[Guide, Section], ...]:
+    """Guide sections among the hits that share enough of the question, best first.
+
+    The order weighs the search score and the share alike: the search knows meaning, the share knows the words.
+    """
+    scored = []
+    for hit in hits:
+        if hit.passage.kind != "guide":
+            continue
+        share = evidence.share(question, hit.passage.id)
+        found = corpus.section(hit.passage.id)
+        if found and share >= enough:
+            scored.append((hit.score + share, hit.passage.id, found))
+    return tuple(found for _, _, found in sorted(scored, key=lambda s: (-s[0], s[1])))
+
+
+def choose_provisions(
+    question: str, hits: Iterable[Hit], corpus: Corpus, book: StatuteBook, evidence: Evidence
+) -> tuple[Provision, ...]:
+    """Articles among the hits that share enough of the question, best first."""
+    out = []
+    for hit in hits:
+        if hit.passage.kind == "article" and evidence.share(question, hit.passage.id) >= ENOUGH_LAW:
+            provision = corpus.provision(hit.passage.id, book.day)
+            if provision and book.in_force(provision):
+                out.append(provision)
+    return tuple(out)

@@ -1,0 +1,45 @@
+"""The day of events is read from the words."""
+
+from datetime import date
+
+import pytest
+
+from assistant.days import told_days
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("去年12月20号他天天发恐吓短信", date(2025, 12, 20), date(2025, 12, 20)),
+        ("上个月催收来我家", date(2026, 10, 1), date(2026, 10, 31)),
+        ("2025年12月31日晚上", date(2025, 12, 31), date(2025, 12, 31)),
+        ("2025-12-31那天", date(2025, 12, 31), date(2025, 12, 31)),
+        ("从去年12月到今年3月没停过", date(2025, 12, 1), date(2026, 3, 31)),
+        ("昨天打我电话", date(2026, 11, 21), date(2026, 11, 21)),
+        ("去年的事了", date(2025, 1, 1), date(2025, 12, 31)),
+        ("12月5号打过一次", date(2025, 12, 5), date(2025, 12, 5)),
+        ("3月5日打过一次", date(2026, 3, 5), date(2026, 3, 5)),
+        ("去年十二月二十号", date(2025, 12, 20), date(2025, 12, 20)),
+        ("三个月前", date(2026, 8, 24), date(2026, 8, 24)),
+        ("刚才骂我", TODAY, TODAY),
+    ],
+)
+def test_words_for_a_day_are_counted_from_today(text: str, first: date, last: date) -> None:
+    """Full, relative and month-only days, in digits or Chinese numerals."""
+    told = told_days(text, TODAY)
+
+    assert told is not None
+    assert (told.first, told.last) == (first, last)
+
+
+@pytest.mark.parametrize("text", ["催收半夜打电话合法吗", "欠了三个月没还", "每月15号还款", "分12个月还"])
+def test_durations_and_due_days_are_no_day_of_events(text: str) -> None:
+    """How long a debt is overdue does not move the law."""
+    assert told_days(text, TODAY) is None
+
+
+def test_an_impossible_day_is_passed_over() -> None:
+    """February has no 31st; the question is still answered, for today."""
+    assert told_days("2月31日打过", TODAY) is None
