@@ -1,0 +1,1 @@
+"""The faces: terminal and browser."""

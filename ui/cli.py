@@ -1,0 +1,68 @@
+"""The `youju` command: reads the words of the command line, and turns what a user can mend into one sentence."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from kb import YoujuError
+
+MENDABLE = 2
+"""Exit status where the user can mend it."""
+
+QUIET = {
+    "ANONYMIZED_TELEMETRY": "False",
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "HF_HUB_OFFLINE": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "LANGSMITH_TRACING": "false",
+    "LANGCHAIN_TRACING_V2": "false",
+}
+"""Nothing is sent anywhere by any package, whatever its default."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Speaks Chinese, and raises instead of exiting."""
+
+    def error(self, message: str) -> NoReturn:
+        raise YoujuError(f"命令写得不对（{message}）：运行 {self.prog} --help 看用法")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    from ui.commands import ask, evaluate, law, library, search, web
+
+    top = _Parser(
+        prog="youju",
+        description="有据：催收法律问答。不显示任何没有核对过的法条。",
+        epilog='例：youju ask "催收半夜打电话合法吗？"   youju law 治安管理处罚法第50条   youju check 投诉信.docx',
+    )
+    commands = top.add_subparsers(dest="command", metavar="命令", required=True, parser_class=_Parser)
+    for module in (ask, search, law, library, evaluate, web):
+        module.add(commands)
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command. Exit status: 0 done, 1 the check found faults, 2 the user can mend it."""
+    for name, value in QUIET.items():
+        os.environ.setdefault(name, value)
+    try:
+        args = parser().parse_args(argv)
+        return int(args.run(args))
+    except YoujuError as fault:
+        print(fault, file=sys.stderr)
+        return MENDABLE
+    except KeyboardInterrupt:
+        print("已停止。", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

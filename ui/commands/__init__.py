@@ -1,0 +1,1 @@
+"""One file for each group of commands; each offers `add(subparsers)`."""

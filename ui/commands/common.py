@@ -1,0 +1,155 @@
+"""What commands share: days, settings, progress on a terminal, JSON out, batches in."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any, TextIO
+
+from assistant import Assistant, Settings, read_settings
+from kb import InputProblem
+
+Progress = Callable[[str, int, int], None]
+
+
+def day_of(text: str) -> date:
+    """`--as-of`: a day as YYYY-MM-DD.
+
+    Raises:
+        InputProblem: no such day.
+    """
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise InputProblem(f"看不懂日期“{text}”：请写成 2025-12-31 这样的日子") from error
+
+
+def add_common(parser: argparse.ArgumentParser, *, store: bool = True) -> None:
+    """Options of every command that opens the library."""
+    parser.add_argument("--library", metavar="文件夹", help="资料库文件夹（默认用自带的）")
+    if store:
+        parser.add_argument("--store", metavar="位置", help="索引的文件夹，或 http://主机:端口")
+        parser.add_argument("--embedder", metavar="模型", help="词向量模型：hash、文件夹或模型名（默认用自带的）")
+
+
+def add_day(parser: argparse.ArgumentParser) -> None:
+    """`--as-of`."""
+    parser.add_argument("--as-of", metavar="日期", help="按哪一天的法律，例如 2025-12-01（默认今天）")
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """`--json`."""
+    parser.add_argument("--json", action="store_true", help="输出一个 JSON 文档，供程序使用")
+
+
+def settings_of(args: argparse.Namespace) -> Settings:
+    """Settings from the flags of a command."""
+    return read_settings(
+        library=getattr(args, "library", None),
+        store=getattr(args, "store", None),
+        embedder=getattr(args, "embedder", None),
+        model=getattr(args, "model", None),
+        allow_remote=getattr(args, "allow_remote", False),
+    )
+
+
+def open_assistant(args: argparse.Namespace) -> Assistant:
+    """The assistant for a command, with progress on a terminal while the index is built."""
+    settings = settings_of(args)
+    composer = None
+    if settings.model:
+        from assistant.chain import open_chat_model
+
+        composer = open_chat_model(settings.model, allow_remote=settings.allow_remote, consent=_ask_consent)
+    with progress_bar() as progress:
+        return Assistant.open(settings, composer=composer, progress=progress)
+
+
+def _ask_consent(recipient: str) -> bool:
+    """Ask once, on a terminal, before anything leaves this machine."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    print(
+        f"你的问题会发给这台机器以外的 {recipient}。"
+        "手机号、身份证号、银行卡号、邮箱会先遮住，姓名和地址不会。同意吗？[y/N] ",
+        end="",
+        file=sys.stderr,
+        flush=True,
+    )
+    return sys.stdin.readline().strip().lower() in {"y", "yes", "是", "同意"}
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress | None]:
+    """A progress bar on standard error, if that is a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, Any] = {}
+
+        def progress(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=total or None)
+            bar.update(tasks[stage], completed=done, total=total or None)
+
+        yield progress
+
+
+def print_json(value: object) -> None:
+    """One JSON document on standard output."""
+    print(json.dumps(value, ensure_ascii=False, indent=None if not sys.stdout.isatty() else 2))
+
+
+@contextmanager
+def writing(path: str) -> Iterator[TextIO]:
+    """A text file to write to.
+
+    Raises:
+        InputProblem: the place cannot be written.
+    """
+    try:
+        out = Path(path).open("w", encoding="utf-8")  # noqa: SIM115 - closed below, apart from the error
+    except OSError as error:
+        raise InputProblem(f"写不了 {path}：{error.strerror}") from error
+    with out:
+        yield out
+
+
+def read_batch(path: str) -> Iterator[tuple[int, dict[str, Any] | str]]:
+    """Lines of a batch with their numbers: an object, or what is wrong with the line.
+
+    Raises:
+        InputProblem: no such file.
+    """
+    source = Path(path)
+    if not source.is_file():
+        raise InputProblem(f"没有这个文件：{path}")
+    with source.open(encoding="utf-8", errors="replace") as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                row = json.loads(line)
+            except json.JSONDecodeError as error:
+                yield number, f"第 {number} 行不是 JSON：{error.msg}"
+                continue
+            if not isinstance(row, dict) or "text" not in row:
+                yield number, f"第 {number} 行要有 id 和 text"
+                continue
+            text = row["text"]
+            turns = [text] if isinstance(text, str) else text
+            if not (isinstance(turns, list) and turns and all(isinstance(t, str) for t in turns)):
+                yield number, f"第 {number} 行的 text 要是一句话，或一串话"
+                continue
+            yield number, row

@@ -1,0 +1,54 @@
+"""`youju eval`: the grounding evals, with gains and losses against a baseline."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+from typing import Any
+
+from evals import BASELINE, evaluate, write_baseline
+from kb import InputProblem
+from ui.commands.common import add_common, add_json, open_assistant, print_json, progress_bar
+
+
+def add(commands: Any) -> None:
+    """Add the command's parser."""
+    parser = commands.add_parser(
+        "eval", help="跑评测", description="逐题核对：引用存在、现行有效、逐字一致、找得到、说得到。"
+    )
+    parser.add_argument("--suite", metavar="名称或文件", help="只跑一类题、一个部分、一道题，或一个 .jsonl 文件")
+    parser.add_argument("--against", metavar="基线.json", help="与哪份基线比较（默认自带的）")
+    parser.add_argument("--bless", metavar="理由", help="把这次结果写成新的基线，并说明理由")
+    parser.add_argument("--report", metavar="FILE.html", help="写一份网页报告")
+    parser.add_argument("--limit", type=int, metavar="N", help="只跑前 N 题")
+    add_json(parser)
+    add_common(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run, print and compare; exit status 1 below a gate or worse than the baseline."""
+    baseline = Path(args.against) if args.against else BASELINE if BASELINE.is_file() and not args.bless else None
+    if args.bless is not None and not args.bless.strip():
+        raise InputProblem("--bless 要写理由：为什么这次的结果可以做新的基线")
+    assistant = open_assistant(args)
+    started = time.perf_counter()
+    with progress_bar() as progress:
+        report = evaluate(
+            assistant,
+            suite=args.suite,
+            baseline=baseline,
+            limit=args.limit,
+            progress=(lambda done, total: progress("评测", done, total)) if progress else None,
+        )
+    if args.report:
+        Path(args.report).write_text(report.to_html(), encoding="utf-8")
+    if args.bless:
+        write_baseline(report, BASELINE, args.bless)
+    if args.json:
+        print_json(report.to_dict())
+    else:
+        print(report.to_text())
+        print(f"用时 {time.perf_counter() - started:.1f} 秒")
+    return 0 if report.passed else 1
