@@ -283,6 +283,10 @@ class Section:
     """Other ways to ask it; for search only."""
     covers: tuple[str, ...] = ()
     line: int = 0
+    headline: str = ""
+    """The answer in at most 25 characters."""
+    verdict: str = ""
+    """How the conduct asked about stands to the law, in the words programs see; empty where that is not asked."""
 
     @property
     def text(self) -> str:

@@ -54,9 +54,9 @@ class Likeness:
         """The bigrams of a text, each once."""
         return frozenset(bigrams(text))
 
-    def share(self, text: str, having: frozenset[str]) -> float:
-        """The share of the text's telling bigrams that are among `having`, 0 to 1."""
-        pairs = self.bigrams(text)
+    def share(self, text: str, having: frozenset[str], *, but: frozenset[str] = frozenset()) -> float:
+        """The share of the text's telling bigrams, those in `but` left out, that are among `having`, 0 to 1."""
+        pairs = self.bigrams(text) - but
         total = sum(self.weight(p) for p in pairs)
         return sum(self.weight(p) for p in pairs & having) / total if total else 0.0
 

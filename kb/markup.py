@@ -21,6 +21,9 @@ _LABEL = re.compile(rf"第(?P<number>{_NUMERAL})条(?:之(?P<suffix>{_NUMERAL}))
 _SECTION_LABEL = re.compile(r"第(?P<section>\d+(?:\.\d+)*)节$")
 _CHAPTER_LABEL = re.compile(rf"第(?P<chapter>{_NUMERAL})章$")
 _GUIDE_SECTION = re.compile(r"## (?P<title>.+?) \{#(?P<id>[a-z0-9][a-z0-9-]*)\}$")
+VERDICTS = ("unlawful", "likely_unlawful", "breaches_industry_rule", "lawful", "needs_facts", "not_applicable")
+"""How a section may conclude; docs/interface.md."""
+MAX_HEADLINE = 25
 LIST_HEADINGS = ("现在做", "留证", "找谁", "限度")
 """The lists a guide section may have, in this order."""
 
@@ -207,6 +210,7 @@ def _sections(body: list[tuple[int, str]], faults: _Faults) -> Iterator[Section]
 def _section(start: re.Match[str], at: int, lines: list[tuple[int, str]], faults: _Faults) -> Section:
     asked: tuple[str, ...] = ()
     covers: tuple[str, ...] = ()
+    verdict = headline = ""
     answer: list[str] = []
     lists: dict[str, list[str]] = {}
     current: list[str] | None = None
@@ -217,6 +221,10 @@ def _section(start: re.Match[str], at: int, lines: list[tuple[int, str]], faults
             asked = tuple(part.strip() for part in line[3:].split("｜") if part.strip())
         elif line.startswith("覆盖："):
             covers = tuple(line[3:].split())
+        elif line.startswith("结论："):
+            verdict, _, headline = (part.strip() for part in line[3:].partition("｜"))
+            if verdict not in VERDICTS or not headline or len(headline) > MAX_HEADLINE:
+                faults.add(number, f"结论要写成“结论：{'、'.join(VERDICTS[:2])}…｜不超过{MAX_HEADLINE}字的一句话”")
         elif line.startswith("### "):
             name = line[4:].strip()
             if name not in LIST_HEADINGS:
@@ -233,9 +241,8 @@ def _section(start: re.Match[str], at: int, lines: list[tuple[int, str]], faults
             answer.append(line)
     if not answer:
         faults.add(at, f"“{start['title']}”没有直接回答")
-    return Section(
-        start["id"], start["title"], tuple(answer), {k: tuple(v) for k, v in lists.items()}, asked, covers, at
-    )
+    kept = {name: tuple(rows) for name, rows in lists.items()}
+    return Section(start["id"], start["title"], tuple(answer), kept, asked, covers, at, headline, verdict)
 
 
 def format_guide(guide: Guide) -> str:
@@ -247,6 +254,7 @@ def format_guide(guide: Guide) -> str:
         out.append(f"## {section.title} {{#{section.id}}}")
         out += [f"问法：{' ｜ '.join(section.asked)}"] if section.asked else []
         out += [f"覆盖：{' '.join(section.covers)}"] if section.covers else []
+        out += [f"结论：{section.verdict}｜{section.headline}"] if section.headline else []
         for paragraph in section.answer:
             out += ["", paragraph]
         for name, lines in section.lists.items():

@@ -6,9 +6,11 @@ from html.parser import HTMLParser
 
 _DROPPED = frozenset({"script", "style", "noscript", "template", "iframe", "object", "svg", "head"})
 _BLOCKS = frozenset(
-    "p div section article li ul ol table tr h1 h2 h3 h4 h5 h6 blockquote pre header footer main nav aside".split()
-)
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+    {"p", "div", "section", "article", "li", "ul", "ol", "table", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "header", "footer", "main", "nav", "aside"}
+)  # fmt: skip
+_VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+)  # fmt: skip
 
 
 class _Text(HTMLParser):

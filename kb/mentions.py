@@ -1,0 +1,44 @@
+"""Finds the passages that a question names by title and number: 民法典第1033条, 刑法第二百九十三条之一."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kb.folding import fold
+from kb.lexical import ARTICLE, article_keys
+from kb.passages import Passage
+
+_JOINTS = "、,和与及或跟"
+"""What stands between two numbers of one title: 民法典第1032条、第1033条."""
+
+
+class ArticleNames:
+    """Knows every article by its number and the names of its instrument (title, without 中华人民共和国, id).
+
+    For corpora that nobody has curated; it knows no aliases and nothing of articles that moved.
+    """
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self._named: dict[str, dict[str, list[int]]] = {}
+        for at, passage in enumerate(passages):
+            if passage.kind != "article":
+                continue
+            names = {fold(x).text for x in (passage.title, passage.instrument)}
+            names |= {name.removeprefix("中华人民共和国") for name in names}
+            for key in article_keys(passage.number):
+                for name in sorted(names - {""}):
+                    self._named.setdefault(key, {}).setdefault(name, []).append(at)
+
+    def mentioned(self, text: str) -> tuple[int, ...]:
+        """Positions of the articles that the text names, in its order; every version of each."""
+        found: dict[int, None] = {}
+        title, end, text = "", 0, fold(text).text
+        for match in ARTICLE.finditer(text):
+            before = text[end : match.start()].strip(_JOINTS).rstrip("》\"')的")
+            end = match.end()
+            for key in article_keys(match.group()):
+                named = self._named.get(key, {})
+                if before:
+                    title = max((name for name in named if before.endswith(name)), key=len, default="")
+                found.update(dict.fromkeys(named.get(title, ())))
+        return tuple(found)

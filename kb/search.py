@@ -1,0 +1,353 @@
+"""Finds passages: cited articles first, then BM25 and vectors fused; only what applies on the day.
+
+What fails on the way costs quality or time, never the answer: without Chroma the vectors are compared one by one,
+without vectors BM25 answers alone, without a disk everything is in memory, and `Searcher.notice` says so.
+"""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from kb import generations, remote
+from kb.embedders import Embedder, HashEmbedder, open_embedder
+from kb.errors import IndexProblem, ModelProblem
+from kb.folding import fold
+from kb.foreign import read_articles
+from kb.fusion import WEIGHTS, Allowed, Ranking, Weights, deep_enough, fused
+from kb.indexing import CHROMA, LEXICAL, Progress, embedded, fingerprint, lexical_in_memory, write_index
+from kb.law import Concept
+from kb.lexical import LexicalIndex
+from kb.mentions import ArticleNames
+from kb.passages import Passage, day_number
+from kb.store import ChromaVectors, ExactVectors, VectorIndex, collection_name, is_url
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["WEIGHTS", "Hit", "Progress", "Searcher", "Weights", "read_articles"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that was found: its score (above 1 if it was cited, else 0 to 1), and by which rankings."""
+
+    passage: Passage
+    score: float
+    rankings: tuple[str, ...]
+    """Of `cited`, `lexical`, `vector`."""
+
+
+class Searcher:
+    """Searches one set of passages; safe to use from several threads.
+
+    `notice` says in Chinese what does not work as it should; empty when all is well.
+    """
+
+    def __init__(
+        self,
+        passages: Sequence[Passage],
+        lexical: LexicalIndex,
+        vectors: VectorIndex | None = None,
+        *,
+        embedder: Embedder | None = None,
+        matrix: NDArray[np.float32] | None = None,
+        concepts: Sequence[Concept] = (),
+        fingerprint: str = "",
+        notice: str = "",
+    ) -> None:
+        """Put the parts together, as `build` and `open` do; `matrix` stands in where `vectors` fail."""
+        self.passages = tuple(passages)
+        self.fingerprint = fingerprint
+        self.notice = notice
+        self.vectors, self.embedder = vectors, embedder
+        self._lexical, self._matrix = lexical, matrix
+        self._positions = {p.id: at for at, p in enumerate(self.passages)}
+        self._concepts = tuple((tuple(fold(x).text for x in c.lay), c.law) for c in concepts)
+        self._names: ArticleNames | None = None
+        self._known_allowed: dict[tuple[int | None, str | None], Allowed] = {}
+        self._lock = threading.Lock()
+
+    @classmethod
+    def build(
+        cls,
+        passages: Sequence[Passage],
+        embedder: Embedder | None,
+        place: Path | str | None,
+        *,
+        concepts: Sequence[Concept] = (),
+        progress: Progress | None = None,
+    ) -> Self:
+        """Open the index of these passages, after building it if it is missing, stale or damaged.
+
+        `place` is a folder, `http://HOST:PORT` of a Chroma server, or None for memory. Where the place cannot be
+        used, the index is made in memory. Without an embedder, BM25 searches alone.
+        """
+        say: Progress = progress or _silent
+        mark = fingerprint(passages, embedder)
+        notice = "索引只在内存里，关闭后不保留。"
+        try:
+            if isinstance(place, str) and is_url(place):
+                return cls._on_server(place, passages, embedder, mark, concepts, say)
+            if place is not None:
+                return cls._in_folder(Path(place), passages, embedder, mark, concepts, say)
+        except (OSError, IndexProblem) as fault:
+            reason = (isinstance(fault, OSError) and fault.strerror) or str(fault)
+            notice = f"索引没有存到 {place}（{reason}），这次只放在内存里，下次要重新建立。"
+        matrix = embedded(passages, embedder, say) if embedder else None
+        return cls(
+            passages,
+            lexical_in_memory(passages, say),
+            _in_memory(mark, passages, matrix),
+            embedder=embedder,
+            matrix=matrix,
+            concepts=concepts,
+            fingerprint=mark,
+            notice=notice,
+        )
+
+    @classmethod
+    def open(cls, place: Path | str, embedder_name: str | None = None, *, concepts: Sequence[Concept] = ()) -> Self:
+        """Open an index that was built elsewhere; it brings its own passages.
+
+        Without `embedder_name`, the embedder it was built with is looked for.
+
+        Raises:
+            IndexProblem: there is no index, or it is damaged, or the server does not answer.
+        """
+        if isinstance(place, str) and is_url(place):
+            return cls._from_server(place, embedder_name, concepts)
+        try:
+            folder, manifest, damaged = generations.latest(Path(place))
+            embedder, notice = _embedder_for(manifest.embedder, embedder_name)
+            if damaged:
+                notice += "最新的索引已损坏，用的是上一份：请运行 youju index 重建。"
+            return cls._opened(folder, manifest, generations.read_passages(folder), embedder, concepts, notice)
+        except OSError as fault:
+            raise IndexProblem(f"{place} 里的索引读不出来（{fault}）：请运行 youju index 重建。") from fault
+
+    @classmethod
+    def _in_folder(
+        cls,
+        place: Path,
+        passages: Sequence[Passage],
+        embedder: Embedder | None,
+        mark: str,
+        concepts: Sequence[Concept],
+        say: Progress,
+    ) -> Self:
+        def write(folder: Path) -> str:
+            write_index(folder, place, mark, passages, embedder, say)
+            return embedder.name if embedder else ""
+
+        folder, manifest = generations.ensure(place, mark, write, lambda: say("等待另一个程序建好索引", 0, 0))
+        return cls._opened(folder, manifest, passages, embedder, concepts, "")
+
+    @classmethod
+    def _opened(
+        cls,
+        folder: Path,
+        manifest: generations.Manifest,
+        passages: Sequence[Passage],
+        embedder: Embedder | None,
+        concepts: Sequence[Concept],
+        notice: str,
+    ) -> Self:
+        vectors: VectorIndex | None = None
+        matrix = None
+        if embedder:
+            matrix = generations.read_vectors(folder)
+            vectors = ExactVectors(matrix)
+            if (folder / CHROMA).is_dir():
+                name, ids = collection_name(manifest.fingerprint), [p.id for p in passages]
+                try:
+                    vectors = ChromaVectors.open(folder / CHROMA, name, ids, matrix)
+                except IndexProblem as fault:
+                    notice += _exact_notice(fault)
+        return cls(
+            passages,
+            LexicalIndex.open(folder / LEXICAL),
+            vectors,
+            embedder=embedder,
+            matrix=matrix,
+            concepts=concepts,
+            fingerprint=manifest.fingerprint,
+            notice=notice,
+        )
+
+    @classmethod
+    def _on_server(
+        cls,
+        url: str,
+        passages: Sequence[Passage],
+        embedder: Embedder | None,
+        mark: str,
+        concepts: Sequence[Concept],
+        say: Progress,
+    ) -> Self:
+        if embedder is None:
+            raise IndexProblem("没有词向量模型，用不上向量库服务器")
+        held, matrix = remote.published(url), None
+        if held is None or held.fingerprint != mark:
+            matrix = embedded(passages, embedder, say)
+            count = len(passages)
+            held = remote.publish(
+                url, passages, matrix, mark, embedder.name, lambda done: say("写入向量库", done, count)
+            )
+        vectors = ChromaVectors.open(url, held.collection, [p.id for p in passages], matrix)
+        return cls(
+            passages,
+            lexical_in_memory(passages, say),
+            vectors,
+            embedder=embedder,
+            matrix=matrix,
+            concepts=concepts,
+            fingerprint=mark,
+        )
+
+    @classmethod
+    def _from_server(cls, url: str, embedder_name: str | None, concepts: Sequence[Concept]) -> Self:
+        held = remote.published(url)
+        if held is None:
+            raise IndexProblem(f"{url} 上还没有索引：请先运行 youju index --store {url}。")
+        passages = remote.fetch_passages(url, held.collection)
+        embedder, notice = _embedder_for(held.embedder, embedder_name)
+        return cls(
+            passages,
+            lexical_in_memory(passages, _silent),
+            ChromaVectors.open(url, held.collection, [p.id for p in passages]),
+            embedder=embedder,
+            concepts=concepts,
+            fingerprint=held.fingerprint,
+            notice=notice,
+        )
+
+    def find(
+        self,
+        text: str,
+        day: date | None,
+        *,
+        k: int = 20,
+        kind: str | None = None,
+        cited: Sequence[str] = (),
+    ) -> tuple[Hit, ...]:
+        """Find the k best passages for a question, best first; equal scores by id.
+
+        Only articles in force on `day` are found (all versions if it is None), guides on any day, and only of `kind`
+        (`article` or `guide`) if one is given. Passages whose ids are `cited` come first, in that order, then those
+        that the question itself names (民法典第1033条).
+        """
+        allowed = self._allowed(day, kind)
+        scored = self._scored(text, allowed, max(k, WEIGHTS.depth))
+        named = (*(self._positions[i] for i in cited if i in self._positions), *self._mentioned(text))
+        for order, at in enumerate(at for at in dict.fromkeys(named) if allowed.mask[at]):
+            scored[at] = 1.0 + 1.0 / (1 + order), ("cited", *scored.get(at, (0.0, ()))[1])
+        best = sorted(scored, key=lambda at: (-scored[at][0], self.passages[at].id))[: max(k, 0)]
+        return tuple(Hit(self.passages[at], *scored[at]) for at in best)
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        if self.vectors:
+            self.vectors.close()
+
+    def _allowed(self, day: date | None, kind: str | None) -> Allowed:
+        """Which passages may be found; remembered, since one day is asked for again and again."""
+        number = day_number(day) if day else None
+        if (number, kind) not in self._known_allowed:
+            mask = bytes(
+                (kind is None or p.kind == kind) and (number is None or p.kind == "guide" or p.in_force_on(number))
+                for p in self.passages
+            )
+            if len(self._known_allowed) >= _DAYS_REMEMBERED:
+                self._known_allowed = {}
+            self._known_allowed[number, kind] = Allowed(mask, sum(mask))
+        return self._known_allowed[number, kind]
+
+    def _scored(self, text: str, allowed: Allowed, depth: int) -> dict[int, tuple[float, tuple[str, ...]]]:
+        meant = self._meant(text)
+        lexical = deep_enough(
+            lambda k: self._lexical.search(text, k, also=meant, also_weight=WEIGHTS.concept), allowed, depth
+        )
+        vector = self._nearest(text, meant, allowed, depth)
+        share = WEIGHTS.hashed if isinstance(self.embedder, HashEmbedder) else WEIGHTS.vectors
+        return fused(lexical, vector, share, self.passages, allowed.count)
+
+    def _nearest(self, text: str, meant: str, allowed: Allowed, depth: int) -> Ranking:
+        vectors = self.vectors
+        if self.embedder is None or vectors is None:
+            return ()
+        query = self.embedder.embed_query(text)
+        if meant:
+            query = query + WEIGHTS.concept * self.embedder.embed_query(meant)
+            query /= float(query @ query) ** 0.5 or 1.0
+        if not query.any():
+            return ()
+        try:
+            return deep_enough(lambda k: vectors.search(query, k), allowed, depth)
+        except IndexProblem as fault:
+            instead = self._without(vectors, fault)
+        return deep_enough(lambda k: instead.search(query, k), allowed, depth) if instead else ()
+
+    def _without(self, failed: VectorIndex, fault: IndexProblem) -> VectorIndex | None:
+        """What takes the place of vectors that failed, from now on."""
+        with self._lock:
+            if self.vectors is failed:
+                exact = self._matrix is not None
+                self.vectors = ExactVectors(self._matrix) if self._matrix is not None else None
+                self.notice += _exact_notice(fault) if exact else f"{fault}{_BM25_ONLY}"
+            return self.vectors
+
+    def _meant(self, text: str) -> str:
+        """The law's words for what the question says in a borrower's words, a line each."""
+        folded = fold(text).text
+        found = (law for lay, law in self._concepts if any(phrase and phrase in folded for phrase in lay))
+        return "\n".join(dict.fromkeys(word for law in found for word in law))
+
+    def _mentioned(self, text: str) -> tuple[int, ...]:
+        if "条" not in text:
+            return ()
+        if self._names is None:
+            self._names = ArticleNames(self.passages)
+        return self._names.mentioned(text)
+
+
+_DAYS_REMEMBERED = 64
+_BM25_ONLY = " 现在只用关键词检索，可能找得不全。"
+
+
+def _silent(_stage: str, _done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
+def _in_memory(mark: str, passages: Sequence[Passage], matrix: NDArray[np.float32] | None) -> VectorIndex | None:
+    if matrix is None:
+        return None
+    try:
+        return ChromaVectors.build(None, f"{collection_name(mark)}-{uuid.uuid4().hex[:8]}", passages, matrix)
+    except IndexProblem:
+        return ExactVectors(matrix)
+
+
+def _embedder_for(built_with: str, asked_for: str | None) -> tuple[Embedder | None, str]:
+    """The embedder for an index, or None and why."""
+    if not built_with:
+        return None, "这个索引没有词向量，只用关键词检索。"
+    try:
+        if asked_for is None and built_with.startswith("hash-"):
+            asked_for = "hash"
+        embedder = open_embedder(asked_for)
+    except ModelProblem as fault:
+        return None, f"{fault}{_BM25_ONLY}"
+    if embedder.name != built_with:
+        return None, f"索引用的是另一个词向量模型（{built_with}）。{_BM25_ONLY}"
+    return embedder, ""
+
+
+def _exact_notice(fault: IndexProblem) -> str:
+    return f"{fault} 现在逐条比较向量，结果不受影响，只是慢一些。"
