@@ -1,5 +1,7 @@
 """A borrower's matter: answers, checks of a call, letters; everything verified before it is shown."""
 
+from typing import TYPE_CHECKING, Any
+
 from assistant.answer import Action, Answer, Cited, Claim, Conclusion, Found, Question, Support, Withheld
 from assistant.assistant import Assistant
 from assistant.conduct import RuleTable, read_rules
@@ -8,11 +10,15 @@ from assistant.lint import lint_bases, lint_guides, lint_rules
 from assistant.settings import MAX_QUESTION, Settings, read_settings
 from assistant.verification import Verifier, split_sentences, states_law
 
+if TYPE_CHECKING:
+    from assistant.chain import ChatComposer, StatuteRetriever, open_chat_model
+
 __all__ = [
     "MAX_QUESTION",
     "Action",
     "Answer",
     "Assistant",
+    "ChatComposer",
     "Cited",
     "Claim",
     "Conclusion",
@@ -21,14 +27,27 @@ __all__ = [
     "Question",
     "RuleTable",
     "Settings",
+    "StatuteRetriever",
     "Support",
     "Verifier",
     "Withheld",
     "lint_bases",
     "lint_guides",
     "lint_rules",
+    "open_chat_model",
     "read_rules",
     "read_settings",
     "split_sentences",
     "states_law",
 ]
+
+_CHAIN = frozenset({"ChatComposer", "StatuteRetriever", "open_chat_model"})
+
+
+def __getattr__(name: str) -> Any:
+    """LangChain is loaded only when somebody enters its room."""
+    if name in _CHAIN:
+        from assistant import chain
+
+        return getattr(chain, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -41,7 +41,7 @@ _SCALE = {"万元": (10_000, "元"), "千元": (1000, "元"), "亿元": (100_000
 
 def quantities(text: str) -> frozenset[Quantity]:
     """Every number with a unit, as (value, unit). Years of the calendar, dates and phone numbers are not quantities."""
-    plain = _DATE.sub("", unicodedata.normalize("NFKC", text))
+    plain = _DATE.sub("", re.sub(r"千万(?=[别不要记小])", "", unicodedata.normalize("NFKC", text)))
     found: set[Quantity] = set()
     for match in _CLOCK.finditer(plain):
         found.add((float(match["hour"]), "点"))

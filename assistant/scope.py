@@ -362,7 +362,8 @@ def read_scope(path: Path = DATA / "scope.toml") -> Scope:
         rows, written = [], dict[str, Sequence[Mapping[str, Any]]]()
         for row in data["notice"]:
             written[row["id"]] = row["when"]
-            groups = tuple(_when(group, words) for w in row["when"] for group in _borrowed(w, written))
+            covered = row.get("unless", ())
+            groups = tuple(_when(group, covered, words) for w in row["when"] for group in _borrowed(w, written))
             notice = _notice(row, channels)
             rows.append(Row(notice, groups, about, row.get("orders", False), row.get("reads_orders", False)))
     except (KeyError, ValueError, TypeError) as error:
@@ -390,9 +391,9 @@ def _borrowed(
         yield {key: value for key, value in other.items() if key != "needs"}
 
 
-def _when(row: Mapping[str, Any], words: Mapping[str, tuple[str, ...]]) -> When:
-    cues, unless, needs, veto = (_cues(row.get(key, ()), words) for key in ("cues", "unless", "needs", "veto"))
-    return When(cues, unless, needs, veto, row.get("whole", False))
+def _when(row: Mapping[str, Any], unless: Sequence[str], words: Mapping[str, tuple[str, ...]]) -> When:
+    cues, needs, veto = (_cues(row.get(key, ()), words) for key in ("cues", "needs", "veto"))
+    return When(cues, _cues((*row.get("unless", ()), *unless), words), needs, veto, row.get("whole", False))
 
 
 def _cues(written: Sequence[str], words: Mapping[str, tuple[str, ...]]) -> Cues:

@@ -373,7 +373,7 @@ def _flipped(said: str, texts: str) -> str:
     """Whether a verb is denied that the law affirms, or affirmed that the law only denies."""
     for verb in set(re.findall(_POLAR, said)):
         denied = bool(re.search(rf"(?:{_NOT})[^，。；]{{0,2}}{verb}", said))
-        law_denies = bool(re.search(rf"(?:{_NOT}|非法|未经)[^，。；]{{0,6}}{verb}", texts))
+        law_denies = bool(re.search(rf"(?:{_NOT}|非法|未经)[^，。；]{{0,14}}{verb}", texts))
         law_affirms = bool(re.search(rf"(?<![不予得无]){verb}", texts))
         if denied and law_affirms and not law_denies:
             return f"所引条文没有否定“{verb}”"

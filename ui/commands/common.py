@@ -63,7 +63,7 @@ def open_assistant(args: argparse.Namespace) -> Assistant:
     settings = settings_of(args)
     composer = None
     if settings.model:
-        from assistant.chain import open_chat_model
+        from assistant import open_chat_model
 
         composer = open_chat_model(settings.model, allow_remote=settings.allow_remote, consent=_ask_consent)
     with progress_bar() as progress:

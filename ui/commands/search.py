@@ -45,10 +45,10 @@ def add(commands: Any) -> None:
 
 
 def open_searcher(args: argparse.Namespace) -> Searcher:
-    """The index named by --store with its own passages, or the library's, built when missing or stale."""
+    """The index that --store names, with its own passages; otherwise the library's, built when missing or stale."""
     settings = settings_of(args)
     corpus = read_corpus(settings.library)
-    if settings.store and not args.library:
+    if args.store and not args.library:
         return Searcher.open(settings.store, settings.embedder, concepts=corpus.concepts)
     with progress_bar() as progress:
         return Searcher.build(
