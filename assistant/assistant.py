@@ -14,6 +14,7 @@ from assistant.answer import Action, Answer, Claim, Conclusion, Found, Question,
 from assistant.composer import Composer, Draft, ExtractiveComposer, Material, in_force_bases
 from assistant.conduct import Finding, RuleTable, read_rules
 from assistant.conversation import Conversation
+from assistant.folded import simplified
 from assistant.reading import Reading, read_question
 from assistant.scope import Notice, Scope, read_scope
 from assistant.selection import Evidence, choose_provisions, choose_sections
@@ -117,7 +118,7 @@ class Assistant:
         findings = tuple(f for f in self._rules.findings(told) if in_force_bases(f, book, self.corpus))
         query = f"{context}\n{text}" if context else text
         before = time.perf_counter()
-        hits = self.searcher.find(query, reading.day, k=HITS, cited=[p.article_ref for p in reading.named])
+        hits = self.searcher.find(simplified(query), reading.day, k=HITS, cited=[p.article_ref for p in reading.named])
         search_ms = (time.perf_counter() - before) * 1000
         material = self._material(Question(text, reading.day, today, lang, told), query, reading, hits, findings)
         draft, model, notice = self._compose(material)

@@ -13,7 +13,12 @@ def _simplifier() -> OpenCC:
     return OpenCC("t2s")
 
 
+def simplified(text: str) -> str:
+    """Traditional characters made simplified; nothing else changes."""
+    return str(_simplifier().convert(text))
+
+
 def plain(text: str) -> str:
     """Lower case, half width, simplified characters, without spaces and invisible characters."""
-    folded = str(_simplifier().convert(unicodedata.normalize("NFKC", text)))
+    folded = simplified(unicodedata.normalize("NFKC", text))
     return "".join(c for c in folded.lower() if not c.isspace() and unicodedata.category(c) not in {"Cf", "Cc", "Mn"})
