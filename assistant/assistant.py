@@ -19,7 +19,7 @@ from assistant.reading import Reading, read_question
 from assistant.scope import Notice, Scope, read_scope
 from assistant.selection import Evidence, choose_provisions, choose_sections
 from assistant.settings import MAX_QUESTION, Settings
-from assistant.verification import Verified, Verifier
+from assistant.verification import Verified, Verifier, split_sentences
 from kb import (
     Checker,
     Citation,
@@ -30,6 +30,7 @@ from kb import (
     ModelProblem,
     Provision,
     Searcher,
+    Section,
     open_embedder,
     read_corpus,
 )
@@ -186,16 +187,33 @@ class Assistant:
         book = self.corpus.on(reading.day)
         sections = () if reading.only_wrong else choose_sections(query, hits, self.corpus, self._evidence)
         provisions = reading.named or choose_provisions(query, hits, self.corpus, book, self._evidence)
+        best = sections[0][1] if sections and self._holds(sections[0][1], reading.day) else None
         if findings:
             conclusion = findings[0].rule.conclusion
-        elif sections and sections[0][1].verdict and not reading.corrections:
+        elif (
+            sections and sections[0][1].verdict and not reading.corrections and self._holds(sections[0][1], reading.day)
+        ):
             conclusion = Conclusion(sections[0][1].verdict)
         else:
             asks = reading.asks_lawfulness and not reading.corrections
             conclusion = Conclusion.NEEDS_FACTS if asks else Conclusion.NOT_APPLICABLE
         return Material(
-            question, book, self.corpus, hits, findings, conclusion, sections, provisions, bool(reading.corrections)
+            question=question,
+            book=book,
+            corpus=self.corpus,
+            hits=hits,
+            findings=findings,
+            conclusion=conclusion,
+            sections=sections,
+            provisions=provisions,
+            corrected=bool(reading.corrections),
+            headline=best.headline if best else "",
         )
+
+    def _holds(self, section: Section, day: date) -> bool:
+        """Whether a section's direct answer is carried by the law of that day; only then may its headline be shown."""
+        verifier = self.verifier(day)
+        return not any(verifier.fault(s, section.title) for s in split_sentences(section.answer[0]))
 
     def _compose(self, material: Material) -> tuple[Draft, str, str]:
         try:
@@ -237,6 +255,8 @@ class Assistant:
         for first in reversed(notices):
             text = _first_said(first, english) + text
         numbers = {c.ref: c.n for c in verified.citations}
+        first_steps = [x for n in notices for x in (n.steps_en if english else n.steps)]
+        first_channels = [x for n in notices for x in (n.channels_en if english else n.channels)]
         return Answer(
             question=question.text,
             as_of=reading.day,
@@ -259,8 +279,15 @@ class Assistant:
             ),
             facts=material.question.facts,
             ask_back=_ask_back(material) if not empty else (),
-            steps=(*(x for n in notices for x in (n.steps_en if english else n.steps)), *draft.steps)[:3],
-            channels=tuple(dict.fromkeys((*(x for n in notices for x in n.channels), *draft.channels))),
+            steps=(
+                *(x for n in notices for x in (n.steps_en if english else n.steps)),
+                *(s for s in draft.steps if s in verified.kept),
+            )[:3],
+            channels=tuple(
+                dict.fromkeys(
+                    (*(x for n in notices for x in n.channels), *(c for c in draft.channels if c in verified.kept))
+                )
+            ),
             withheld=verified.withheld,
             model=model,
             corpus=self.corpus.fingerprint,

@@ -41,6 +41,8 @@ class Material:
     """Articles the question names, or that fit it best."""
     corrected: bool = False
     """Whether the answer opens with a correction of the question's own citations."""
+    headline: str = ""
+    """The best section's own headline, where the law of the day carries its answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +80,11 @@ class ExtractiveComposer:
             blocks.append(_opening(section, room, material))
         elif not material.findings:
             blocks += [quote(p, material.question.text) for p in material.provisions[:2]]
-        steps = _few([s for f in material.findings for s in f.rule.steps], _list(section, "现在做"), MAX_STEPS)
-        evidence = _few([e for f in material.findings for e in f.rule.evidence], _list(section, "留证"), 2)
-        channels = _few([c for f in material.findings for c in f.rule.channels], _list(section, "找谁"), 3)
-        limits = _few([f.rule.limits for f in material.findings if f.rule.limits], _list(section, "限度"), 1)
+        rules = [f.rule for f in material.findings]
+        steps = _few([s for r in rules for s in r.steps] or _list(section, "现在做"), MAX_STEPS)
+        evidence = _few([e for r in rules for e in r.evidence] or _list(section, "留证"), 2)
+        channels = _few([c for r in rules for c in r.channels] or _list(section, "找谁"), 3)
+        limits = _few([r.limits for r in rules if r.limits] or _list(section, "限度"), 1)
         for name, lines in ((_NOW, steps), (_KEEP, evidence), (_WHERE, channels), (_LIMITS, limits)):
             if lines:
                 marks = (f"{i}. " for i in range(1, 9)) if name is _NOW else ("- " for _ in lines)
@@ -99,14 +102,8 @@ def headline(material: Material) -> str:
     """The verdict in at most 25 characters; what breaks law and what breaks an industry rule told apart."""
     english = material.question.lang == "en"
     findings = material.findings
-    if (
-        not findings
-        and not material.corrected
-        and material.sections
-        and (said := material.sections[0][1].headline)
-        and not english
-    ):
-        return said
+    if not findings and not material.corrected and material.headline and not english:
+        return material.headline
     if not findings:
         if material.corrected:
             return "One correction first" if english else "先更正你引的法条"
@@ -174,10 +171,10 @@ def _list(section: Section | None, name: str) -> Sequence[str]:
     return section.lists.get(name, ()) if section else ()
 
 
-def _few(first: Sequence[str], then: Sequence[str], most: int) -> tuple[str, ...]:
+def _few(lines: Sequence[str], most: int) -> tuple[str, ...]:
     """At most so many lines, each once; lines whose first six characters agree count as the same."""
     out: dict[str, str] = {}
-    for line in (*first, *then):
+    for line in lines:
         out.setdefault(re.sub(r"\W", "", line)[:6], line)
     return tuple(out.values())[:most]
 

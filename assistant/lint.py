@@ -27,9 +27,12 @@ def lint_rules(rules: RuleTable, corpus: Corpus, today: date) -> Iterator[Proble
 
 
 def lint_bases(rules: RuleTable, corpus: Corpus, verifier: Verifier, today: date) -> Iterator[Problem]:
-    """Rules whose plain words the provision does not carry."""
+    """Rules whose plain words the provision does not carry, or whose advice states law."""
     book = corpus.on(today)
     for rule in rules.rules:
+        for line in (*rule.steps, *rule.evidence, *rule.channels, rule.limits):
+            if line and (fault := verifier.fault(line)):
+                yield Problem("conduct.toml", 1, f"规则 {rule.id} 的“{line}”：{fault}")
         for basis in rule.law:
             provision = corpus.provision(basis.ref, today)
             if provision is None or not book.in_force(provision):

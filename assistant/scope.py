@@ -119,6 +119,8 @@ class When:
     """None of these may stand anywhere."""
     whole: bool = False
     """The message must consist of cues and nothing else."""
+    signs: tuple[Cues, ...] = ()
+    """Weak signs by kind; two of different kinds close together stand for a cue."""
 
     def met(self, message: _Message) -> bool:
         """Whether the group applies to the message."""
@@ -132,16 +134,34 @@ class When:
 
     def spans(self, message: _Message) -> list[_Span]:
         """Where the cues stand, look-alikes covered."""
-        if not self.cues.found(message):
+        if not self.cues.found(message) and sum(kind.found(message) for kind in self.signs) < TOGETHER:
             return []
         covered = message.without(self.unless.spans(message))
-        return list(self.cues.spans(covered))
+        return [*self.cues.spans(covered), *_together([list(kind.spans(covered)) for kind in self.signs])]
 
 
 _Span = tuple[bool, int, int]
 """Whether it lies in the English reading, and its half-open bounds there."""
 
 _COVER = "□"
+
+TOGETHER, NEAR = 2, 40
+"""How many weak signs of different kinds are enough, and within how many characters they must stand."""
+
+
+def _together(kinds: Sequence[Sequence[_Span]]) -> list[_Span]:
+    """The signs that stand near signs of other kinds."""
+    signs = [(span, kind) for kind, spans in enumerate(kinds) for span in spans]
+    found: list[_Span] = []
+    for first, _ in signs:
+        near = {
+            kind
+            for (english, start, end), kind in signs
+            if english == first[0] and first[1] <= start <= end <= first[1] + NEAR
+        }
+        if len(near) >= TOGETHER:
+            found.append(first)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,7 +413,8 @@ def _borrowed(
 
 def _when(row: Mapping[str, Any], unless: Sequence[str], words: Mapping[str, tuple[str, ...]]) -> When:
     cues, needs, veto = (_cues(row.get(key, ()), words) for key in ("cues", "needs", "veto"))
-    return When(cues, _cues((*row.get("unless", ()), *unless), words), needs, veto, row.get("whole", False))
+    signs = tuple(_cues(kind, words) for kind in row.get("signs", ()))
+    return When(cues, _cues((*row.get("unless", ()), *unless), words), needs, veto, row.get("whole", False), signs)
 
 
 def _cues(written: Sequence[str], words: Mapping[str, tuple[str, ...]]) -> Cues:

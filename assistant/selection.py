@@ -18,7 +18,7 @@ ENOUGH_HERE = 0.12
 """The same for a question that speaks of debts: there the question is which section, not whether."""
 
 _HERE = re.compile(
-    r"催|欠|还款|还钱|还不|逾期|贷|债|录音|征信|老赖|失信|通讯录|利息|利率|罚息|信用卡|分期|传票|律师函|支付令|砍头息|上门|恐吓|威胁|骚扰|骂|"
+    r"催|欠|还款|还钱|还不|钱还|没钱|被告|告我|逾期|贷|债|录音|征信|老赖|失信|通讯录|利息|利率|罚息|信用卡|分期|传票|律师函|支付令|砍头息|上门|恐吓|威胁|骚扰|骂|"
     r"12378|12321|12345|12363|12377|投诉|报警|起诉|立案|collect|debt|loan|overdue"
 )
 
@@ -43,16 +43,26 @@ class Evidence:
         total = max(1, len(self._bigrams))
         self._weights = {pair: math.log(1 + total / count) for pair, count in counts.items()}
         self._unseen = math.log(1 + 2 * total)
+        self._usual = sum(self._weights.values()) / max(1, len(self._weights)) / 2
 
     def share(self, question: str, passage: str) -> float:
-        """The share of the question's weight that the passage has, 0 to 1; words no passage has weigh most."""
+        """The share of the question's weight that the passage has, 0 to 1.
+
+        Words that no passage has weigh most, unless the question speaks of debts: then they are only unusual words.
+        """
         words = _FILLER.sub("。", plain(question))
-        pairs = frozenset(bigrams(words))
+        pairs = frozenset(p for p in bigrams(words) if len(p) > 1)
+        unseen = self._usual if about_debts(question) else self._unseen
         if not pairs:
             return 0.0
         having = self._bigrams.get(passage, frozenset())
-        total = sum(self._weights.get(p, self._unseen) for p in pairs)
+        total = sum(self._weights.get(p, unseen) for p in pairs)
         return sum(self._weights.get(p, 0.0) for p in pairs & having) / total
+
+
+def about_debts(question: str) -> bool:
+    """Whether a question has a word of this field."""
+    return bool(_HERE.search(plain(question)))
 
 
 def choose_sections(
@@ -62,7 +72,7 @@ def choose_sections(
 
     The order weighs the search score and the share alike: the search knows meaning, the share knows the words.
     """
-    enough = ENOUGH_HERE if _HERE.search(plain(question)) else ENOUGH
+    enough = ENOUGH_HERE if about_debts(question) else ENOUGH
     scored = []
     for hit in hits:
         if hit.passage.kind != "guide":

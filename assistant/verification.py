@@ -21,6 +21,7 @@ from kb import (
     Provision,
     StatuteBook,
     Wording,
+    bigrams,
     find_quotations,
     verbatim,
 )
@@ -85,6 +86,8 @@ class Verified:
     claims: tuple[Claim, ...]
     citations: tuple[Cited, ...]
     withheld: tuple[Withheld, ...]
+    kept: frozenset[str]
+    """Lines of which nothing was withheld, without their list marks."""
 
 
 @dataclass(slots=True)
@@ -95,7 +98,7 @@ class _Shelf:
     numbers: dict[str, int] = field(default_factory=dict)
     cited: list[Cited] = field(default_factory=list)
 
-    def number(self, provision: Provision) -> int:
+    def number(self, provision: Provision, sentence: str = "") -> int:
         if provision.ref not in self.numbers:
             self.numbers[provision.ref] = len(self.cited) + 1
             exact = provision.wording is Wording.EXACT
@@ -108,7 +111,7 @@ class _Shelf:
                     status=self.book.status(provision).value,
                     authority=provision.instrument.authority.value,
                     wording=provision.wording.value,
-                    summary="" if exact else provision.text,
+                    summary="" if exact else _nearest_paragraph(provision, sentence),
                     in_force=provision.version.in_force,
                     until=provision.version.until,
                 )
@@ -146,8 +149,9 @@ class Verifier:
         claims: list[Claim] = []
         withheld: list[Withheld] = []
         lines: list[str] = []
+        whole: set[str] = set()
         for sentence, provisions in opening:
-            marks = tuple(dict.fromkeys(shelf.number(p) for p in provisions))
+            marks = tuple(dict.fromkeys(shelf.number(p, draft) for p in provisions))
             lines += [sentence + "".join(f"[{n}]" for n in marks), ""]
             claims.append(Claim(_plain_words(sentence), marks, Support.SUPPORTED if marks else Support.GUIDE))
         for line in draft.split("\n"):
@@ -156,7 +160,7 @@ class Verifier:
             if not body or _is_heading(lead, body):
                 lines.append(line)
                 continue
-            kept = ""
+            kept, before = "", len(withheld)
             for sentence in split_sentences(body):
                 shown, claim, fault = self._sentence(sentence, question, advice, shelf)
                 if fault:
@@ -166,7 +170,10 @@ class Verifier:
                 kept += shown
             if kept.strip():
                 lines.append(lead + kept)
-        return Verified(_without_empty_headings(lines), tuple(claims), tuple(shelf.cited), tuple(withheld))
+            if len(withheld) == before:
+                whole.add(body)
+        text = _renumbered(_without_empty_headings(lines))
+        return Verified(text, tuple(claims), tuple(shelf.cited), tuple(withheld), frozenset(whole))
 
     def fault(self, sentence: str, question: str = "", advice: Sequence[str] | None = None) -> str:
         """Why a sentence may not be shown; empty if it may."""
@@ -201,9 +208,9 @@ class Verifier:
             return "", None, fault
         if fault := self._carried(sentence, bare, [p for _, p in provisions], question):
             return "", None, fault
-        marks = tuple(dict.fromkeys(shelf.number(p) for _, p in provisions))
+        marks = tuple(dict.fromkeys(shelf.number(p, bare) for _, p in provisions))
         quoted = any(verbatim(q, p.article.text) for q in find_law_quotes(sentence) for _, p in provisions)
-        shown = _marked(sentence, [(m, shelf.number(p)) for m, p in provisions])
+        shown = _marked(sentence, [(m, shelf.number(p, bare)) for m, p in provisions])
         return shown, Claim(sentence.strip(), marks, Support.QUOTED if quoted else Support.SUPPORTED), ""
 
     def _renumbered(self, bare: str, provisions: Sequence[Provision]) -> str:
@@ -337,8 +344,29 @@ def _marked(sentence: str, numbered: Sequence[tuple[Mention, int]]) -> str:
     return sentence
 
 
+def _nearest_paragraph(provision: Provision, sentence: str) -> str:
+    """Of a summary, the paragraph that shares most with the sentence that rests on it."""
+    if provision.paragraph is not None:
+        return provision.text
+    pairs = frozenset(bigrams(sentence))
+    return max(
+        ("\n".join(lines) for lines in provision.article.paragraphs),
+        key=lambda text: len(pairs & frozenset(bigrams(text))),
+    )
+
+
 def _plain_words(sentence: str) -> str:
     return sentence.replace("**", "").strip()
+
+
+def _renumbered(text: str) -> str:
+    """Numbered lists count on without a gap where a line was withheld."""
+    out, number = [], 0
+    for line in text.split("\n"):
+        counted = re.match(r"\d+\. ", line)
+        number = number + 1 if counted else 0
+        out.append(f"{number}. {line[counted.end() :]}" if counted else line)
+    return "\n".join(out)
 
 
 def _without_empty_headings(lines: Sequence[str]) -> str:
