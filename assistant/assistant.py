@@ -17,7 +17,7 @@ from assistant.conversation import Conversation
 from assistant.folded import simplified
 from assistant.reading import Reading, read_question
 from assistant.scope import Notice, Scope, read_scope
-from assistant.selection import Evidence, choose_provisions, choose_sections
+from assistant.selection import Evidence, choose_provisions, choose_sections, says_nothing
 from assistant.settings import MAX_QUESTION, Settings
 from assistant.verification import Verified, Verifier, split_sentences
 from kb import (
@@ -119,7 +119,9 @@ class Assistant:
         findings = tuple(f for f in self._rules.findings(told) if in_force_bases(f, book, self.corpus))
         query = f"{context}\n{text}" if context else text
         before = time.perf_counter()
-        hits = self.searcher.find(simplified(query), reading.day, k=HITS, cited=[p.article_ref for p in reading.named])
+        hits = self.searcher.find(
+            simplified(query), reading.day, k=HITS, cited=[p.article_ref for p in (*reading.named, *reading.whole)]
+        )
         search_ms = (time.perf_counter() - before) * 1000
         material = self._material(Question(text, reading.day, today, lang, told), query, reading, hits, findings)
         draft, model, notice = self._compose(material)
@@ -252,6 +254,9 @@ class Assistant:
         if empty:
             action, claims = Action.DECLINE, ()
             text = _NOTHING[question.lang]
+        known = notices or question.facts or material.sections or reading.named or reading.corrections
+        if reading.asks_lawfulness and not known and says_nothing(question.text):
+            return self._vague(material)
         for first in reversed(notices):
             text = _first_said(first, english) + text
         numbers = {c.ref: c.n for c in verified.citations}
@@ -279,19 +284,30 @@ class Assistant:
             ),
             facts=material.question.facts,
             ask_back=_ask_back(material) if not empty else (),
-            steps=(
-                *(x for n in notices for x in (n.steps_en if english else n.steps)),
-                *(s for s in draft.steps if s in verified.kept),
-            )[:3],
-            channels=tuple(
-                dict.fromkeys(
-                    (*(x for n in notices for x in n.channels), *(c for c in draft.channels if c in verified.kept))
-                )
-            ),
+            steps=(*first_steps, *(s for s in draft.steps if s in verified.kept))[:3],
+            channels=tuple(dict.fromkeys((*first_channels, *(c for c in draft.channels if c in verified.kept)))),
             withheld=verified.withheld,
             model=model,
             corpus=self.corpus.fingerprint,
             notice=notice or self.searcher.notice,
+        )
+
+    def _vague(self, material: Material) -> Answer:
+        """Somebody asks whether something is lawful and does not say what: one question back."""
+        question = material.question
+        asked = _WHAT[question.lang]
+        return Answer(
+            question=question.text,
+            as_of=question.day,
+            lang=question.lang,
+            action=Action.CLARIFY,
+            conclusion=Conclusion.NEEDS_FACTS,
+            headline=_WHICH[question.lang],
+            text=f"**{_WHICH[question.lang]}**\n\n{asked}",
+            claims=(Claim(asked, (), Support.GUIDE),),
+            hits=tuple((h.passage.id, h.score) for h in material.hits),
+            ask_back=(asked,),
+            corpus=self.corpus.fingerprint,
         )
 
     def _day_line(self, material: Material) -> str:
@@ -328,6 +344,11 @@ class Assistant:
         )
 
 
+_WHICH = {"zh": "先说说发生了什么", "en": "First, what happened?"}
+_WHAT = {
+    "zh": "他们具体说了什么、做了什么，是什么时候？把原话或短信贴过来也行。",
+    "en": "What exactly did they say or do, and when? You can paste the message.",
+}
 _NOTHING = {
     "zh": "**没有查到**\n\n资料库里没有能回答这个问题的法条或指南，所以不回答，免得说错。\n\n"
     "能答的是：催收电话和短信、爆通讯录、上门、录音取证、协商还款、投诉报警起诉（中国大陆）。"

@@ -40,6 +40,8 @@ class Reading:
     told: Told | None
     named: tuple[Provision, ...]
     """Provisions the question names and that exist."""
+    whole: tuple[Provision, ...]
+    """Documents the question names as a whole, where they are held as such."""
     corrections: tuple[Correction, ...]
     asks_lawfulness: bool
     only_wrong: bool
@@ -53,11 +55,11 @@ def read_question(text: str, today: date, as_of: date | None, corpus: Corpus, ch
     book = corpus.on(day)
     corrections: list[Correction] = []
     named: list[Provision] = []
+    whole: list[Provision] = []
     wrong = 0
     for check in checks:
         if isinstance(check.found, Provision) and check.finding in {Finding.OK, Finding.UNVERIFIABLE}:
-            if check.mention.citation.number:
-                named.append(check.found)
+            (named if check.mention.citation.number else whole).append(check.found)
             continue
         wrong += 1
         if correction := _correction(check, book, corpus):
@@ -71,6 +73,7 @@ def read_question(text: str, today: date, as_of: date | None, corpus: Corpus, ch
         day,
         told,
         tuple(dict.fromkeys(named)),
+        tuple(dict.fromkeys(whole)),
         tuple(dict.fromkeys(corrections)),
         bool(_LAWFUL.search(plain(text))),
         bool(wrong) and not named,

@@ -120,7 +120,7 @@ class When:
     whole: bool = False
     """The message must consist of cues and nothing else."""
     signs: tuple[Cues, ...] = ()
-    """Weak signs by kind; two of different kinds close together stand for a cue."""
+    """Weak signs by kind; TOGETHER of different kinds, NEAR each other, stand for a cue."""
 
     def met(self, message: _Message) -> bool:
         """Whether the group applies to the message."""
@@ -146,19 +146,16 @@ _Span = tuple[bool, int, int]
 _COVER = "□"
 
 TOGETHER, NEAR = 2, 40
-"""How many weak signs of different kinds are enough, and within how many characters they must stand."""
+"""How many kinds of weak signs are enough, and within how many characters. Two in a sentence or two hardly ever stood
+together in ordinary complaints; one alone often does."""
 
 
 def _together(kinds: Sequence[Sequence[_Span]]) -> list[_Span]:
-    """The signs that stand near signs of other kinds."""
+    """The signs from which on enough kinds stand near each other."""
     signs = [(span, kind) for kind, spans in enumerate(kinds) for span in spans]
     found: list[_Span] = []
     for first, _ in signs:
-        near = {
-            kind
-            for (english, start, end), kind in signs
-            if english == first[0] and first[1] <= start <= end <= first[1] + NEAR
-        }
+        near = {kind for s, kind in signs if s[0] == first[0] and first[1] <= s[1] and s[2] <= first[1] + NEAR}
         if len(near) >= TOGETHER:
             found.append(first)
     return found
@@ -219,9 +216,9 @@ class Cues:
     """Patterns of wording.
 
     In a cue, … stands for up to fourteen characters of the same sentence, ～ for up to nine of the same clause among
-    which the speaker (我) is not named, `{name}` for any word of that class, `(a|b|)` for a or b or nothing, `a?` for a
-    or nothing, `#` for a number, » for the rest of the clause. A cue of Latin letters is sought in the English reading, at word boundaries, and its …
-    is up to forty characters.
+    which the speaker (我) is not named, » for the rest of the clause, `{name}` for any word of that class, `(a|b|)` for
+    a or b or nothing, `a?` for a or nothing, `#` for a number. A cue of Latin letters is sought in the English reading,
+    at word boundaries, and its … is up to forty characters.
     """
 
     compiled: tuple[_Cue, ...] = ()
@@ -403,7 +400,7 @@ def _classes(table: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
 def _borrowed(
     group: Mapping[str, Any], written: Mapping[str, Sequence[Mapping[str, Any]]]
 ) -> Iterator[Mapping[str, Any]]:
-    """The group itself, or with `as` the groups of an earlier row without what they need."""
+    """The group itself; or with `as` the groups of an earlier row, without what they need."""
     if "as" not in group:
         yield group
         return

@@ -18,7 +18,7 @@ ENOUGH_HERE = 0.12
 """The same for a question that speaks of debts: there the question is which section, not whether."""
 
 _HERE = re.compile(
-    r"催|欠|还款|还钱|还不|钱还|没钱|被告|告我|逾期|贷|债|录音|征信|老赖|失信|通讯录|利息|利率|罚息|信用卡|分期|传票|律师函|支付令|砍头息|上门|恐吓|威胁|骚扰|骂|"
+    r"催|欠|还款|还钱|还不|不还|钱还|没钱|被告|告我|逾期|贷|债|录音|征信|老赖|失信|通讯录|利息|利率|罚息|信用卡|分期|传票|律师函|支付令|砍头息|上门|恐吓|威胁|骚扰|骂|"
     r"12378|12321|12345|12363|12377|投诉|报警|起诉|立案|collect|debt|loan|overdue"
 )
 
@@ -27,7 +27,7 @@ ENOUGH_LAW = 0.42
 
 _FILLER = re.compile(
     r"请问|你好|您好|谢谢|帮帮我|怎么办|怎么弄|咋办|咋整|咋弄|是不是|能不能|可不可以|可以吗|行吗|行不行|合法吗|违法吗|犯法吗|是真的吗|"
-    r"什么|怎么|怎样|如何|多少|哪个|哪条|哪些|哪里|为啥|为什么|吗|呢|吧|啊|了|的|我|你|他们|他|她|就|也|都|还|又|在|是|有|要|会|能|把|被|给|跟|和|说"
+    r"这样做|那样做|这样|那样|什么|怎么|怎样|如何|多少|哪个|哪条|哪些|哪里|为啥|为什么|吗|呢|吧|啊|了|的|我|你|他们|他|她|就|也|都|还|又|在|是|有|要|会|能|把|被|给|跟|和|说"
 )
 
 
@@ -63,6 +63,14 @@ class Evidence:
 def about_debts(question: str) -> bool:
     """Whether a question has a word of this field."""
     return bool(_HERE.search(plain(question)))
+
+
+def says_nothing(question: str) -> bool:
+    """Whether a question is short and names nothing of this field: 他这样做违法吗."""
+    return len(plain(question)) <= MAX_VAGUE and not about_debts(question)
+
+
+MAX_VAGUE = 14
 
 
 def choose_sections(

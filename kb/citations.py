@@ -6,23 +6,24 @@ Finding is not resolving: a Citation says what is pointed at; whether it exists 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from kb.folding import Folded, fold
-from kb.law import ArticleNumber, unit_key, unit_label
-from kb.numerals import NUMERAL_CHARACTERS, from_chinese
-from kb.titles import Titles
+from kb.law import WHOLE, ArticleNumber, unit_key, unit_label
+from kb.naming import BARE_LINK, DOCUMENT, LONGEST_LINK, edition_in, linked, owner_before, read_around
+from kb.titles import KINDS, Titles
+from kb.units import Back, Numbered, read_articles, read_back, read_division, read_units
 
 Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Instrument, article, paragraph and item, normalised. `instrument` is an id, or the title as written if unknown."""
+    """Instrument, article, paragraph and item, normalised."""
 
     instrument: str
+    """An id, or the title as written if it is unknown."""
     number: ArticleNumber | None = None
     """None: the instrument as a whole is meant."""
     paragraph: int | None = None
@@ -57,29 +58,21 @@ class Mention:
     """The title it was cited by, as written; empty when it follows from the text before."""
 
 
-_N = f"[{NUMERAL_CHARACTERS}0-9]+"
-_ITEM = rf"(?:第?\(?{_N}\)?项|\({_N}\)(?:项)?)"
-_ARTICLE = (
-    rf"第?{_N}(?:条之{_N}|条)?(?:(?:至|到|-|~)第?{_N}|[,、和及与]第?{_N}(?=(?:[,、和及与]第?{_N})*条))*(?:条(?:之{_N})?)"
-    rf"|第?{_N}条(?:之{_N})?"
-)
-_UNIT = rf"(?:第?{_N}款)?(?:[的]?{_ITEM}(?:[,、和及与]?{_ITEM})*)?"
-_BACK = r"(?:前述|上述|同|该|本)(?:法典|法|条例|规定|办法|解释|公约|指引)"
-_NOT_AN_ARTICLE = re.compile(r"(?:短信|消息|微信|信息|留言|语音|私信|评论|街|腿|路|建议|理由)")
-_LINK = re.compile(
-    r"[》*:,\s的中里之\-•·\"]*(?:(?:规定|第[一二三四五六七八九十]+[编章节]|修订|修正|修改|[编章节]|所称)[的*:,\s]*)?"
-)
-_EDITION = re.compile(r"\((\d{4})年?(?:[^()]{0,8})\)")
-_NUMBERS = re.compile(rf"第?({_N})(?:条)?(?:之({_N}))?")
-_PARAGRAPH = re.compile(rf"第?({_N})款")
-_ITEMS = re.compile(rf"第?\(?({_N})\)?项|\(({_N})\)")
+_POINTER = re.compile(r"^(?:前述|上述|同|该|本|此|这部|这个|那部)")
+_BACK = rf"{_POINTER.pattern[1:]}(?:{'|'.join(KINDS)})(?=[的中里:,\s*]*第)"
+_NAME_GOES_ON = r"(?!(?<=法)[律规院制定官庭])"
+"""刑法 in 刑法律师 and 合同法 in 合同法律关系 are no titles."""
 _REFERENCE = re.compile(
-    r"^(?P<name>[^#@《》]+?)(?:@(?P<day>\d{4}-\d{2}-\d{2}))?#(?P<unit>s[\d.]+|ch\d+|\d+(?:-\d+)?(?:\.\d*)?(?:\.\d+)?)$"
+    r"^(?P<name>[^#@《》]+?)(?:@(?P<day>\d{4}-\d{2}-\d{2}))?"
+    r"#(?P<unit>s\d+(?:\.\d+)*|ch\d{1,4}|\d{1,9}(?:-\d{1,4})?(?:\.\d{0,9}(?:\.\d{1,9})?)?)$",
+    re.ASCII,
 )
+_NEAR = 2000
+"""Characters behind its title up to which an article is still taken to be of that instrument."""
 
 
 def parse_reference(text: str, titles: Titles) -> Citation | None:
-    """Read the form programs use: `民法典#1033`, `治安管理处罚法@2026-01-01#50.1.5`, `刑法#293-1`; None if it is not one."""
+    """Read the form programs use, else None: `民法典#1033`, `治安管理处罚法@2026-01-01#50.1.5`, `刑法#293-1`."""
     found = _REFERENCE.match(text.strip())
     if not found:
         return None
@@ -88,7 +81,7 @@ def parse_reference(text: str, titles: Titles) -> Citation | None:
     except ValueError:
         return None
     unit = found["unit"]
-    name = titles.find(found["name"]) or found["name"]
+    name = titles.find(found["name"]) or found["name"].strip()
     if unit[0] in "sc":
         return Citation(name, ArticleNumber(division=unit), version=day)
     article, *parts = unit.split(".")
@@ -103,128 +96,192 @@ class CitationFinder:
 
     def __init__(self, titles: Titles) -> None:
         self.titles = titles
-        name = titles.pattern or r"(?!)"
         self._token = re.compile(
-            rf"《(?P<book>(?:[^《》\n]|《[^《》\n]*》)+)》|(?P<name>{name})(?!(?<=法)[律规院制定官庭])|(?P<back>{_BACK})"
-            rf"|(?P<here>(?:同|该|本)条)(?={_UNIT.replace('?', '', 1)})|(?P<before>前条|前款)"
-            rf"|(?P<article>{_ARTICLE})(?P<unit>{_UNIT})"
-            rf"|(?P<section>第(?P<sec>\d+(?:\.\d+)+)(?:节|条|款|项)?|第(?P<chap>{_N})章|(?P<loosesec>\d+\.\d+)(?=节|条|款|规定|项))"
+            rf"《(?P<book>(?:[^《》\n]|《[^《》\n]{{1,100}}》){{1,150}})》|(?P<document>{DOCUMENT})"
+            rf"|(?P<name>(?:中华人民共和国)?(?:{titles.pattern or '(?!)'})){_NAME_GOES_ON}"
+            rf"|(?P<back>{_BACK})|(?P<points>前[条款项]|[该本同][条款])|(?P<number>第)"
         )
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """All citations in reading order. Spans are offsets of `text`; ranges and lists give one Mention each."""
-        folded = fold(text)
-        return tuple(self._walk(text, folded))
+        return _Reader(self.titles, self._token, text, fold(text)).mentions()
 
-    def _walk(self, text: str, folded: Folded) -> Iterator[Mention]:
-        current: Citation | None = None
-        title, title_start, title_end, cited = "", 0, 0, True
-        last: Citation | None = None
-        named: list[str] = []
-        for found in self._token.finditer(folded.text):
-            kind = found.lastgroup
-            if found["book"] or found["name"]:
-                if current and not cited and title:
-                    yield self._mention(current, text, folded, title_start, title_end, title)
-                written = found["book"] or found["name"]
-                current = Citation(self.titles.find(written) or _original(text, folded, found, written))
-                title, title_start, title_end, cited = written, found.start(), found.end(), False
-                if edition := _EDITION.match(folded.text, found.end()):
-                    current, title_end = replace(current, edition=int(edition[1])), edition.end()
-                elif edition := _EDITION.search(written):
-                    current = replace(current, edition=int(edition[1]))
-                named.append(current.instrument)
-            elif found["back"]:
-                if meant := self._meant(found["back"], named):
-                    current = Citation(meant)
-                    title, title_start, title_end, cited = "", found.start(), found.end(), False
-            elif found["before"] or found["here"]:
-                if (back := self._back(found["before"] or found["here"], last)) is None:
-                    continue
-                last = back
-                yield self._mention(back, text, folded, found.start(), found.end(), "")
-            elif current and (found["article"] or kind):
-                between = folded.text[title_end : found.start()]
-                adjacent = not cited and bool(_LINK.fullmatch(between))
-                if not adjacent and not found[0].startswith("第"):
-                    continue
-                if (found["section"] or found["chap"]) and not self._divided(current, adjacent):
-                    continue
-                if found["article"] and _NOT_AN_ARTICLE.match(folded.text, found.end()):
-                    continue
-                start = title_start if adjacent else found.start()
-                for citation in self._units(found, current):
-                    last = citation
-                    yield self._mention(citation, text, folded, start, found.end(), title if adjacent else "")
-                cited = True
-        if current and not cited and title:
-            yield self._mention(current, text, folded, title_start, title_end, title)
 
-    def _divided(self, current: Citation, adjacent: bool) -> bool:
-        """第三章 and 第5.3节 are citations only of documents that are not cut into articles, straight after the title."""
-        return adjacent and not current.instrument.endswith(("法", "法典", "解释"))
+@dataclass(slots=True)
+class _Reader:
+    """Walks through one text and remembers which instrument and which article was named last."""
 
-    @staticmethod
-    def _units(found: re.Match[str], current: Citation) -> Iterator[Citation]:
-        if found["sec"] or found["loosesec"]:
-            yield replace(current, number=ArticleNumber(division=f"s{found['sec'] or found['loosesec']}"))
-            return
-        if found["chap"]:
-            yield replace(current, number=ArticleNumber(division=f"ch{from_chinese(found['chap'])}"))
-            return
-        numbers = _numbers(found["article"])
-        paragraph = _PARAGRAPH.match(found["unit"] or "")
-        items = [
-            from_chinese(a or b)
-            for a, b in _ITEMS.findall((found["unit"] or "")[paragraph.end() if paragraph else 0 :])
-        ]
-        for index, number in enumerate(numbers):
-            cited = replace(current, number=number)
-            if index < len(numbers) - 1:
-                yield cited
-                continue
-            cited = replace(cited, paragraph=from_chinese(paragraph[1]) if paragraph else None)
-            yield from (replace(cited, item=item) for item in items) if items else (cited,)
+    titles: Titles
+    token: re.Pattern[str]
+    text: str
+    folded: Folded
+    found: list[Mention] = field(default_factory=list)
+    current: Citation | None = None
+    title: str = ""
+    start: int = 0
+    end: int = 0
+    """Where the title, with what belongs to it, stands in the folded text."""
+    pending: bool = False
+    """The title has not been cited with an article yet."""
+    quiet: bool = False
+    """The title says nothing by itself: it points back, or is a plain word that no shelf knows."""
+    last: Citation | None = None
+    seen: int = 0
+    """Where the mention found last ends, in the folded text."""
+    kinds: dict[str, Citation] = field(default_factory=dict)
+    """For 该办法, 该法: the instrument of that kind named last; under the empty word, of any kind."""
+    short: dict[str, str] = field(default_factory=dict)
+    """Names that the text gives an instrument itself: （以下简称《办法》）."""
 
-    @staticmethod
-    def _back(word: str, last: Citation | None) -> Citation | None:
-        """前条 is the article before, 前款 the paragraph before, 本条 the same article."""
-        if last is None or last.number is None:
-            return None
-        if word == "前条":
-            return replace(last, number=ArticleNumber(last.number.number - 1), paragraph=None, item=None)
-        if word == "前款":
-            return replace(last, paragraph=max(1, last.paragraph - 1) if last.paragraph else None, item=None)
-        return replace(last, paragraph=None, item=None)
+    def mentions(self) -> tuple[Mention, ...]:
+        """Every citation, in reading order."""
+        whole, at = self.folded.text, 0
+        while found := self.token.search(whole, at):
+            at = found.end()
+            if found["number"]:
+                at = max(at, self._numbered(found.start()))
+            elif found["points"]:
+                at = max(at, self._pointing(found.start()))
+            else:
+                at = self._back(found) if found["back"] else self._titled(found)
+                link = BARE_LINK.match(whole, at)
+                at = max(at, self._numbered(link.end() if link else at, bare=True))
+        self._flush()
+        return tuple(self.found)
 
-    @staticmethod
-    def _meant(back: str, named: list[str]) -> str | None:
+    def _flush(self) -> None:
+        """Take in the instrument named last, if no article of it was cited."""
+        if self.current and self.pending and not self.quiet:
+            self._add(self.current, self.start, self.end, self.title)
+        self.pending = False
+
+    def _add(self, cited: Citation, start: int, end: int, title: str) -> None:
+        first, last = self.folded.span(start, end)
+        self.found.append(Mention(cited, (first, last), self.text[first:last], title))
+        self.seen = max(self.seen, end)
+
+    def _titled(self, found: re.Match[str]) -> int:
+        """Take in a title: which instrument it means, its edition, and what stands in brackets behind it."""
+        self._flush()
+        group = found.lastgroup or "name"
+        first, last = self.folded.span(*found.span(group))
+        written = self.text[first:last]
+        known = self.short.get(found[group]) or self.titles.find(written)
+        if known is None and found[group] in self.kinds:
+            known = self.kinds[found[group]].instrument
+        years = self.titles.years(known) if known else frozenset[int]()
+        around = read_around(self.folded.text, found.start(), found.end(), years)
+        inside = edition_in(found[group]) if group == "book" else None
+        self.current = Citation(known or written, edition=around.edition or inside)
+        self.title, self.start, self.end, self.pending = written, found.start(), around.end, True
+        self.quiet = group != "book" and known is None and self.titles.phantom(written) is None
+        self._remember(self.current, around.short)
+        return around.end
+
+    def _remember(self, cited: Citation, short: str) -> None:
+        if short:
+            self.short[short] = cited.instrument
+        self.kinds[""] = cited
+        for kind in self.titles.kinds(cited.instrument):
+            self.kinds[kind] = cited
+
+    def _back(self, found: re.Match[str]) -> int:
         """该办法 is the last instrument named that is a 办法; 该法 simply the last that is a law."""
-        kind = back.lstrip("前上述同该本")
-        endings = ("法", "法典") if kind in {"法", "法典"} else (kind,)
-        return next((name for name in reversed(named) if name.endswith(endings)), named[-1] if named else None)
+        meant = self.kinds.get(_POINTER.sub("", found["back"])) or self.kinds.get("")
+        if meant:
+            self._flush()
+            self.current = meant
+            self.title, self.start, self.end, self.pending, self.quiet = "", found.start(), found.end(), True, True
+        return found.end()
 
-    @staticmethod
-    def _mention(citation: Citation, text: str, folded: Folded, start: int, end: int, title: str) -> Mention:
-        span = folded.span(start, end)
-        return Mention(citation, span, text[span[0] : span[1]], title)
+    def _numbered(self, at: int, *, bare: bool = False) -> int:
+        """Take in the articles named at a place, and return where they end."""
+        whole = self.folded.text
+        articles = read_articles(whole, at, bare=bare)
+        if not articles:
+            divided = self.current is not None and self.titles.divided(self.current.instrument)
+            division = read_division(whole, at, bare=bare) if divided else None
+            articles = (division,) if division else ()
+        if not articles:
+            return at
+        adjacent = self.current is not None and self.pending and linked(whole, self.end, at)
+        if not adjacent:
+            self._own(at)
+            adjacent = self.current is not None and self.end == at
+        if self.current is None or at - max(self.end, self.seen) > _NEAR:
+            return articles[-1].end
+        return self._cite(articles, adjacent=adjacent)
+
+    def _cite(self, articles: tuple[Numbered, ...], *, adjacent: bool) -> int:
+        """One mention for each article; paragraphs and items belong to the last."""
+        current = self.current or Citation("")
+        title = self.title if adjacent else ""
+        units = read_units(self.folded.text, articles[-1].end)
+        for index, one in enumerate(articles):
+            start = self.start if adjacent and not index else one.start
+            cited = replace(current, number=one.number)
+            if one is not articles[-1] or not units:
+                self._add(cited, start, one.end, title)
+                continue
+            for unit in units:
+                self._add(
+                    replace(cited, paragraph=unit.paragraph, item=unit.item),
+                    start if unit is units[0] else unit.start,
+                    unit.end,
+                    title,
+                )
+        self.pending = False
+        self.last = self.found[-1].citation
+        return units[-1].end if units else articles[-1].end
+
+    def _own(self, at: int) -> None:
+        """Whose an untitled 第三条 is: a contract's, an unknown rule's named just before, or still the last law's."""
+        before = self.folded.text[max(self.seen, at - LONGEST_LINK, 0) : at].rpartition("\n")[2]
+        name = owner_before(before)
+        if name is None:
+            return
+        start = at - len(name)
+        if self.start < start or not self.pending:
+            self._flush()
+        if not name:
+            self.current = None
+            return
+        first, last = self.folded.span(start, at)
+        written = self.text[first:last]
+        self.current = Citation(self.titles.find(written) or written)
+        self.title, self.start, self.end, self.pending, self.quiet = written, start, at, True, True
+        self._remember(self.current, "")
+
+    def _pointing(self, at: int) -> int:
+        """前条 is the article before the last, 前款 the paragraph before; 该条第二款 is of the same article."""
+        back = read_back(self.folded.text, at)
+        if back is None or self.last is None or self.last.number is None or at - self.seen > _NEAR:
+            return at
+        meant = _meant(self.last, back)
+        units = read_units(self.folded.text, back.end)
+        if meant is None or not (back.before or units):
+            return back.end
+        if not units:
+            self._add(meant, back.start, back.end, "")
+        for unit in units:
+            paragraph = meant.paragraph if unit.paragraph is None else unit.paragraph
+            start = back.start if unit is units[0] else unit.start
+            self._add(replace(meant, paragraph=paragraph, item=unit.item), start, unit.end, "")
+        self.last = self.found[-1].citation
+        return units[-1].end if units else back.end
 
 
-def _original(text: str, folded: Folded, found: re.Match[str], written: str) -> str:
-    group = "book" if found["book"] else "name"
-    start, end = folded.span(*found.span(group))
-    return text[start:end] if written else ""
-
-
-def _numbers(written: str) -> list[ArticleNumber]:
-    """第六十六至七十条 is five numbers, 第1032、1033条 two, 第二百九十三条之一 one. Ranges beyond 50 give their ends."""
-    out: list[ArticleNumber] = []
-    rest, joined = written, ""
-    while found := _NUMBERS.search(rest):
-        number = ArticleNumber(from_chinese(found[1]), from_chinese(found[2]) if found[2] else 0)
-        joined = rest[: found.start()]
-        if out and re.search(r"至|到|-|~", joined) and 1 < number.number - out[-1].number <= 50:
-            out += [ArticleNumber(n) for n in range(out[-1].number + 1, number.number)]
-        out.append(number)
-        rest = rest[found.end() :]
-    return out
+def _meant(last: Citation, back: Back) -> Citation | None:
+    """What a word that points back means, seen from the article cited last; None where there is nothing before."""
+    number, paragraph, item = last.number or WHOLE, last.paragraph, last.item
+    step = 1 if back.before else 0
+    if back.unit == "项":
+        return replace(last, item=item - step) if item and item > step else None
+    if back.unit == "款":
+        return replace(last, paragraph=max(1, paragraph - step) if paragraph else None, item=None)
+    if not step:
+        return replace(last, paragraph=None, item=None)
+    if number.number <= 1 and not number.suffix:
+        return None
+    earlier = ArticleNumber(number.number, number.suffix - 1) if number.suffix else ArticleNumber(number.number - 1)
+    return replace(last, number=earlier, paragraph=None, item=None)

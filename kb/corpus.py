@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from kb.citations import Citation, CitationFinder, parse_reference
 from kb.errors import LibraryError
+from kb.files import BadRow, Row, misplaced, read_guides, read_rows, read_statutes
 from kb.law import (
     Article,
     Authority,
@@ -27,7 +27,7 @@ from kb.law import (
     Version,
     Wording,
 )
-from kb.markup import VersionText, parse_guide, parse_version
+from kb.markup import VersionText
 from kb.passages import Passage, cut
 from kb.statutebook import Absence, StatuteBook
 from kb.titles import Titles
@@ -35,8 +35,7 @@ from kb.titles import Titles
 DATA = Path(__file__).parent / "data"
 """The library that ships with youju."""
 
-MAX_FILE_BYTES = 4_000_000
-"""No statute or guide is larger; a bigger file is refused, not read."""
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,13 @@ class Corpus:
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """What search is built from."""
-        return cut(self.instruments.values(), self.guides)
+        return cut(self.instruments.values(), self.guides, self._cites)
+
+    def _cites(self, text: str) -> Iterator[str]:
+        """The articles a text cites, as references without a day and without paragraph and item."""
+        for mention in self.finder.find(text):
+            if mention.citation.number and mention.citation.edition is None:
+                yield f"{mention.citation.instrument}#{mention.citation.number.key}"
 
     @cached_property
     def fingerprint(self) -> str:
@@ -130,140 +135,126 @@ def read_corpus(folder: Path = DATA) -> Corpus:
     """
     if not (folder / "instruments.toml").is_file():
         raise LibraryError(f"{folder} 里没有 instruments.toml，不是资料库；请用 --library 指到资料库文件夹")
-    problems: list[Problem] = []
-    shelf = _read_toml(folder / "instruments.toml", folder, problems)
-    texts = _read_texts(folder, problems)
+    problems: list[Problem] = list(misplaced(folder))
+    texts = read_statutes(folder, problems)
     instruments: dict[str, Instrument] = {}
-    for number, row in enumerate(shelf.get("instrument", []), 1):
-        try:
-            instrument = _instrument(row, texts, folder, problems)
-        except (KeyError, ValueError, TypeError) as error:
-            problems.append(
-                Problem("instruments.toml", 1, f"第{number}条目（{row.get('id', '无 id')}）不完整：{error}")
-            )
+    for row in read_rows(folder / "instruments.toml", folder, "instrument", "version", problems):
+        problems += row.unknown(*_INSTRUMENT_KEYS)
+        instrument = _made(_instrument, row, problems)
+        if instrument is None:
             continue
         if instrument.id in instruments:
-            problems.append(Problem("instruments.toml", 1, f"重复的条目：{instrument.id}"))
-        instruments[instrument.id] = instrument
+            problems.append(row.problem(f"重复的条目：{instrument.id}；只读了第一个"))
+            continue
+        versions = _versions(instrument.id, row, texts, problems)
+        instruments[instrument.id] = replace(instrument, versions=versions)
     problems += [
         Problem(file, 1, f"instruments.toml 里没有《{name}》{day}起施行的版本")
         for (name, day), (_, file) in texts.items()
     ]
     return Corpus(
         instruments,
-        tuple(_read_guides(folder, problems)),
-        tuple(
-            Phantom(r["title"], tuple(r.get("patterns", ())), tuple(r.get("meant", ())), r["note"])
-            for r in _read_toml(folder / "phantoms.toml", folder, problems).get("phantom", [])
-        ),
-        tuple(
-            Moved(r["old"], tuple(r["new"]), r["note"])
-            for r in _read_toml(folder / "moved.toml", folder, problems).get("moved", [])
-        ),
-        tuple(
-            Concept(r["id"], tuple(r["lay"]), tuple(r["law"]))
-            for r in _read_toml(folder / "glossary.toml", folder, problems).get("concept", [])
-        ),
+        tuple(read_guides(folder, problems)),
+        tuple(_all(_phantom, "phantom", folder / "phantoms.toml", problems)),
+        tuple(_all(_moved, "moved", folder / "moved.toml", problems)),
+        tuple(_all(_concept, "concept", folder / "glossary.toml", problems)),
         tuple(problems),
     )
 
 
-def _read_toml(path: Path, folder: Path, problems: list[Problem]) -> dict[str, Any]:
-    if not path.is_file():
-        return {}
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        problems.append(Problem(path.relative_to(folder).as_posix(), 1, f"不是合法的 UTF-8 TOML：{error}"))
-        return {}
+_INSTRUMENT_KEYS = ("id", "full", "aliases", "authority", "issuer", "document", "replaced_by", "note")
+_VERSION_KEYS = ("promulgated", "in_force", "until", "articles", "wording", "source", "verified")
+_ROW_KEYS = {
+    "phantom": ("title", "patterns", "meant", "note"),
+    "moved": ("old", "new", "note"),
+    "concept": ("id", "lay", "law"),
+}
 
 
-def _read_text(path: Path, folder: Path, problems: list[Problem]) -> str | None:
-    name = path.relative_to(folder).as_posix()
-    if path.stat().st_size > MAX_FILE_BYTES:
-        problems.append(Problem(name, 1, f"文件大于 {MAX_FILE_BYTES // 1_000_000} MB，没有读入"))
-        return None
+def _made(make: Callable[[Row], _T], row: Row, problems: list[Problem]) -> _T | None:
+    """The value a row stands for, or None and a problem."""
     try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        problems.append(Problem(name, 1, f"不是 UTF-8 编码（第 {error.start} 字节），请转换后再放进来"))
+        return make(row)
+    except BadRow as fault:
+        name = row.values.get("id") or row.values.get("title") or row.values.get("old") or row.values.get("in_force")
+        problems.append(row.problem(f"这一条（{name or '没有名称'}）没有读入：{fault}"))
         return None
 
 
-def _read_texts(folder: Path, problems: list[Problem]) -> dict[tuple[str, date], tuple[VersionText, str]]:
-    texts: dict[tuple[str, date], tuple[VersionText, str]] = {}
-    for path in sorted((folder / "statutes").glob("*/*.md")):
-        name = path.relative_to(folder).as_posix()
-        content = _read_text(path, folder, problems)
-        if content is None:
-            continue
-        version, faults = parse_version(content, name)
-        problems += faults
-        if version is None:
-            continue
-        if path.stem != version.in_force.isoformat() or path.parent.name != version.instrument.replace("/", "-"):
-            problems.append(Problem(name, 1, "文件的位置与首部的 instrument、in_force 不一致"))
-        texts[version.instrument, version.in_force] = (version, name)
-    return texts
+def _all(make: Callable[[Row], _T], table: str, path: Path, problems: list[Problem]) -> Iterator[_T]:
+    for row in read_rows(path, path.parent, table, "", problems):
+        problems += row.unknown(*_ROW_KEYS[table])
+        if made := _made(make, row, problems):
+            yield made
 
 
-def _read_guides(folder: Path, problems: list[Problem]) -> Iterator[Guide]:
-    for path in sorted((folder / "guides").glob("*.md")):
-        name = path.relative_to(folder).as_posix()
-        content = _read_text(path, folder, problems)
-        if content is None:
-            continue
-        guide, faults = parse_guide(content, name)
-        problems += faults
-        if guide and guide.id != path.stem:
-            problems.append(Problem(name, 1, f"首部的 id（{guide.id}）与文件名不一致"))
-        if guide:
-            yield guide
+def _phantom(row: Row) -> Phantom:
+    return Phantom(row.want("title", str), row.words("patterns"), row.words("meant"), row.want("note", str), row.line)
 
 
-def _instrument(
-    row: Mapping[str, Any],
-    texts: dict[tuple[str, date], tuple[VersionText, str]],
-    folder: Path,
-    problems: list[Problem],
-) -> Instrument:
-    name = row["id"]
-    versions = sorted(
-        (
-            Version(
-                name,
-                v["in_force"],
-                v.get("until"),
-                v.get("promulgated"),
-                Wording(v["wording"]),
-                v.get("articles"),
-                (),
-                v.get("source", ""),
-                v.get("verified"),
-            )
-            for v in row.get("version", [])
-        ),
-        key=lambda v: v.in_force,
-    )
-    filled: list[Version] = []
-    for version in versions:
-        held = texts.pop((name, version.in_force), None)
-        if held:
-            text, file = held
-            filled.append(replace(version, articles=_with_base(text, file, filled, problems), _by_number={}))
-        else:
-            filled.append(version)
+def _moved(row: Row) -> Moved:
+    new = row.words("new")
+    if not new:
+        raise BadRow("缺少 new（一组文字）")
+    return Moved(row.want("old", str), new, row.want("note", str), row.line)
+
+
+def _concept(row: Row) -> Concept:
+    return Concept(row.want("id", str), row.words("lay"), row.words("law"))
+
+
+def _instrument(row: Row) -> Instrument:
+    rank = row.want("authority", str)
+    if rank not in set(Authority):
+        raise BadRow(f"authority 没有 {rank}；可用的是 {'、'.join(Authority)}")
     return Instrument(
-        name,
-        row["full"],
-        Authority(row["authority"]),
-        row.get("issuer", ""),
-        tuple(row.get("aliases", ())),
-        row.get("document", ""),
-        row.get("replaced_by", ""),
-        row.get("note", ""),
-        tuple(filled),
+        row.want("id", str),
+        row.want("full", str),
+        Authority(rank),
+        row.may("issuer", str) or "",
+        row.words("aliases"),
+        row.may("document", str) or "",
+        row.may("replaced_by", str) or "",
+        row.may("note", str) or "",
+        line=row.line,
     )
+
+
+def _version(row: Row, name: str) -> Version:
+    wording = row.want("wording", str)
+    if wording not in set(Wording):
+        raise BadRow(f"wording 没有 {wording}；可用的是 {'、'.join(Wording)}")
+    return Version(
+        name,
+        row.want("in_force", date),
+        row.may("until", date),
+        row.may("promulgated", date),
+        Wording(wording),
+        row.may("articles", int),
+        (),
+        row.may("source", str) or "",
+        row.may("verified", date),
+        row.line,
+    )
+
+
+def _versions(
+    name: str, row: Row, texts: dict[tuple[str, date], tuple[VersionText, str]], problems: list[Problem]
+) -> tuple[Version, ...]:
+    """The versions of an instrument with the texts held of them, by day; texts that are taken leave `texts`."""
+    known: list[Version] = []
+    for part in row.parts:
+        problems += part.unknown(*_VERSION_KEYS)
+        version = _made(partial(_version, name=name), part, problems)
+        if version and any(v.in_force == version.in_force for v in known):
+            problems.append(part.problem(f"《{name}》{version.in_force}起施行的版本写了两次；只读了第一个"))
+        elif version:
+            known.append(version)
+    filled: list[Version] = []
+    for version in sorted(known, key=lambda v: v.in_force):
+        held = texts.pop((name, version.in_force), None)
+        filled.append(replace(version, articles=_with_base(*held, filled, problems)) if held else version)
+    return tuple(filled)
 
 
 def _with_base(text: VersionText, file: str, earlier: list[Version], problems: list[Problem]) -> tuple[Article, ...]:

@@ -7,17 +7,29 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _SAME = str.maketrans(
     {
-        "“": '"', "”": '"', "「": '"', "」": '"', "『": '"', "』": '"', "＂": '"', "‘": "'", "’": "'",
+        "“": '"', "”": '"', "「": '"', "」": '"', "『": '"', "』": '"', "＂": '"', "〝": '"', "〞": '"',
+        "‘": "'", "’": "'",
         "〔": "(", "〕": ")", "【": "(", "】": ")",
-        "〈": "《", "〉": "》", "＜": "《", "＞": "》",
-        "。": ".", "、": ",", "—": "-", "–": "-", "－": "-", "―": "-", "〇": "零", "○": "零",
+        "〈": "《", "〉": "》", "＜": "《", "＞": "》", "«": "《", "»": "》", "⟪": "《", "⟫": "》",
+        "。": ".", "—": "-", "–": "-", "－": "-", "―": "-", "‐": "-", "‑": "-", "−": "-",
+        "〇": "零", "○": "零", "◯": "零",
+        # radicals that PDF files carry in place of characters; NFKC leaves these as they are
+        "⺠": "民", "⻁": "虎", "⻄": "西", "⻅": "见", "⻆": "角", "⻉": "贝", "⻋": "车", "⻓": "长", "⻔": "门",
+        "⻘": "青", "⻙": "韦", "⻚": "页", "⻛": "风", "⻜": "飞", "⻝": "食", "⻢": "马", "⻣": "骨", "⻤": "鬼",
+        "⻥": "鱼", "⻦": "鸟", "⻨": "麦", "⻩": "黄", "⻬": "齐", "⻮": "齿", "⻰": "龙",
     }
 )  # fmt: skip
 
-PUNCTUATION = frozenset("，。；：、？！“”‘’（）()《》〈〉「」『』【】〔〕—…·,.;:?!\"'-~～ \t\r\n\u3000*#>`|")
+_BREAKS = frozenset("\n\r\x0b\x0c\x85\u2028\u2029")
+_UNSEEN = frozenset({"Cf", "Cc", "Cs", "Zs", "Zl", "Zp", "Mn"})
+
+PUNCTUATION = frozenset(
+    "，。；：、？！“”‘’（）()[]《》〈〉「」『』【】〔〕—…·•,.;:?!\"'-~～_ \t\r\n\u3000*#>`|"
+)  # fmt: skip
 """Characters that carry no words; skipped when texts are compared."""
 
 
@@ -38,6 +50,17 @@ class Folded:
         return self.offsets[start], self.offsets[end - 1] + 1
 
 
+@lru_cache(maxsize=1 << 16)
+def _folded(original: str) -> str:
+    """What one character becomes: nothing, itself, or several (㈠ is 「(一)」)."""
+    if original in _BREAKS:
+        return "\n"
+    if unicodedata.category(original) in _UNSEEN:
+        return ""
+    whole = unicodedata.normalize("NFKC", original.translate(_SAME)).translate(_SAME).lower()
+    return "".join(c for c in whole if unicodedata.category(c) not in _UNSEEN)
+
+
 def fold(text: str) -> Folded:
     """Fold width, brackets, quotation marks and digits; drop spaces and invisible characters.
 
@@ -46,25 +69,27 @@ def fold(text: str) -> Folded:
     characters: list[str] = []
     offsets: list[int] = []
     for index, original in enumerate(text):
-        if original == "\n":
-            if characters and characters[-1] != "\n":
-                characters.append("\n")
-                offsets.append(index)
+        same = _folded(original)
+        if same == "\n" and (not characters or characters[-1] == "\n"):
             continue
-        category = unicodedata.category(original)
-        if category in {"Cf", "Cc", "Cs", "Zs", "Zl", "Zp", "Mn"}:
-            continue
-        for character in unicodedata.normalize("NFKC", original.translate(_SAME)).translate(_SAME):
-            if not character.isspace():
-                characters.append(character.lower())
-                offsets.append(index)
+        characters += same
+        offsets += [index] * len(same)
     return Folded("".join(characters), tuple(offsets), len(text))
 
 
 def words_only(text: str) -> Folded:
-    """Fold, and drop punctuation too: what is left are the words, for verbatim comparison."""
+    """Fold, and drop punctuation too: what is left are the words, for verbatim comparison.
+
+    A mark between two digits belongs to the number: 5.3 is not 53, 22:00 not 2200. A comma there is only
+    how thousands are written.
+    """
     folded = fold(text)
-    kept = [(c, o) for c, o in zip(folded.text, folded.offsets, strict=True) if c not in PUNCTUATION]
+    whole, last = folded.text, len(folded.text) - 1
+    kept = [
+        (c, o)
+        for i, (c, o) in enumerate(zip(whole, folded.offsets, strict=True))
+        if c not in PUNCTUATION or (c in ".:-~" and 0 < i < last and whole[i - 1].isdigit() and whole[i + 1].isdigit())
+    ]
     return Folded("".join(c for c, _ in kept), tuple(o for _, o in kept), len(text))
 
 

@@ -90,7 +90,7 @@ def _label(row: Mapping[str, Any]) -> str:
         try:
             return str(ArticleNumber(int(written)))
         except ValueError as fault:
-            raise _Fault(f"条号 {value} 超出范围") from fault
+            raise _Fault("条号超出范围") from fault
     if not written:
         raise _Fault("缺少“article_label”或“article”")
     return written

@@ -24,10 +24,19 @@ class Weights:
     """Share of the vectors beside BM25, for an embedder that was trained."""
     hashed: float = 0.1
     """The same for feature hashing, which finds little that BM25 does not (.2 and more cost R@100)."""
-    concept: float = 0.5
-    """Weight of the law's words beside the asker's own; set by hand."""
+    concept: float = 0.35
+    """Weight of the law's words beside the asker's own. Of .2, .35 and .5 on the evaluation questions: R@5 .955, .944,
+    .938, R@10 .972, .983, .983."""
     depth: int = 300
     """The place in a ranking whose score counts as nothing."""
+    guide: float = 0.7
+    """A factor for guide sections, which answer but are no law."""
+    bridge: float = 0.8
+    """What a guide section gives of its score to the first article it cites."""
+    fading: float = 0.97
+    """And to each further one, of what the one before got."""
+    bridges: int = 6
+    """How many of the best guide sections give."""
     authority: Mapping[Authority, float] = field(
         default_factory=lambda: {
             Authority.REGULATION: 0.85,
@@ -51,6 +60,27 @@ class Allowed:
 
     mask: Sequence[int]
     count: int
+
+
+def lifted(
+    scored: Mapping[int, tuple[float, tuple[str, ...]]], links: Mapping[int, Sequence[int]], allowed: Allowed
+) -> dict[int, tuple[float, tuple[str, ...]]]:
+    """Articles lifted by the guide sections that rest on them; guides stand back a little.
+
+    A guide speaks as borrowers speak and cites as lawyers cite: the best bridge there is between the two. `links`
+    are positions of the articles that a guide cites, in the order of its text.
+    """
+    out = {at: (score * (WEIGHTS.guide if at in links else 1.0), names) for at, (score, names) in scored.items()}
+    guides = sorted((at for at in scored if at in links), key=lambda at: (-scored[at][0], at))[: WEIGHTS.bridges]
+    for guide in guides:
+        push = WEIGHTS.bridge * scored[guide][0]
+        for at in links[guide]:
+            if allowed.mask[at]:
+                score, names = out.get(at, (0.0, ()))
+                out[at] = score + push, names if "guide" in names else (*names, "guide")
+                push *= WEIGHTS.fading
+    best = max((score for score, _ in out.values()), default=1.0) or 1.0
+    return {at: (score / max(best, 1.0), names) for at, (score, names) in out.items()}
 
 
 def deep_enough(search: Callable[[int], Ranking], allowed: Allowed, depth: int) -> Ranking:

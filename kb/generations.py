@@ -316,9 +316,12 @@ def _loose_page(path: Path) -> int:
 
     Chroma adds a row to that table whenever it opens the file, and changes nothing else (seen with 1.5.9).
     """
-    with closing(sqlite3.connect(path, isolation_level=None)) as database:
-        database.execute("VACUUM")
-        row = database.execute("SELECT rootpage FROM sqlite_master WHERE name = 'acquire_write'").fetchone()
+    try:
+        with closing(sqlite3.connect(path, isolation_level=None)) as database:
+            database.execute("VACUUM")
+            row = database.execute("SELECT rootpage FROM sqlite_master WHERE name = 'acquire_write'").fetchone()
+    except sqlite3.Error as fault:
+        raise IndexProblem(f"{path} 写不成（{fault}）。") from fault
     return int(row[0]) if row else 0
 
 

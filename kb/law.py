@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from kb.numerals import to_chinese
+from kb.numerals import ordinal
 
 ITEM_MARK = re.compile(r"（[一二三四五六七八九十]+）")
 """How a line opens that is an item (项)."""
@@ -96,11 +96,11 @@ class ArticleNumber:
         if self.division.startswith("s"):
             return f"第{self.division[1:]}节"
         if self.division.startswith("ch"):
-            return f"第{to_chinese(int(self.division[2:]))}章"
+            return f"第{ordinal(int(self.division[2:]))}章"
         if not self.number:
             return ""
-        suffix = f"之{to_chinese(self.suffix)}" if self.suffix else ""
-        return f"第{to_chinese(self.number)}条{suffix}"
+        suffix = f"之{ordinal(self.suffix)}" if self.suffix else ""
+        return f"第{ordinal(self.number)}条{suffix}"
 
 
 WHOLE = ArticleNumber()
@@ -118,7 +118,7 @@ class Article:
     headings: tuple[str, ...] = ()
     unconfirmed: bool = False
     """The number itself could not be confirmed (条号待核)."""
-    line: int = 0
+    line: int = field(default=0, compare=False)
     """Where it stands in its file, for problems."""
 
     @property
@@ -129,28 +129,24 @@ class Article:
     def part(self, paragraph: int | None, item: int | None) -> str | None:
         """The text of a paragraph or an item (both count from 1), or None if there is none.
 
-        An item without a paragraph is looked for in the only paragraph that has items.
+        An item without a paragraph is looked for in the first paragraph that has it.
         """
         if paragraph is None:
             if item is None:
                 return self.text
-            having = [i for i, lines in enumerate(self.paragraphs, 1) if any(ITEM_MARK.match(x) for x in lines)]
-            if len(having) != 1:
-                return None
-            paragraph = having[0]
-        if not 1 <= paragraph <= len(self.paragraphs):
+            paragraph = self.paragraph_of(item)
+        if paragraph is None or not 1 <= paragraph <= len(self.paragraphs):
             return None
         lines = self.paragraphs[paragraph - 1]
         if item is None:
             return "\n".join(lines)
-        mark = f"（{to_chinese(item)}）"
+        mark = f"（{ordinal(item)}）"
         return next((line for line in lines if line.startswith(mark)), None)
 
     def paragraph_of(self, item: int) -> int | None:
-        """The one paragraph that has such an item, or None."""
-        mark = f"（{to_chinese(item)}）"
-        having = [i for i, lines in enumerate(self.paragraphs, 1) if any(x.startswith(mark) for x in lines)]
-        return having[0] if len(having) == 1 else None
+        """The first paragraph that has such an item, or None."""
+        mark = f"（{ordinal(item)}）"
+        return next((i for i, p in enumerate(self.paragraphs, 1) if any(x.startswith(mark) for x in p)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +163,9 @@ class Version:
     articles: tuple[Article, ...] = ()
     source: str = ""
     verified: date | None = None
-    _by_number: dict[ArticleNumber, Article] = field(default_factory=dict, repr=False, compare=False)
+    line: int = field(default=0, compare=False)
+    """Where its entry stands on the shelf, for problems."""
+    _by_number: dict[ArticleNumber, Article] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         self._by_number.update({a.number: a for a in self.articles})
@@ -195,6 +193,8 @@ class Instrument:
     note: str = ""
     versions: tuple[Version, ...] = ()
     """By the day they came into force."""
+    line: int = field(default=0, compare=False)
+    """Where its entry stands on the shelf, for problems."""
 
     def version_on(self, day: date) -> Version | None:
         """The version in force on that day."""
@@ -225,7 +225,8 @@ class Provision:
     def text(self) -> str:
         """The words of exactly this unit."""
         text = self.article.part(self.paragraph, self.item)
-        assert text is not None, self.ref  # a Provision is only made for a unit that exists
+        if text is None:
+            raise LookupError(f"{self.ref} was made for a unit that does not exist")
         return text
 
     @property
@@ -263,9 +264,9 @@ def unit_label(number: ArticleNumber, paragraph: int | None, item: int | None) -
     """第五十条第一款第五项."""
     label = str(number)
     if paragraph is not None:
-        label += f"第{to_chinese(paragraph)}款"
+        label += f"第{ordinal(paragraph)}款"
     if item is not None:
-        label += f"第{to_chinese(item)}项"
+        label += f"第{ordinal(item)}项"
     return label
 
 
@@ -282,7 +283,7 @@ class Section:
     asked: tuple[str, ...] = ()
     """Other ways to ask it; for search only."""
     covers: tuple[str, ...] = ()
-    line: int = 0
+    line: int = field(default=0, compare=False)
     headline: str = ""
     """The answer in at most 25 characters."""
     verdict: str = ""
@@ -318,6 +319,7 @@ class Phantom:
     patterns: tuple[str, ...]
     meant: tuple[str, ...]
     note: str
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,6 +329,7 @@ class Moved:
     old: str
     new: tuple[str, ...]
     note: str
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

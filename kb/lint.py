@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
+from kb.citations import parse_reference
 from kb.corpus import Corpus
-from kb.law import Guide, Instrument, Problem, Section, Status, Version
+from kb.law import ITEM_MARK, Article, Guide, Instrument, Problem, Section, Status, Version
+from kb.numerals import from_chinese
 from kb.quotations import find_quotations, verbatim
 from kb.statutebook import Absence, Reason
+
+_SHELF = "instruments.toml"
+_NEARLY_ALL = 0.9
+"""A version of which that share of articles is held is meant to be held whole."""
 
 
 def lint(corpus: Corpus, today: date) -> tuple[Problem, ...]:
     """Faults found while reading, then in versions, names, maps and guides; sorted by file and line."""
     found = [
         *corpus.problems,
-        *(p for i in corpus.instruments.values() for p in _instrument(i)),
-        *_maps(corpus),
+        *_names(corpus),
+        *(p for i in corpus.instruments.values() for p in _instrument(i, today)),
+        *_moved(corpus),
+        *_phantoms(corpus),
         *(p for g in corpus.guides for p in _guide(g, corpus, today)),
     ]
     return tuple(sorted(set(found), key=lambda p: (p.file, p.line, p.message)))
@@ -27,58 +36,103 @@ def version_file(version: Version) -> str:
     return f"statutes/{version.instrument.replace('/', '-')}/{version.in_force}.md"
 
 
-def _instrument(instrument: Instrument) -> Iterator[Problem]:
-    shelf = "instruments.toml"
+def _names(corpus: Corpus) -> Iterator[Problem]:
+    """Every name leads to one instrument, and what replaced an instrument is known."""
+    for instrument in corpus.instruments.values():
+        for name in (instrument.id, instrument.full, *instrument.aliases, instrument.document):
+            other = corpus.titles.find(name) if name else instrument.id
+            if other != instrument.id:
+                yield Problem(_SHELF, instrument.line, f"《{instrument.id}》的名称“{name}”也是《{other}》的名称")
+        if instrument.replaced_by and instrument.replaced_by not in corpus.instruments:
+            message = f"取代《{instrument.id}》的《{instrument.replaced_by}》不在资料库里"
+            yield Problem(_SHELF, instrument.line, message)
+
+
+def _instrument(instrument: Instrument, today: date) -> Iterator[Problem]:
+    if not instrument.versions:
+        yield Problem(_SHELF, instrument.line, f"《{instrument.id}》没有任何版本")
     for earlier, later in zip(instrument.versions, instrument.versions[1:], strict=False):
         if earlier.until is None or earlier.until > later.in_force:
-            yield Problem(shelf, 1, f"《{instrument.id}》{earlier.in_force}的版本没有在{later.in_force}前结束（until）")
+            message = f"《{instrument.id}》{earlier.in_force}的版本没有在{later.in_force}前结束（until）"
+            yield Problem(_SHELF, earlier.line, message)
+        elif earlier.until < later.in_force:
+            message = f"《{instrument.id}》{earlier.until}到{later.in_force}之间没有版本"
+            yield Problem(_SHELF, earlier.line, message)
     for version in instrument.versions:
-        file = version_file(version)
-        if not version.articles:
-            continue
-        if not version.source:
-            yield Problem(shelf, 1, f"《{instrument.id}》{version.in_force}的版本没有写来源（source）")
-        seen = None
-        for article in version.articles:
-            where = f"《{instrument.id}》{article.number or '全文'}"
-            if seen is not None and article.number == seen:
-                yield Problem(file, article.line, f"{where}重复")
-            if seen is not None and article.number < seen and not article.number.division:
-                yield Problem(file, article.line, f"{where}排在了更大的条号之后")
-            last = version.last_article
-            if last is not None and article.number.number > last:
-                yield Problem(file, article.line, f"{where}超过了全文的条数（{last}）")
-            seen = article.number
-        yield from _gaps(version, file)
+        where = f"《{instrument.id}》{version.in_force}的版本"
+        if version.until is not None and version.until <= version.in_force:
+            yield Problem(_SHELF, version.line, f"{where}在施行以前就结束了（until = {version.until}）")
+        if version.promulgated is not None and version.promulgated > version.in_force:
+            yield Problem(_SHELF, version.line, f"{where}施行以后才公布（promulgated = {version.promulgated}）")
+        if version.verified is not None and version.verified > today:
+            yield Problem(_SHELF, version.line, f"{where}的核对日（verified = {version.verified}）在将来")
+        if version.articles:
+            yield from _articles(instrument, version)
 
 
-def _gaps(version: Version, file: str) -> Iterator[Problem]:
-    """A version with nearly all of its articles is meant to be complete: what is missing is named."""
+def _articles(instrument: Instrument, version: Version) -> Iterator[Problem]:
+    """Numbering and source of a version that is held."""
+    file = version_file(version)
+    if not version.source:
+        yield Problem(_SHELF, version.line, f"《{instrument.id}》{version.in_force}的版本没有写来源（source）")
+    if version.verified is None:
+        yield Problem(_SHELF, version.line, f"《{instrument.id}》{version.in_force}的版本没有写核对日（verified）")
+    before = None
+    for article in version.articles:
+        where = f"《{instrument.id}》{str(article.number) or '全文'}"
+        if before is not None and article.number < before and not article.number.division:
+            yield Problem(file, article.line, f"{where}排在了更大的条号之后")
+        if version.last_article is not None and article.number.number > version.last_article:
+            yield Problem(file, article.line, f"{where}超过了全文的条数（{version.last_article}）")
+        if fault := _items(article):
+            yield Problem(file, article.line, f"{where}{fault}")
+        before = article.number
     held = {a.number.number for a in version.articles}
     last = version.last_article or 0
-    if last > 10 and len(held) >= 0.9 * last:
+    if last > 10 and len(held) >= _NEARLY_ALL * last:
         for missing in sorted(set(range(1, last + 1)) - held):
             yield Problem(file, 1, f"缺第{missing}条")
 
 
-def _maps(corpus: Corpus) -> Iterator[Problem]:
-    for moved in corpus.moved:
-        for ref in (moved.old, *moved.new):
-            name, _, rest = ref.partition("@")
-            day, _, number = rest.partition("#")
-            instrument = corpus.instruments.get(name)
-            version = next((v for v in instrument.versions if str(v.in_force) == day), None) if instrument else None
-            if version is None:
-                yield Problem("moved.toml", 1, f"{ref} 不是资料库里的版本")
-            elif (
-                version.last_article
-                and number.split("-")[0].isdigit()
-                and int(number.split("-")[0]) > version.last_article
-            ):
-                yield Problem("moved.toml", 1, f"{ref} 超过了全文的条数（{version.last_article}）")
+def _items(article: Article) -> str:
+    """Items of a paragraph count 一, 二, 三 without a gap or a double."""
+    for number, lines in enumerate(article.paragraphs, 1):
+        marks = [found[0] for line in lines if (found := ITEM_MARK.match(line))]
+        for expected, mark in enumerate(marks, 1):
+            if from_chinese(mark.strip("（）")) != expected:
+                return f"第{number}款的项不连续：{mark}"
+    return ""
+
+
+def _moved(corpus: Corpus) -> Iterator[Problem]:
+    """Both ends of a move are versions on the shelf, articles they can have, and lead forward in time."""
+    for row in corpus.moved:
+        days: list[date] = []
+        for ref in (row.old, *row.new):
+            cited = parse_reference(ref, corpus.titles)
+            instrument = corpus.instruments.get(cited.instrument) if cited else None
+            version = (
+                next((v for v in instrument.versions if cited and v.in_force == cited.version), None)
+                if instrument
+                else None
+            )
+            if cited is None or cited.number is None or version is None:
+                yield Problem("moved.toml", row.line, f"{ref} 不是资料库里的版本")
+                continue
+            days.append(version.in_force)
+            if version.last_article and cited.number.number > version.last_article:
+                yield Problem("moved.toml", row.line, f"{ref} 超过了全文的条数（{version.last_article}）")
+        if any(day <= days[0] for day in days[1:]):
+            yield Problem("moved.toml", row.line, f"{row.old} 不能移到更早或者同一个版本里")
+
+
+def _phantoms(corpus: Corpus) -> Iterator[Problem]:
     for phantom in corpus.phantoms:
         if known := corpus.titles.find(phantom.title):
-            yield Problem("phantoms.toml", 1, f"“{phantom.title}”又在 instruments.toml 里（{known}）")
+            yield Problem("phantoms.toml", phantom.line, f"“{phantom.title}”又在 instruments.toml 里（{known}）")
+        for ref in phantom.meant:
+            if re.split("[@#]", ref)[0] not in corpus.instruments:
+                yield Problem("phantoms.toml", phantom.line, f"“{phantom.title}”所指的 {ref} 不在资料库里")
 
 
 def _guide(guide: Guide, corpus: Corpus, today: date) -> Iterator[Problem]:
@@ -93,7 +147,6 @@ def _section(guide: Guide, section: Section, file: str, corpus: Corpus, today: d
     reviewed, now = corpus.on(guide.reviewed), corpus.on(today)
     place = f"“{section.title}”"
     for mention in corpus.finder.find(section.text):
-        then = reviewed.resolve(mention.citation)
         found = now.resolve(mention.citation)
         if isinstance(found, Absence):
             whole = mention.citation.number is None and found.reason is Reason.NOT_HELD
@@ -101,10 +154,9 @@ def _section(guide: Guide, section: Section, file: str, corpus: Corpus, today: d
                 yield Problem(file, section.line, f"{place}引用的{mention.citation}：{found.note}")
         elif now.status(found) is not Status.IN_FORCE and mention.citation.edition is None:
             yield Problem(file, section.line, f"{place}引用的{mention.citation}在{today}不是现行有效")
-        elif not isinstance(then, Absence) and then.version.in_force != found.version.in_force:
-            yield Problem(
-                file, section.line, f"{place}审阅（{guide.reviewed}）之后，{found.label}换了版本，需要重新审阅"
-            )
+        elif reviewed.version_of(mention.citation, found.instrument) != found.version:
+            message = f"{place}审阅（{guide.reviewed}）之后，{found.label}换了版本，需要重新审阅"
+            yield Problem(file, section.line, message)
     for line in (*section.answer, *(x for lines in section.lists.values() for x in lines)):
         cited = [now.resolve(m.citation) for m in corpus.finder.find(line)]
         texts = [p.article.text for p in cited if not isinstance(p, Absence) and p.wording == "exact"]

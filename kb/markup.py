@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
 from kb.law import ITEM_MARK, Article, ArticleNumber, Guide, Problem, Section
@@ -16,7 +17,7 @@ _T = TypeVar("_T")
 
 _NUMERAL = f"[{NUMERAL_CHARACTERS}]+"
 _HEADING = re.compile(r"(#{2,6}) (.+)")
-_ARTICLE = re.compile(rf"\*\*(?P<label>(?:第[^*（]+|全文)?)(?P<doubt>（条号待核）)?\*\*(?: (?P<rest>.*))?")
+_ARTICLE = re.compile(r"\*\*(?P<label>(?:第[^*（]+|全文)?)(?P<doubt>（条号待核）)?\*\*\s*(?P<rest>.*)")
 _LABEL = re.compile(rf"第(?P<number>{_NUMERAL})条(?:之(?P<suffix>{_NUMERAL}))?$")
 _SECTION_LABEL = re.compile(r"第(?P<section>\d+(?:\.\d+)*)节$")
 _CHAPTER_LABEL = re.compile(rf"第(?P<chapter>{_NUMERAL})章$")
@@ -59,13 +60,19 @@ def split_front_matter(text: str, file: str) -> tuple[dict[str, object], list[tu
     try:
         front = tomllib.loads("\n".join(lines[1:end]))
     except tomllib.TOMLDecodeError as error:
-        return {}, [], [Problem(file, 2, f"首部不是合法的 TOML：{error}")]
+        return {}, [], [Problem(file, toml_line(error, end - 1) + 1, f"首部不是合法的 TOML：{error}")]
     return front, list(enumerate(lines[end + 1 :], end + 2)), []
+
+
+def toml_line(error: tomllib.TOMLDecodeError, last: int) -> int:
+    """The line a TOML error speaks of, counted from 1; `last` where it speaks of the end of the document."""
+    found = re.search(r"at line (\d+)", str(error))
+    return int(found[1]) if found else last
 
 
 def _want(front: dict[str, object], key: str, kind: type[_T], faults: _Faults) -> _T | None:
     value = front.get(key)
-    if isinstance(value, kind):
+    if isinstance(value, kind) and not isinstance(value, datetime):
         return value
     faults.add(1, f"首部缺少 {key}（{'日期' if kind is date else '文字'}）")
     return None
@@ -93,64 +100,84 @@ def parse_version(text: str, file: str) -> tuple[VersionText | None, tuple[Probl
         return None, tuple(problems)
     instrument = _want(front, "instrument", str, faults)
     in_force = _want(front, "in_force", date, faults)
-    base = front.get("base")
+    base = _want(front, "base", date, faults) if "base" in front else None
     articles = tuple(_articles(body, faults))
+    seen: set[ArticleNumber] = set()
+    for article in articles:
+        if article.number in seen:
+            faults.add(article.line, f"{str(article.number) or '全文'}重复")
+        seen.add(article.number)
     if instrument is None or in_force is None:
         return None, tuple(faults.problems)
-    if base is not None and not isinstance(base, date):
-        faults.add(1, "base 应是日期")
-        base = None
     return VersionText(instrument, in_force, base, articles), tuple(faults.problems)
+
+
+@dataclass(slots=True)
+class _Open:
+    """An article that is being read."""
+
+    number: ArticleNumber
+    unconfirmed: bool
+    line: int
+    headings: tuple[str, ...]
+    paragraphs: list[list[str]]
+
+    def add(self, line: str, *, fresh: bool) -> str:
+        """Take one line in; what is wrong with its place, or nothing."""
+        item = bool(ITEM_MARK.match(line))
+        if not self.paragraphs or (fresh and not item):
+            self.paragraphs.append([line])
+        else:
+            self.paragraphs[-1].append(line)
+        return "项与上一行之间不应有空行" if fresh and item else ""
+
+    def close(self) -> Iterator[Article]:
+        """The article, if it has any text."""
+        if self.paragraphs:
+            paragraphs = tuple(tuple(lines) for lines in self.paragraphs)
+            yield Article(self.number, paragraphs, self.headings, self.unconfirmed, self.line)
 
 
 def _articles(body: list[tuple[int, str]], faults: _Faults) -> Iterator[Article]:
     headings: dict[int, str] = {}
-    opened: tuple[ArticleNumber, bool, int, tuple[str, ...]] | None = None
-    paragraphs: list[list[str]] = []
+    opened: _Open | None = None
     fresh = False
-    for number, line in body:
-        line = line.rstrip()
-        if not line:
-            fresh = True
-            continue
-        heading = _HEADING.match(line)
-        article = _ARTICLE.match(line)
+    for number, line in ((n, raw.rstrip()) for n, raw in body):
+        heading, article = _HEADING.match(line), _ARTICLE.match(line)
         if (heading or article) and opened:
-            yield _close(opened, paragraphs)
-            opened, paragraphs = None, []
+            yield from opened.close()
+            opened = None
         if heading:
             level = len(heading[1])
             headings = {k: v for k, v in headings.items() if k < level} | {level: heading[2].strip()}
         elif article:
-            where = parse_article_label(article["label"])
-            if where is None:
-                faults.add(number, f"看不懂的条号：{article['label'] or line[:20]}")
-                continue
-            opened = (where, bool(article["doubt"]), number, tuple(headings[k] for k in sorted(headings)))
-            paragraphs = [[article["rest"]]] if article["rest"] else []
-            if not article["rest"]:
-                faults.add(number, f"{article['label']}没有正文")
-        elif opened is None:
+            above = tuple(headings[k] for k in sorted(headings))
+            opened = _opened(article, number, above, faults)
+        elif line and opened is None:
             faults.add(number, "正文不在任何一条之下")
-        elif fresh and not ITEM_MARK.match(line):
-            paragraphs.append([line])
-        else:
-            if fresh:
-                faults.add(number, "项与上一行之间不应有空行")
-            paragraphs[-1].append(line)
-        fresh = False
+        elif line and opened:
+            if line.startswith("#"):
+                faults.add(number, "标题写作“## 第一章 总则”，用两个到六个 #，后面空一格")
+            if fault := opened.add(line, fresh=fresh):
+                faults.add(number, fault)
+        fresh = not line
     if opened:
-        yield _close(opened, paragraphs)
+        yield from opened.close()
 
 
-def _close(opened: tuple[ArticleNumber, bool, int, tuple[str, ...]], paragraphs: list[list[str]]) -> Article:
-    number, unconfirmed, line, headings = opened
-    return Article(number, tuple(tuple(p) for p in paragraphs), headings, unconfirmed, line)
+def _opened(article: re.Match[str], line: int, headings: tuple[str, ...], faults: _Faults) -> _Open | None:
+    where, rest = parse_article_label(article["label"]), article["rest"]
+    if where is None:
+        faults.add(line, f"看不懂的条号：{article['label'] or article[0][:20]}")
+        return None
+    if not rest:
+        faults.add(line, f"{article['label']}没有正文")
+    return _Open(where, bool(article["doubt"]), line, headings, [[rest]] if rest else [])
 
 
 def format_version(version: VersionText) -> str:
     """Write a statute file; the inverse of `parse_version`."""
-    front = [f'instrument = "{version.instrument}"', f"in_force = {version.in_force}"]
+    front = [f"instrument = {_toml(version.instrument)}", f"in_force = {version.in_force}"]
     if version.base:
         front.append(f"base = {version.base}")
     out = ["+++", *front, "+++", ""]
@@ -177,8 +204,11 @@ def parse_guide(text: str, file: str) -> tuple[Guide | None, tuple[Problem, ...]
     names = {key: _want(front, key, str, faults) for key in ("id", "title", "topic", "licence")}
     reviewed = _want(front, "reviewed", date, faults)
     sections = tuple(_sections(body, faults))
-    for duplicate in {s.id for s in sections if sum(s.id == other.id for other in sections) > 1}:
-        faults.add(1, f"小节编号重复：{duplicate}")
+    seen: set[str] = set()
+    for section in sections:
+        if section.id in seen:
+            faults.add(section.line, f"小节编号重复：{section.id}")
+        seen.add(section.id)
     if reviewed is None or any(value is None for value in names.values()):
         return None, tuple(faults.problems)
     given = {key: value or "" for key, value in names.items()}
@@ -248,8 +278,8 @@ def _section(start: re.Match[str], at: int, lines: list[tuple[int, str]], faults
 def format_guide(guide: Guide) -> str:
     """Write a guide file; the inverse of `parse_guide`."""
     out = ["+++"]
-    out += [f'{key} = "{getattr(guide, key)}"' for key in ("id", "title", "topic")]
-    out += [f"reviewed = {guide.reviewed}", f'licence = "{guide.licence}"', "+++", ""]
+    out += [f"{key} = {_toml(getattr(guide, key))}" for key in ("id", "title", "topic")]
+    out += [f"reviewed = {guide.reviewed}", f"licence = {_toml(guide.licence)}", "+++", ""]
     for section in guide.sections:
         out.append(f"## {section.title} {{#{section.id}}}")
         out += [f"问法：{' ｜ '.join(section.asked)}"] if section.asked else []
@@ -257,7 +287,13 @@ def format_guide(guide: Guide) -> str:
         out += [f"结论：{section.verdict}｜{section.headline}"] if section.headline else []
         for paragraph in section.answer:
             out += ["", paragraph]
+        out += [""] if section.lists else []
         for name, lines in section.lists.items():
-            out += ["", f"### {name}", *(f"- {line}" for line in lines)]
+            out += [f"### {name}", *(f"- {line}" for line in lines)]
         out.append("")
     return "\n".join(out)
+
+
+def _toml(text: str) -> str:
+    """A TOML basic string; JSON escapes the same characters, but for delete."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

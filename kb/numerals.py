@@ -14,6 +14,8 @@ NUMERAL_CHARACTERS = "".join(sorted({*_VALUES, *_UNITS}))
 """Every character that may stand in a Chinese numeral; for building patterns."""
 
 MAX_NUMERAL = 9999
+_MAX_LENGTH = 300
+"""Characters; a longer run of digits is no number that somebody means, and Python refuses to read it."""
 
 
 def to_chinese(value: int) -> str:
@@ -37,14 +39,21 @@ def to_chinese(value: int) -> str:
     return written[1:] if 10 <= value < 20 else written
 
 
+def ordinal(value: int) -> str:
+    """As `to_chinese`; a number that no statute reaches stays in digits (第99999条), so that it can still be named."""
+    return to_chinese(value) if 0 <= value <= MAX_NUMERAL else str(value)
+
+
 def from_chinese(text: str) -> int:
     """Read a numeral in Chinese (一千零二十四, 壹仟零贰拾肆, 一〇二四) or in digits (1024, １０２４).
 
+    Loose speech is read too: 百十 is 110, 千 is 1000.
+
     Raises:
-        ValueError: not a numeral.
+        ValueError: not a numeral, or longer than any number that somebody means.
     """
-    if not text:
-        raise ValueError("no numeral in an empty text")
+    if not text or len(text) > _MAX_LENGTH:
+        raise ValueError(f"not a numeral: {text[:20]}")
     if text.isdecimal():
         return int(text)
     if all(c in _VALUES for c in text):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,6 +40,8 @@ class Passage:
     """First day it no longer applies."""
     instrument: str = ""
     """Instrument id; empty for guides."""
+    cites: str = ""
+    """Articles that a guide section rests on, as references without a day, separated by spaces."""
     echo: str = ""
     """An id given by the maker of a foreign corpus, echoed in results."""
 
@@ -68,12 +70,16 @@ def _cut_article(instrument: Instrument, version: Version, article: Article) -> 
     )
 
 
-def cut_guide(guide: Guide) -> tuple[Passage, ...]:
+Cites = Callable[[str], Iterable[str]]
+"""The articles a text cites, as references without a day."""
+
+
+def cut_guide(guide: Guide, cites: Cites) -> tuple[Passage, ...]:
     """One passage for each section of the guide."""
-    return tuple(_cut_section(guide, section) for section in guide.sections)
+    return tuple(_cut_section(guide, section, cites) for section in guide.sections)
 
 
-def _cut_section(guide: Guide, section: Section) -> Passage:
+def _cut_section(guide: Guide, section: Section, cites: Cites) -> Passage:
     return Passage(
         id=guide.section_ref(section),
         kind="guide",
@@ -83,10 +89,13 @@ def _cut_section(guide: Guide, section: Section) -> Passage:
         text=section.text,
         asked=" ".join(section.asked),
         authority=Authority.GUIDE,
+        cites=" ".join(dict.fromkeys(cites(section.text))),
     )
 
 
-def cut(instruments: Iterable[Instrument], guides: Iterable[Guide]) -> tuple[Passage, ...]:
-    """All passages, instruments first, in the order given."""
+def cut(
+    instruments: Iterable[Instrument], guides: Iterable[Guide], cites: Cites = lambda _: ()
+) -> tuple[Passage, ...]:
+    """All passages, instruments first, in the order given. `cites` finds the articles that a guide rests on."""
     laws = [p for i in instruments for v in i.versions for p in cut_version(i, v)]
-    return (*laws, *(p for g in guides for p in cut_guide(g)))
+    return (*laws, *(p for g in guides for p in cut_guide(g, cites)))

@@ -9,9 +9,16 @@ from kb.folding import words_only
 
 Span = tuple[int, int]
 
-_PAIRS = (("“", "”"), ("「", "」"), ("『", "』"), ("＂", "＂"), ('"', '"'))
-_ELLIPSIS = re.compile(r"…{1,2}|\.{3,6}|。{3,6}|＊{3,}|\*{3,}")
-_INTRODUCED = re.compile(r"(?:规定|明确|指出|写明|写着|载明|条文|原文|要求)[了的是为：:，,\s]*$|[：:]\s*$")
+_PAIRS = (("“", "”"), ("「", "」"), ("『", "』"), ("‘", "’"), ("〝", "〞"))
+_STRAIGHT = '"＂'
+_ELLIPSIS = re.compile(r"…+|\.{3,}|。{3,}|＊{3,}|\*{3,}")
+_INTRODUCED = re.compile(
+    r"(?:规定|明确|指出|写明|写着|载明|条文|原文|全文|内容为|表述为)[了的是为：:，,\s]*$"
+    r"|[条款项法典例定释）)》](?:里|中)?(?:就|也|还)?(?:说|讲|写道|要求)?[了的是]?[：:，,]?\s*$"
+)
+_SPOKEN = re.compile(
+    r"(?:说|称|道|喊|骂|问|答|讲|叫|吼|回复|表示|威胁|恐吓|告诉\S{0,3}|短信|微信|留言|消息)[了着过]?[：:，,\s]*$"
+)
 
 MIN_QUOTE = 4
 """Fewer words than this are a term, not a quotation of law."""
@@ -24,21 +31,38 @@ class Quotation:
     text: str
     span: Span
     introduced: bool
-    """A colon or 规定 stands right before it: it claims to be somebody's exact words."""
+    """规定, or an article's number, stands right before it: it claims to be the law's own words."""
     speech: bool
     """Written in 「」, which our own texts keep for what people say aloud."""
+    spoken: bool = False
+    """他说：, 短信： or the like stands right before it, and no article: somebody's words, whoever is cited nearby."""
 
 
 def find_quotations(text: str) -> tuple[Quotation, ...]:
-    """Every quotation in reading order. Quotations do not reach across a blank line."""
+    """Every quotation in reading order. Quotations do not reach across a blank line, straight ones not across a line.
+
+    A quotation inside another is part of it.
+    """
     found: list[Quotation] = []
     for opening, closing in _PAIRS:
-        for match in re.finditer(f"{opening}([^{opening}{closing}]+?){closing}", text, re.DOTALL):
-            if "\n\n" in match[1] or len(words_only(match[1]).text) < MIN_QUOTE:
-                continue
-            before = text[max(0, match.start() - 12) : match.start()]
-            found.append(Quotation(match[1], match.span(), bool(_INTRODUCED.search(before)), opening == "「"))
-    return tuple(sorted(found, key=lambda q: q.span))
+        for match in re.finditer(f"{opening}([^{opening}{closing}]+){closing}", text):
+            if "\n\n" not in match[1]:
+                found.append(_quotation(text, match, speech=opening == "「"))
+    straight = re.finditer(f"[{_STRAIGHT}]([^{_STRAIGHT}\n]+)[{_STRAIGHT}]", text)
+    found += [_quotation(text, match, speech=False) for match in straight]
+    found = [q for q in found if len(words_only(q.text).text) >= MIN_QUOTE]
+    outer: list[Quotation] = []
+    for quotation in sorted(found, key=lambda q: (q.span[0], -q.span[1])):
+        if not outer or quotation.span[0] >= outer[-1].span[1]:
+            outer.append(quotation)
+    return tuple(outer)
+
+
+def _quotation(text: str, match: re.Match[str], *, speech: bool) -> Quotation:
+    before = text[max(0, match.start() - 12) : match.start()]
+    introduced = not speech and bool(_INTRODUCED.search(before))
+    spoken = speech or (not introduced and bool(_SPOKEN.search(before)))
+    return Quotation(match[1], match.span(), introduced, speech, spoken)
 
 
 def pieces(quote: str) -> tuple[str, ...]:
@@ -51,13 +75,19 @@ def verbatim(quote: str, law: str) -> bool:
 
     Width, spaces and punctuation are folded, since those change from print to print; no word is.
     """
-    words, at = words_only(law).text, 0
-    for piece in pieces(quote):
-        found = words.find(words_only(piece).text, at)
+    return within(quote, words_only(law).text)
+
+
+def within(quote: str, words: str) -> bool:
+    """As `verbatim`, for a law whose words alone (`words_only`) are known already."""
+    parts, at = pieces(quote), 0
+    for piece in parts:
+        wanted = words_only(piece).text
+        found = words.find(wanted, at)
         if found < 0:
             return False
-        at = found + 1
-    return bool(pieces(quote))
+        at = found + len(wanted)
+    return bool(parts)
 
 
 def locate(quote: str, law: str) -> str | None:

@@ -6,6 +6,7 @@ without vectors BM25 answers alone, without a disk everything is in memory, and 
 
 from __future__ import annotations
 
+import errno
 import threading
 import uuid
 from collections.abc import Sequence
@@ -19,7 +20,7 @@ from kb.embedders import Embedder, HashEmbedder, open_embedder
 from kb.errors import IndexProblem, ModelProblem
 from kb.folding import fold
 from kb.foreign import read_articles
-from kb.fusion import WEIGHTS, Allowed, Ranking, Weights, deep_enough, fused
+from kb.fusion import WEIGHTS, Allowed, Ranking, Weights, deep_enough, fused, lifted
 from kb.indexing import CHROMA, LEXICAL, Progress, embedded, fingerprint, lexical_in_memory, write_index
 from kb.law import Concept
 from kb.lexical import LexicalIndex
@@ -41,7 +42,7 @@ class Hit:
     passage: Passage
     score: float
     rankings: tuple[str, ...]
-    """Of `cited`, `lexical`, `vector`."""
+    """Of `cited`, `lexical`, `vector`, `guide` (a guide section that was found rests on it)."""
 
 
 class Searcher:
@@ -70,6 +71,7 @@ class Searcher:
         self._lexical, self._matrix = lexical, matrix
         self._positions = {p.id: at for at, p in enumerate(self.passages)}
         self._concepts = tuple((tuple(fold(x).text for x in c.lay), c.law) for c in concepts)
+        self._links = _links(self.passages)
         self._names: ArticleNames | None = None
         self._known_allowed: dict[tuple[int | None, str | None], Allowed] = {}
         self._lock = threading.Lock()
@@ -98,8 +100,7 @@ class Searcher:
             if place is not None:
                 return cls._in_folder(Path(place), passages, embedder, mark, concepts, say)
         except (OSError, IndexProblem) as fault:
-            reason = (isinstance(fault, OSError) and fault.strerror) or str(fault)
-            notice = f"索引没有存到 {place}（{reason}），这次只放在内存里，下次要重新建立。"
+            notice = f"索引没有存到 {place}（{_reason(fault)}），这次只放在内存里，下次要重新建立。"
         matrix = embedded(passages, embedder, say) if embedder else None
         return cls(
             passages,
@@ -244,7 +245,9 @@ class Searcher:
         that the question itself names (民法典第1033条).
         """
         allowed = self._allowed(day, kind)
-        scored = self._scored(text, allowed, max(k, WEIGHTS.depth))
+        scored = self._scored(text, self._allowed(day, None) if self._links else allowed, max(k, WEIGHTS.depth))
+        if self._links:
+            scored = {at: found for at, found in lifted(scored, self._links, allowed).items() if allowed.mask[at]}
         named = (*(self._positions[i] for i in cited if i in self._positions), *self._mentioned(text))
         for order, at in enumerate(at for at in dict.fromkeys(named) if allowed.mask[at]):
             scored[at] = 1.0 + 1.0 / (1 + order), ("cited", *scored.get(at, (0.0, ()))[1])
@@ -321,6 +324,20 @@ _DAYS_REMEMBERED = 64
 _BM25_ONLY = " 现在只用关键词检索，可能找得不全。"
 
 
+def _links(passages: Sequence[Passage]) -> dict[int, tuple[int, ...]]:
+    """By the position of a guide section, the positions of the articles it rests on, every version of each."""
+    versions: dict[str, list[int]] = {}
+    for at, passage in enumerate(passages):
+        if passage.kind == "article":
+            name, _, number = passage.id.partition("#")
+            versions.setdefault(f"{name.partition('@')[0]}#{number}", []).append(at)
+    return {
+        at: tuple(found for ref in passage.cites.split() for found in versions.get(ref, ()))
+        for at, passage in enumerate(passages)
+        if passage.cites
+    }
+
+
 def _silent(_stage: str, _done: int, _total: int) -> None:
     """Tell nobody."""
 
@@ -347,6 +364,14 @@ def _embedder_for(built_with: str, asked_for: str | None) -> tuple[Embedder | No
     if embedder.name != built_with:
         return None, f"索引用的是另一个词向量模型（{built_with}）。{_BM25_ONLY}"
     return embedder, ""
+
+
+def _reason(fault: OSError | IndexProblem) -> str:
+    """Why a place could not be used, in the reader's words where we know them."""
+    said, number = str(fault), fault.errno if isinstance(fault, OSError) else None
+    if number == errno.ENOSPC or any(x in said for x in ("No space left", "disk is full", "requested and")):
+        return "磁盘空间不足"
+    return "没有写入权限" if number in {errno.EACCES, errno.EPERM, errno.EROFS} else said.rstrip("。")
 
 
 def _exact_notice(fault: IndexProblem) -> str:

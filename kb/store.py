@@ -10,6 +10,7 @@ import http.client
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, Self, cast
 from urllib.parse import urlsplit
@@ -352,17 +353,6 @@ def _ranked(rows: NDArray[np.int64], scores: NDArray[Any], k: int) -> Ranking:
 
 
 def _metadata(passage: Passage, position: int) -> dict[str, str | int]:
-    marks: dict[str, str | int] = {
-        "position": position,
-        "kind": passage.kind,
-        "title": passage.title,
-        "number": passage.number,
-        "headings": passage.headings,
-        "asked": passage.asked,
-        "authority": passage.authority.value,
-        "in_force": passage.in_force,
-        "until": passage.until,
-        "instrument": passage.instrument,
-        "echo": passage.echo,
-    }
-    return {name: value for name, value in marks.items() if value != ""}
+    """Everything but id and text, so that a server alone can give a passage back; Chroma takes no empty values."""
+    held = {f.name: getattr(passage, f.name) for f in fields(Passage) if f.name not in {"id", "text"}}
+    return {"position": position, **{name: value for name, value in held.items() if value != ""}}

@@ -83,7 +83,9 @@ def test_law_answers_in_the_order_asked(capsys: pytest.CaptureFixture[str]) -> N
 def test_check_finds_faults_and_exits_1(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """A dead number is a fault; a right one is none."""
     letter = tmp_path / "信.md"
-    letter.write_text("多次发送恐吓短信，违反《治安管理处罚法》第四十二条。欠款应还（《民法典》第六百七十五条）。", encoding="utf-8")
+    letter.write_text(
+        "多次发送恐吓短信，违反《治安管理处罚法》第四十二条。欠款应还（《民法典》第六百七十五条）。", encoding="utf-8"
+    )
 
     status = main(["check", str(letter), "--json"])
     result = json.loads(capsys.readouterr().out)

@@ -49,7 +49,7 @@ def open_searcher(args: argparse.Namespace) -> Searcher:
     settings = settings_of(args)
     corpus = read_corpus(settings.library)
     if args.store and not args.library:
-        return Searcher.open(settings.store, settings.embedder, concepts=corpus.concepts)
+        return Searcher.open(args.store, settings.embedder, concepts=corpus.concepts)
     with progress_bar() as progress:
         return Searcher.build(
             corpus.passages,

@@ -1,0 +1,84 @@
+"""Rankings become one: scaled, weighted, filtered; arithmetic that can be done by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.fusion import WEIGHTS, Allowed, Ranking, deep_enough, fused, scaled
+from kb.law import Authority
+from kb.passages import Passage
+
+
+def _passage(number: int, authority: Authority = Authority.LAW) -> Passage:
+    return Passage(id=f"#{number}", kind="article", title="", number="", headings="", text="", authority=authority)
+
+
+def test_the_best_is_one_and_the_last_of_a_full_list_is_nothing() -> None:
+    """Where every passage was ranked, the lowest score is the floor."""
+    assert scaled(((4, 9.0), (2, 6.0), (7, 5.0)), among=3) == ((4, 1.0), (2, 0.25), (7, 0.0))
+
+
+def test_the_floor_is_no_match_where_few_were_found() -> None:
+    """BM25 does not rank what shares no word: their score is 0, and so is the floor."""
+    assert scaled(((4, 9.0), (2, 4.5)), among=3) == ((4, 1.0), (2, 0.5))
+
+
+def test_the_floor_is_the_three_hundredth() -> None:
+    """In a long list, what stands behind the 300th counts as nothing."""
+    ranking = tuple((at, 1000.0 - at) for at in range(400))
+
+    found = dict(scaled(ranking, among=1000))
+
+    assert found[0] == 1.0
+    assert found[299] == found[399] == 0.0
+    assert found[150] == pytest.approx(149 / 299)
+
+
+def test_equal_scores_are_all_the_best() -> None:
+    """No division by zero."""
+    assert scaled(((1, 2.0), (0, 2.0)), among=2) == ((1, 1.0), (0, 1.0))
+    assert scaled((), among=2) == ()
+
+
+def test_shares_and_names() -> None:
+    """Each passage has its weighted sum, and the names of the rankings that found it."""
+    shelf = [_passage(n) for n in range(9)]
+
+    found = fused(((0, 2.0), (1, 1.0)), ((1, 0.8), (2, 0.4)), 0.25, shelf, among=9)
+
+    assert found == {
+        0: (0.75, ("lexical",)),
+        1: (pytest.approx(0.75 * 0.5 + 0.25), ("lexical", "vector")),
+        2: (0.125, ("vector",)),
+    }
+
+
+def test_without_vectors_bm25_has_the_whole_weight() -> None:
+    """A missing ranking takes nothing from the other."""
+    assert fused(((0, 2.0),), (), 0.5, [_passage(0)], among=5)[0] == (1.0, ("lexical",))
+
+
+def test_the_rank_of_the_source_counts_a_little() -> None:
+    """Between equals the law stands before an industry rule; a clear difference is not turned round."""
+    shelf = [_passage(0, Authority.INDUSTRY_RULE), _passage(1)]
+
+    equal, clear = (fused(((0, 2.0), (1, b)), (), 0.5, shelf, among=9) for b in (2.0, 1.0))
+
+    assert equal[1][0] > equal[0][0]
+    assert clear[0][0] > clear[1][0]
+    assert all(0.7 <= factor <= 1 for factor in WEIGHTS.authority.values())
+
+
+def test_what_is_not_allowed_is_replaced_from_further_down() -> None:
+    """A filter never leaves fewer than there are."""
+    asked: list[int] = []
+
+    def search(k: int) -> Ranking:
+        asked.append(k)
+        return tuple((at, float(-at)) for at in range(100))[:k]
+
+    allowed = Allowed(bytes(at % 10 == 9 for at in range(100)), 10)
+
+    assert [at for at, _ in deep_enough(search, allowed, 5)] == [9, 19, 29, 39, 49]
+    assert asked == [5, 20, 80]
+    assert deep_enough(search, Allowed(bytes(100), 0), 5) == ()
