@@ -71,25 +71,30 @@ class ExtractiveComposer:
     name = "extractive"
 
     def compose(self, material: Material) -> Draft:
-        """Findings, the guide's direct answer, what to do, evidence, channels, limits."""
+        """What to do now and what the conduct breaks, or the guide's direct answer; then evidence, channels, limits."""
         lang = material.question.lang
-        blocks = ["\n".join(_finding_line(f, material) for f in material.findings[:MAX_FINDINGS])]
         section = material.sections[0][1] if material.sections else None
-        if section:
-            room = MAX_ANSWER if len(material.findings) < 2 else MAX_ANSWER // 2
-            blocks.append(_opening(section, room, material))
-        elif not material.findings:
-            blocks += [quote(p, material.question.text) for p in material.provisions[:2]]
         rules = [f.rule for f in material.findings]
         steps = _few([s for r in rules for s in r.steps] or _list(section, "现在做"), MAX_STEPS)
-        evidence = _few([e for r in rules for e in r.evidence] or _list(section, "留证"), 2)
         channels = _few([c for r in rules for c in r.channels] or _list(section, "找谁"), 3)
-        limits = _few([r.limits for r in rules if r.limits] or _list(section, "限度"), 1)
-        for name, lines in ((_NOW, steps), (_KEEP, evidence), (_WHERE, channels), (_LIMITS, limits)):
-            if lines:
-                marks = (f"{i}. " for i in range(1, 9)) if name is _NOW else ("- " for _ in lines)
-                blocks.append(f"**{name[lang]}**\n" + "\n".join(m + x for m, x in zip(marks, lines, strict=False)))
+        now = _block(_NOW[lang], [f"{n}. {step}" for n, step in enumerate(steps, 1)])
+        law = ["\n".join(_finding_line(f, material) for f in material.findings[:MAX_FINDINGS])]
+        if section:
+            law.append(_opening(section, MAX_ANSWER if len(rules) < 2 else MAX_ANSWER // 2, material))
+        elif not rules:
+            law += [quote(p, material.question.text) for p in material.provisions[:2]]
+        blocks = [now, *law] if rules else [*law, now]
+        for name, lines in (
+            (_KEEP, _few([e for r in rules for e in r.evidence] or _list(section, "留证"), 2)),
+            (_WHERE, channels),
+            (_LIMITS, _few([r.limits for r in rules if r.limits] or _list(section, "限度"), 1)),
+        ):
+            blocks.append(_block(name[lang], [f"- {line}" for line in lines]))
         return Draft(headline(material), "\n\n".join(b for b in blocks if b), steps, channels)
+
+
+def _block(heading: str, lines: Sequence[str]) -> str:
+    return "\n".join([f"**{heading}**", *lines]) if lines else ""
 
 
 _NOW = {"zh": "现在做", "en": "Do now"}

@@ -7,7 +7,20 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant import Action, Answer, Cited
-from kb import Absence, Authority, Check, Entry, Finding, Former, Hit, Provision, Status, StatuteBook, Wording
+from kb import (
+    Absence,
+    Authority,
+    Check,
+    Entry,
+    Finding,
+    Former,
+    Hit,
+    Provision,
+    Status,
+    StatuteBook,
+    Wording,
+    written,
+)
 
 FINDING_NAMES = {
     Finding.OK: "正确",
@@ -134,19 +147,14 @@ def former_dict(former: Former) -> dict[str, object]:
 def entry_text(entry: Entry) -> str:
     """A looked-up reference for a terminal, with what became of it."""
     found = entry.found
-    if isinstance(found, Absence):
-        return f"{entry.citation}\n  {entry.note}"
-    version, rank = found.version, found.instrument.authority.chinese
-    status = entry.status.chinese if entry.status else ""
-    days = f"{version.in_force}起施行" + (f"，{version.until}起不再适用" if version.until else "")
-    lines = [f"{found.label}（{rank} · {status} · {days}）"]
-    lines += [
-        f"  {line}"
-        for line in (
-            *((f"（{_WORDS['zh']['summary']}）",) if found.wording == "summary" else ()),
-            *found.text.split("\n"),
-        )
-    ]
+    lines = [str(entry.citation)]
+    if isinstance(found, Provision):
+        version, rank = found.version, found.instrument.authority.chinese
+        status = entry.status.chinese if entry.status else ""
+        days = f"{version.in_force}起施行" + (f"，{version.until}起不再适用" if version.until else "")
+        lines = [f"{found.label}（{rank} · {status} · {days}）"]
+        lines += [f"  （{_WORDS['zh']['summary']}）"] if found.wording is Wording.SUMMARY else []
+        lines += [f"  {line}" for line in found.text.split("\n")]
     if entry.note:
         lines.append(f"  说明：{entry.note}")
     for former in entry.was:
@@ -154,7 +162,7 @@ def entry_text(entry: Entry) -> str:
         lines += ["", f"  {old.version.until}以前的{old.label}（{old.version.in_force}起施行）："]
         lines += [f"    {line}" for line in old.text.split("\n")]
         if former.moved_to:
-            lines.append(f"    → 现为 {'、'.join(former.moved_to)}。{former.note}")
+            lines.append(f"    → 现为{'、'.join(map(written, former.moved_to))}。{former.note}")
     return "\n".join(lines)
 
 
@@ -183,10 +191,11 @@ def check_text(file: str, text: str, checks: Sequence[Check]) -> str:
         mark = "✓" if check.finding is Finding.OK else "?" if check.finding is Finding.UNVERIFIABLE else "✗"
         raw = " ".join(check.mention.raw.split())
         lines.append(f"  {mark} {line}行 {raw}：{FINDING_NAMES[check.finding]}")
-        if check.finding is not Finding.OK:
-            lines.append(f"      {check.explain}")
-            if check.correct:
-                lines.append(f"      应为 {check.correct}")
+        if check.finding is Finding.OK:
+            continue
+        lines.append(f"      {check.explain}")
+        if check.correct:
+            lines.append(f"      应为{written(check.correct)}（{check.correct}）")
     return "\n".join(lines)
 
 

@@ -6,7 +6,7 @@ import argparse
 from datetime import date
 from typing import Any
 
-from kb import Checker, Entry, InputProblem, Likeness, look_up, read_corpus, read_text
+from kb import Checker, InputProblem, Likeness, look_up, read_corpus, read_text
 from ui.commands.common import add_common, add_day, add_json, day_of, print_json, settings_of
 from ui.render import GOOD, check_dict, check_text, entry_dict, entry_text
 
@@ -28,43 +28,66 @@ def add(commands: Any) -> None:
 
 
 def run_law(args: argparse.Namespace) -> int:
-    """Print the provisions; a reference that cannot be read is an entry of its own in JSON."""
+    """Print the provisions. A reference that cannot be read is a row of its own in JSON, and costs no other.
+
+    Raises:
+        InputProblem: a reference cannot be read; raised after all others were printed.
+    """
     corpus = read_corpus(settings_of(args).library)
     day = day_of(args.as_of) if args.as_of else date.today()
+    rows: list[dict[str, object]] = []
+    shown: list[str] = []
+    faults: list[str] = []
+    for ref in args.refs:
+        try:
+            entries = look_up(ref, corpus, day)
+        except InputProblem as fault:
+            faults.append(str(fault))
+            rows.append(_unread(ref, str(fault)))
+            continue
+        rows += [entry_dict(entry) for entry in entries]
+        shown += [entry_text(entry) for entry in entries]
     if args.json:
-        rows: list[dict[str, object]] = []
-        for ref in args.refs:
-            try:
-                rows += [entry_dict(entry) for entry in look_up(ref, corpus, day)]
-            except InputProblem as fault:
-                rows.append(_unread(ref, str(fault)))
         print_json(rows)
         return 0
-    entries: list[Entry] = [entry for ref in args.refs for entry in look_up(ref, corpus, day)]
-    print("\n\n".join(entry_text(entry) for entry in entries))
+    if shown:
+        print("\n\n".join(shown))
+    if faults:
+        raise InputProblem("\n".join(faults))
     return 0
 
 
 def _unread(ref: str, note: str) -> dict[str, object]:
     keys = ("text", "wording", "status", "effective", "until", "authority", "moved_to", "was")
-    return {"asked": ref, "ref": ref, "label": ref, **dict.fromkeys(keys), "note": note}
+    return {"asked": ref, "ref": ref, "label": ref, **dict.fromkeys(keys), "moved_to_all": [], "note": note}
 
 
 def run_check(args: argparse.Namespace) -> int:
-    """Check each file; exit status 1 if any citation or quotation is at fault."""
+    """Check each file; exit status 1 if any citation or quotation is at fault.
+
+    Raises:
+        InputProblem: a file cannot be read; raised after all others were checked.
+    """
     corpus = read_corpus(settings_of(args).library)
     day = day_of(args.as_of) if args.as_of else date.today()
     book = corpus.on(day)
     checker = Checker(book, corpus.finder, Likeness(corpus.instruments.values()))
-    results, faulty = [], False
+    results: list[dict[str, object]] = []
+    faulty, unread = False, []
     for file in args.files:
-        text = read_text(file)
+        try:
+            text = read_text(file)
+        except InputProblem as fault:
+            unread.append(str(fault))
+            continue
         checks = checker.check(text)
         faulty |= any(c.finding not in GOOD for c in checks)
         if args.json:
             results.append({"file": file, "as_of": day.isoformat(), "citations": [check_dict(c, book) for c in checks]})
         else:
             print(check_text(file, text, checks))
-    if args.json:
-        print_json(results[0] if len(results) == 1 else results)
+    if args.json and results:
+        print_json(results[0] if len(args.files) == 1 else results)
+    if unread:
+        raise InputProblem("\n".join(unread))
     return 1 if faulty else 0

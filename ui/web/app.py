@@ -1,0 +1,81 @@
+"""The page as one ASGI application: Gradio inside, our document around it, the JSON route beside it, a guard before."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+import gradio as gr
+from fastapi import FastAPI
+from fastapi.responses import Response
+from starlette.routing import Mount
+
+from assistant import Assistant
+from kb import DATA
+from ui.web.api import add_api
+from ui.web.document import Document, blank
+from ui.web.guard import Guard, Rules
+from ui.web.page import build_page
+from ui.web.theme import css, script, theme
+
+FOREVER = {"cache-control": "public, max-age=31536000, immutable"}
+"""The address changes whenever the file does."""
+
+
+def build(assistant: Assistant, *, hosts: Sequence[str] = (), auth: str | None = None) -> FastAPI:
+    """See `ui.web.build_app`; the assistant is one that tells its stages."""
+    app = FastAPI(title="youju", docs_url=None, redoc_url=None, openapi_url=None)
+    add_api(app, assistant)
+    version = _add_files(app)
+    page, words = build_page(assistant)
+    gr.mount_gradio_app(
+        app,
+        page,
+        path="/",
+        footer_links=[],
+        run_history=False,
+        allowed_paths=[],
+        blocked_paths=[str(DATA)],
+        show_error=False,
+        max_file_size="5mb",
+        ssr_mode=False,
+        enable_monitoring=False,
+        pwa=False,
+        i18n=words,
+        mcp_server=False,
+        theme=theme(),
+    )
+    app.state.page = page
+    app.state.stop = _gradio(app).stop_event.set
+    name = assistant.composer.name
+    app.add_middleware(Document, model="" if name == "extractive" else name, version=version)
+    app.add_middleware(Guard, rules=Rules(frozenset(h.lower() for h in hosts), auth))  # the last added stands outermost
+    return app
+
+
+def _gradio(app: FastAPI) -> Any:
+    """Gradio's own application, as mounted; `page.app` is an earlier one that serves nothing."""
+    return next(route.app for route in reversed(app.routes) if isinstance(route, Mount))
+
+
+def _add_files(app: FastAPI) -> str:
+    """Style, script and the blank page; returns what their addresses carry as version."""
+    style, code = css(), script()
+
+    @app.get("/youju/page.css")
+    def page_css() -> Response:
+        return Response(style, media_type="text/css", headers=FOREVER)
+
+    @app.get("/youju/page.js")
+    def page_js() -> Response:
+        return Response(code, media_type="text/javascript", headers=FOREVER)
+
+    @app.get("/youju/blank")
+    def page_blank(lang: str = "zh") -> Response:
+        page = blank("en" if lang == "en" else "zh")
+        # what this site kept in the browser goes too
+        headers = {"cache-control": "no-store", "clear-site-data": '"cache", "storage"'}
+        return Response(page, media_type="text/html", headers=headers)
+
+    return hashlib.sha256((style + code).encode()).hexdigest()[:12]

@@ -1,0 +1,139 @@
+"""Listens, tells where, and ends cleanly."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import ipaddress
+import os
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from types import FrameType
+
+from assistant import Assistant
+from kb import InputProblem
+
+GRACE_SECONDS = 3
+"""How long answers under way may take when the page is stopped."""
+
+
+def is_this_machine(host: str) -> bool:
+    """Whether an address can be reached from this machine only."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def check_auth(host: str, auth: str | None) -> None:
+    """Refuse to be open to others without a password.
+
+    Raises:
+        InputProblem: says what is missing.
+    """
+    if auth is not None and not all(auth.partition(":")):
+        raise InputProblem("--auth 写得不对：请写成 用户:密码，两边都不能空")
+    if auth is None and not is_this_machine(host):
+        raise InputProblem(f"{host} 能从这台机器以外访问：请加 --auth 用户:密码，或去掉 --host 只在本机打开")
+
+
+@contextmanager
+def open_listener(host: str, port: int, auth: str | None) -> Iterator[socket.socket]:
+    """A socket bound to the address, before anything slow is loaded.
+
+    Raises:
+        InputProblem: the address or port cannot be used; says which and how to mend it.
+    """
+    check_auth(host, auth)
+    if not 0 <= port <= 65535:
+        raise InputProblem(f"端口 {port} 不对：要在 1 到 65535 之间")
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except (OSError, UnicodeError) as error:
+        raise InputProblem(f"监听地址 {host} 用不了：请写本机的地址，例如 127.0.0.1") from error
+    family, kind, _, _, address = found[0]
+    with socket.socket(family, kind) as listener:
+        if os.name != "nt":  # elsewhere it would let two programs share the port
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(address)
+            listener.listen(128)
+        except OSError as error:
+            raise InputProblem(_why(error, host, port)) from error
+        yield listener
+
+
+def _why(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"端口 {port} 已经有程序在用：请换一个，例如 --port {port + 1 if port < 65535 else 7861}"
+    if error.errno in {errno.EACCES, errno.EPERM}:
+        return f"没有权限使用端口 {port}：请换一个 1024 以上的，例如 --port 7860"
+    return f"不能在 {host} 端口 {port} 上打开（{error.strerror}）：请换一个地址或端口"
+
+
+def run(assistant: Assistant, listener: socket.socket, *, host: str, auth: str | None) -> int:
+    """Serve on a bound socket until told to stop; exit status 0."""
+    import uvicorn
+
+    from ui.web.app import build
+    from ui.web.guard import ANY_ADDRESS
+    from ui.web.stages import ask_alone, telling
+    from ui.web.text import SITUATIONS
+
+    assistant = telling(assistant)
+    if assistant.composer.name == "extractive":  # a chat model is not asked what nobody asked
+        ask_alone(partial(assistant.ask, SITUATIONS[0].question))  # the first reader need not wait for what loads late
+    named = [name.strip() for name in os.environ.get("YOUJU_HOSTS", "").split(",") if name.strip()]
+    app = build(assistant, hosts=named if is_this_machine(host) else [host, ANY_ADDRESS, *named], auth=auth)
+
+    class Server(uvicorn.Server):
+        """Says where it is once it is ready; a signal ends it, and is not raised again."""
+
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            """Tell the reader that the page is open."""
+            await super().startup(sockets)
+            if self.started:
+                _say(f"有据已打开：{address(listener)}\n按 Ctrl-C 停止。")
+                if not is_this_machine(host):
+                    _say("这个地址没有加密：请放在有 TLS 的反向代理后面再给别人用。")
+
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            """End cleanly; at the second signal, at once."""
+            del frame
+            self.force_exit = self.should_exit and sig == signal.SIGINT
+            self.should_exit = True
+            app.state.stop()  # Gradio's endless heartbeats end too
+
+    config = uvicorn.Config(
+        app,
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        ws="none",
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        timeout_keep_alive=30,
+    )
+    server = Server(config)
+    with contextlib.suppress(KeyboardInterrupt):
+        server.run(sockets=[listener])
+    return 0 if server.started else 1
+
+
+def address(listener: socket.socket) -> str:
+    """Where the page is, as one types it."""
+    host, port = listener.getsockname()[:2]
+    if ipaddress.ip_address(host).is_unspecified:
+        host = "127.0.0.1"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _say(words: str) -> None:
+    sys.stdout.write(words + "\n")
+    sys.stdout.flush()

@@ -1,0 +1,87 @@
+"""Runs a question in a thread of its own and tells how far it is: searching, drafting, checking."""
+
+from __future__ import annotations
+
+import copy
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from queue import SimpleQueue
+from typing import Any
+
+from assistant import Answer, Assistant
+from kb import InputProblem, YoujuError
+
+WORKERS = 4
+"""Questions that are worked on at a time; Gradio's queue holds the rest."""
+
+_pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="youju")
+_here = threading.local()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why there is no answer: one sentence the reader can mend, or empty for a fault of our own."""
+
+    sentence: str
+    mendable: bool
+    """Whether the reader's own words were the reason."""
+
+
+class _Telling:
+    """A composer that tells when it begins and when it has ended."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._composer = assistant.composer
+        self.name = self._composer.name
+
+    def compose(self, material: Any) -> Any:
+        """A draft from the composer within."""
+        tell: Callable[[str], None] = getattr(_here, "tell", lambda _: None)
+        tell("draft")
+        draft = self._composer.compose(material)
+        tell("check")
+        return draft
+
+
+def telling(assistant: Assistant) -> Assistant:
+    """The same assistant, whose composer tells the stages to whoever asked."""
+    twin = copy.copy(assistant)
+    twin.composer = _Telling(assistant)
+    return twin
+
+
+def work(ask: Callable[[], Answer]) -> Iterator[str | Answer | Failure]:
+    """The names of the stages as they begin, then the answer, or why there is none."""
+    told: SimpleQueue[str] = SimpleQueue()
+
+    def run() -> Answer:
+        _here.tell = told.put
+        return ask()
+
+    yield "search"
+    running = _pool.submit(run)
+    running.add_done_callback(lambda _: told.put(""))
+    while stage := told.get():
+        yield stage
+    yield outcome(running)
+
+
+def outcome(ended: Future[Answer]) -> Answer | Failure:
+    """What came of it. Of a fault of our own only the place in the code is written down, never the reader's words."""
+    fault = ended.exception()
+    if fault is None:
+        return ended.result()
+    if isinstance(fault, YoujuError):
+        return Failure(str(fault), isinstance(fault, InputProblem))
+    place = "".join(traceback.format_tb(fault.__traceback__))
+    sys.stderr.write(f"{place}{type(fault).__name__}（内容不记录）\n")
+    return Failure("", mendable=False)
+
+
+def ask_alone(ask: Callable[[], Answer]) -> Future[Answer]:
+    """Start a question whose stages nobody watches."""
+    return _pool.submit(ask)
