@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterator
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -34,7 +34,7 @@ class _Model(BaseHTTPRequestHandler):
     reply = ""
     status = 200
     html = False
-    received: list[str] = []
+    received: ClassVar[list[str]] = []
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
@@ -48,13 +48,14 @@ class _Model(BaseHTTPRequestHandler):
             self.wfile.write(b"<!doctype html><html>gateway</html>")
             return
         for piece in [self.reply[i : i + 7] for i in range(0, len(self.reply), 7)]:
-            self._send({"choices": [{"index": 0, "delta": {"content": piece}}], "id": "1", "object": "chat.completion.chunk"})
+            delta = {"index": 0, "delta": {"content": piece}}
+            self._send({"choices": [delta], "id": "1", "object": "chat.completion.chunk"})
         self.wfile.write(b"data: [DONE]\n\n")
 
     def _send(self, event: dict[str, Any]) -> None:
         self.wfile.write(f"data: {json.dumps(event)}\n\n".encode())
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name the base class gave it
         """Quiet."""
 
 
@@ -153,14 +154,19 @@ def test_a_model_elsewhere_needs_consent(monkeypatch: pytest.MonkeyPatch) -> Non
         asked.append(recipient)
         return False
 
-    with pytest.raises(ModelProblem, match="models.example.cn"):
+    with pytest.raises(ModelProblem, match=r"models\.example\.cn"):
         open_chat_model("openai:x", allow_remote=False, consent=refuse)
     assert asked == ["models.example.cn"]
 
 
 @pytest.mark.parametrize(
     ("address", "recipient"),
-    [("http://127.0.0.1:8000/v1", ""), ("http://localhost:8000", ""), ("http://[::1]:1/v1", ""), ("http://10.0.0.2/v1", "10.0.0.2")],
+    [
+        ("http://127.0.0.1:8000/v1", ""),
+        ("http://localhost:8000", ""),
+        ("http://[::1]:1/v1", ""),
+        ("http://10.0.0.2/v1", "10.0.0.2"),
+    ],
 )
 def test_only_this_machine_is_local(monkeypatch: pytest.MonkeyPatch, address: str, recipient: str) -> None:
     """A private network is still another machine."""

@@ -44,7 +44,8 @@ def test_bases_name_the_exact_unit(rules: RuleTable, corpus: Corpus) -> None:
 def test_every_day_since_2021_has_a_law_for_threats(rules: RuleTable, corpus: Corpus) -> None:
     """Before 2026 the old text is the basis, after it the new one; never both."""
     rule = next(r for r in rules.rules if r.id == "threat-of-violence")
-    for day, ref in ((date(2025, 12, 31), "治安管理处罚法@2013-01-01#42.1.1"), (TODAY, "治安管理处罚法@2026-01-01#50.1.1")):
+    texts = {date(2025, 12, 31): "治安管理处罚法@2013-01-01#42.1.1", TODAY: "治安管理处罚法@2026-01-01#50.1.1"}
+    for day, ref in texts.items():
         book = corpus.on(day)
         found = [b.ref for b in rule.law if (p := corpus.provision(b.ref, day)) and book.in_force(p)]
         assert ref in found

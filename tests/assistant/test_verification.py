@@ -20,7 +20,7 @@ TRUE = [
 LIES = {
     "no such article": "借款人死亡的，虚拟财产抵债（《民法典》第一千三百二十一条）。",
     "no such law": "催收应当登记备案（《催收管理法》第五条）。",
-    "number that holds another rule": "多次发送恐吓信息干扰正常生活的，处拘留或者罚款（《治安管理处罚法》第四十二条）。",
+    "number that holds another rule": "多次发送恐吓信息的，处拘留或者罚款（《治安管理处罚法》第四十二条）。",
     "repealed": "借款合同应当用书面形式（《合同法》第一百九十七条）。",
     "wrong amount": "多次发送恐吓信息的，处五日以下拘留或者五千元以下罚款（《治安管理处罚法》第五十条第一款第五项）。",
     "wrong days": "多次发送恐吓信息的，处十五日以下拘留（《治安管理处罚法》第五十条第一款第五项）。",
@@ -56,7 +56,9 @@ def test_a_lie_is_withheld_with_its_reason(verifier: Verifier, lie: str) -> None
 
 def test_the_good_sentences_around_a_lie_stay(verifier: Verifier) -> None:
     """One bad sentence does not cost the answer; its heading goes only if nothing is left below it."""
-    verified = verifier.verify(f"**一**\n- {TRUE[0]}\n- {LIES['uncited']}\n\n**二**\n- {LIES['repealed']}\n\n**三**\n先录音。")
+    draft = f"**一**\n- {TRUE[0]}\n- {LIES['uncited']}\n\n**二**\n- {LIES['repealed']}\n\n**三**\n先录音。"
+
+    verified = verifier.verify(draft)
 
     assert "**一**" in verified.text
     assert "私人生活安宁" in verified.text
@@ -79,7 +81,9 @@ def test_citations_are_numbered_where_they_stand(verifier: Verifier) -> None:
 
 def test_a_summary_is_never_given_as_wording(verifier: Verifier) -> None:
     """What has no official wording here has an empty quote and a summary."""
-    verified = verifier.verify("没有约定时，22:00到次日8:00不应催收（《GB/T45251-2025》第5.3节，推荐性国家标准，不是法律）。")
+    sentence = "没有约定时，22:00到次日8:00不应催收（《GB/T45251-2025》第5.3节，推荐性国家标准，不是法律）。"
+
+    verified = verifier.verify(sentence)
 
     (cited,) = verified.citations
     assert (cited.wording, cited.quote) == ("summary", "")
@@ -130,4 +134,7 @@ def test_sentences_that_state_law_are_told_from_advice(sentence: str, legal: boo
 
 def test_a_stop_inside_quotation_marks_ends_no_sentence() -> None:
     """Quoted law may have several sentences."""
-    assert split_sentences("他说：「停。别打了。」然后挂断。再录音。") == ("他说：「停。别打了。」然后挂断。", "再录音。")
+    assert split_sentences("他说：「停。别打了。」然后挂断。再录音。") == (
+        "他说：「停。别打了。」然后挂断。",
+        "再录音。",
+    )

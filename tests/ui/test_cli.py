@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,18 @@ from ui.cli import main
 FIRST = "催收半夜十二点打电话，还说要告诉我单位领导，合法吗？"
 
 
-def _json(capsys: pytest.CaptureFixture[str], *argv: str) -> object:
+GIVEN = """\
+{"id": "a", "text": "催收能录音吗"}
+{nonsense
+{"id": "c"}
+{"id": "d", "text": "你好", "as_of": "2026-02-31"}
+{"id": "e", "text": ""}
+{"id": "f", "text": ["催收打给我妈了", "能让他们赔吗"]}
+{"id": "g", "text": "去年的事", "as_of": "2025-12-01"}
+"""
+
+
+def _json(capsys: pytest.CaptureFixture[str], *argv: str) -> Any:
     status = main([*argv, "--json"])
     assert status in {0, 1}
     return json.loads(capsys.readouterr().out)
@@ -20,7 +32,7 @@ def _json(capsys: pytest.CaptureFixture[str], *argv: str) -> object:
 
 def test_the_first_answer_tells_the_hour_from_the_employer(capsys: pytest.CaptureFixture[str]) -> None:
     """The hour is an industry matter, telling the employer a legal one; every citation resolves and is in force."""
-    answer = _json(capsys, "ask", FIRST)
+    answer = _json(capsys, "ask", FIRST, "--as-of", "2026-11-22")
 
     assert isinstance(answer, dict)
     assert answer["verdict"] in {"likely_unlawful", "unlawful"}
@@ -32,7 +44,7 @@ def test_the_first_answer_tells_the_hour_from_the_employer(capsys: pytest.Captur
     assert any(c["authority"] in {"standard", "industry_rule"} for c in cited.values())
     corpus = read_corpus()
     for c in answer["citations"]:
-        assert corpus.provision(c["ref"], date.today()) is not None
+        assert corpus.provision(c["ref"], date(2026, 11, 22)) is not None
         assert c["status"] == "in_force"
 
 
@@ -42,7 +54,10 @@ def test_json_has_the_promised_shape(capsys: pytest.CaptureFixture[str]) -> None
 
     assert isinstance(answer, dict)
     assert answer["as_of"] == "2026-03-01"
-    promised = "question as_of lang action verdict text claims citations hits findings facts ask_back steps channels withheld model corpus timings_ms"
+    promised = (
+        "question as_of lang action verdict text claims citations hits findings facts ask_back steps channels "
+        "withheld model corpus timings_ms"
+    )
     assert set(promised.split()) <= set(answer)
     assert len(answer["hits"]) >= 20
     assert all({"ref", "score"} <= set(h) for h in answer["hits"])
@@ -51,7 +66,7 @@ def test_json_has_the_promised_shape(capsys: pytest.CaptureFixture[str]) -> None
 
 def test_old_and_new_number_are_told_apart(capsys: pytest.CaptureFixture[str]) -> None:
     """第四十二条 holds another rule today; the old one is 第五十条 now."""
-    (today,) = _json(capsys, "law", "治安管理处罚法第42条", "--as-of", "2026-11-22")  # type: ignore[misc]
+    (today,) = _json(capsys, "law", "治安管理处罚法第42条", "--as-of", "2026-11-22")
 
     assert today["ref"] == "治安管理处罚法@2026-01-01#42"
     assert "铁路" in today["text"]
@@ -62,7 +77,7 @@ def test_old_and_new_number_are_told_apart(capsys: pytest.CaptureFixture[str]) -
 
 def test_the_law_of_a_past_day(capsys: pytest.CaptureFixture[str]) -> None:
     """On 2025-12-01 the old 第四十二条 is in force."""
-    (then,) = _json(capsys, "law", "治安管理处罚法第42条", "--as-of", "2025-12-01")  # type: ignore[misc]
+    (then,) = _json(capsys, "law", "治安管理处罚法第42条", "--as-of", "2025-12-01")
 
     assert (then["ref"], then["status"]) == ("治安管理处罚法@2013-01-01#42", "in_force")
     assert "恐吓" in then["text"]
@@ -110,17 +125,7 @@ def test_a_batch_goes_on_after_a_bad_line(tmp_path: Path) -> None:
     """Bad JSON, no text, an impossible day and an empty question each give an error line; the rest is answered."""
     given, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     given.write_text(
-        "\n".join(
-            [
-                '{"id": "a", "text": "催收能录音吗"}',
-                "{nonsense",
-                '{"id": "c"}',
-                '{"id": "d", "text": "你好", "as_of": "2026-02-31"}',
-                '{"id": "e", "text": ""}',
-                '{"id": "f", "text": ["催收打给我妈了", "能让他们赔吗"]}',
-                '{"id": "g", "text": "去年的事", "as_of": "2025-12-01"}',
-            ]
-        ),
+        GIVEN,
         encoding="utf-8",
     )
 
