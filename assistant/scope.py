@@ -12,6 +12,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -237,20 +238,21 @@ class Cues:
         for cue in self.compiled:
             text = message.english if cue.english else message.chinese
             if cue.possible(text):
-                for match in cue.pattern.finditer(text):
+                for match in _pattern(cue.written).finditer(text):
                     yield cue.english, match.start(), match.end()
 
     def make_up(self, message: _Message) -> bool:
         """Whether the message is made of cues and of nothing else, the longest taken first."""
         left = {False: re.sub("[a-z0-9]", "", message.chinese), True: message.english}
-        for cue in sorted(self.compiled, key=lambda c: -len(c.pattern.pattern)):
-            left[cue.english] = cue.pattern.sub("", left[cue.english])
+        for cue in sorted(self.compiled, key=lambda c: -len(c.written)):
+            left[cue.english] = _pattern(cue.written).sub("", left[cue.english])
         return not any(unicodedata.category(c)[0] in "LN" for c in left[False] + left[True])
 
 
 @dataclass(frozen=True, slots=True)
 class _Cue:
-    pattern: re.Pattern[str]
+    written: str
+    """As a regular expression."""
     needed: tuple[tuple[str, ...], ...]
     """One of each must be in the text: a cheap test before the pattern is tried."""
     english: bool
@@ -266,6 +268,14 @@ class _Cue:
 
 
 _PIECE = re.compile(r"\{(?P<name>[\w-]+)\}|\((?P<either>[^()]*)\)|(?P<gap>[…～»])|(?P<literal>[^{}()…～]+)")
+
+
+@cache
+def _pattern(written: str) -> re.Pattern[str]:
+    """Compiled when first needed: a message needs few of some thousand, and starting up should take no time."""
+    return re.compile(written)
+
+
 _GAPS = {
     ("»", False): f"[^{_STOPS},、\\n]*",
     ("»", True): r"[^.!?,\n]*",
@@ -289,7 +299,7 @@ def _compile(cue: str, words: Mapping[str, tuple[str, ...]]) -> _Cue:
         pattern = f"(?<![a-z0-9])(?:{pattern})"
     if english or re.search(r"[a-z0-9]$", cue):
         pattern = f"(?:{pattern})(?![a-z0-9])"
-    return _Cue(re.compile(pattern), tuple(tuple(sorted(n)) for n in sorted(needed, key=len)), english)
+    return _Cue(pattern, tuple(tuple(sorted(n)) for n in sorted(needed, key=len)), english)
 
 
 _Needed = list[frozenset[str]]
@@ -329,7 +339,7 @@ class _Reader:
                 literal += character
                 continue
             if literal:
-                pieces.append(self._one_of((literal,)))
+                pieces.append(_one_of((literal,), self.english))
                 literal = ""
             piece = self._piece(character)
             if self.cue.startswith("?", self.at):
@@ -337,7 +347,7 @@ class _Reader:
                 piece = f"(?:{piece[0]})?", []
             pieces.append(piece)
         if literal:
-            pieces.append(self._one_of((literal,)))
+            pieces.append(_one_of((literal,), self.english))
         return "".join(p for p, _ in pieces), [n for _, needed in pieces for n in needed]
 
     def _piece(self, character: str) -> tuple[str, _Needed]:
@@ -354,14 +364,16 @@ class _Reader:
         if character == "{":
             end = self.cue.index("}", self.at)
             name, self.at = self.cue[self.at : end], end + 1
-            return self._one_of(self.words[name])
-        return self._one_of((character,))
+            return _one_of(self.words[name], self.english)
+        return _one_of((character,), self.english)
 
-    def _one_of(self, choices: Sequence[str]) -> tuple[str, _Needed]:
-        folded = {c.lower() if self.english else plain(c) for c in choices}
-        shortest = {w for w in folded if not any(o != w and o in w for o in folded)}
-        pattern = "|".join(re.escape(c) for c in sorted(folded, key=lambda c: (-len(c), c)))
-        return f"(?:{pattern})" if len(folded) > 1 else pattern, [frozenset(shortest)] if "" not in folded else []
+
+@cache
+def _one_of(choices: tuple[str, ...], english: bool) -> tuple[str, _Needed]:  # a class stands in many cues
+    folded = {c.lower() if english else plain(c) for c in choices}
+    shortest = {w for w in folded if not any(o != w and o in w for o in folded)}
+    pattern = "|".join(re.escape(c) for c in sorted(folded, key=lambda c: (-len(c), c)))
+    return f"(?:{pattern})" if len(folded) > 1 else pattern, [frozenset(shortest)] if "" not in folded else []
 
 
 def read_scope(path: Path = DATA / "scope.toml") -> Scope:

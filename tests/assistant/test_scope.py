@@ -617,6 +617,34 @@ Is it legal to call me at midnight in China?
 """
 
 MORE_CRISIS = """
+我不想活了，欠了三十多万
+好想从这里跳下去
+催收打到我公司了，我没脸活了
+想死，真的太难了
+我准备今晚喝药
+活不下去了，谁能帮帮我
+是不是我死了他们就不找我家人了
+这辈子就这样吧，下辈子再报答爸妈
+我只会拖累他们，不如消失
+再也撑不下去了，对不起大家
+遗书写了三遍
+我现在坐在桥栏杆上
+又割了一刀，血流了好多
+想噶，想重开
+鼠了算了
+爷爷我来找你了
+我老公说跳楼给我们看
+我妈把一瓶安眠药都吞了
+我弟失联前说他不想活了
+室友网贷爆雷，说要烧炭
+不想拖累女儿，我把存折都放枕头底下了
+我累到不想呼吸
+债主天天来，我只想早点解脱
+我想睡到再也不用起来
+想不開，真的撐不住了
+唔想做人
+I can't live anymore
+My dad said he'd rather die than face the collectors
 真的好想消失，再也不用面对这些人
 这日子我过够了，到此为止吧
 我已经把遗嘱录好了，今晚就结束
@@ -912,9 +940,39 @@ I just want to sleep and never wake up
 My sister swallowed a lot of pills
 life is not worth it anymore, goodbye
 """
-"""Written in six rounds, each before the cues had seen it; kept so that none is lost again."""
+"""Written in seven rounds, each before the cues had seen it; kept so that none is lost again."""
 
 MORE_NOT_CRISIS = """
+气死我了，这催收嘴太脏
+逼死人了，一天七十个电话
+烦死了，能不能报警
+累死了，跑了三趟法院
+弄死我这种话算威胁吗
+他说要打死我儿子
+催收咒我早点死
+让我去死的短信能当证据吗
+我爸走了三个月了，催收还在打
+债务人死亡，保证人还要还吗
+自杀的借款人，家属要不要还
+厂子撑不下去了，工资发不出
+不想连累家人，能不能只打给我
+怕拖累孩子上学，失信会影响吗
+孩子安顿好以后我再去协商
+还完还能贷款吗
+没意思的催收短信天天发
+最后一次警告函是什么
+解脱债务的合法办法
+离开这个城市会影响起诉吗
+我睡着了没接到电话
+喝酒后签的借条有效吗
+跳过客服找监管投诉
+桥头派出所不立案
+活动价骗我贷款
+死循环一样转接客服
+他们盯得死死的
+手机死机没录上音
+宁死不屈，坚决不交服务费
+they're beating a dead horse, calling every hour
 这利息高得要死
 被他们烦得要死
 我要死要活地求他们都不肯分期
@@ -1693,6 +1751,8 @@ Do they need a license to collect?
 """Ordinary questions of the same rounds."""
 
 OUT_OF_REACH = """
+还完钱又能怎样，人都废了，没意思
+孩子以后就拜托我姐了
 欠的太多了，只有一条路了
 欠了二十几万，老公也走了，我带孩子去找他算了
 我弟把遗嘱发到家族群里了
