@@ -108,7 +108,7 @@ class Assistant:
         """
         started = time.perf_counter()
         text = check_question(text)
-        notices = self._scope.all_notices(text)
+        notices = tuple(n for n in self._scope.all_notices(text) if not (context and n.route == "vague"))
         today = self._today()
         final = next((n for n in notices if n.final), None)
         if final:

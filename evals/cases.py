@@ -47,8 +47,13 @@ class Case:
 
     @property
     def question(self) -> str:
-        """The turns as one text, for people."""
-        return " ｜ ".join(self.turns)
+        """The turns as one text, for people; of a case that is held out, only that it is."""
+        return "（留出题，不显示）" if self.held_out else " ｜ ".join(self.turns)
+
+    @property
+    def held_out(self) -> bool:
+        """Whether it is only scored: whoever mends a kind of failure must not read it."""
+        return self.split == "held_out"
 
 
 def read_cases(path: Path) -> tuple[Case, ...]:

@@ -119,15 +119,20 @@ def _case(score: Score, lost: bool, won: bool) -> str:
     answer = (
         f"<p>{escape(reply.action)} · {escape(reply.verdict)} · {escape(reply.headline)} · {reply.as_of}</p>"
         f'<div class="answer">{escape(reply.text)}</div>'
-        if reply
-        else f'<p class="bad">{escape(score.asked.error)}</p>'
+        if reply and not case.held_out
+        else f'<p class="bad">{escape(score.asked.error or case.question)}</p>'
     )
-    withheld = [f"<li>{escape(text)}（{escape(why)}）</li>" for text, why in reply.withheld] if reply else []
+    withheld = (
+        [f"<li>{escape(text)}（{escape(why)}）</li>" for text, why in reply.withheld]
+        if reply and not case.held_out
+        else []
+    )
     failed = escape("、".join(score.failed))
+    why = "" if case.held_out else escape(case.reason)
     return f"""<details data-kind="{escape(case.kind)}" data-outcome="{" ".join(outcomes)}">
 <summary>{mark} <b>{escape(case.id)}</b> {escape(case.question)} <small>{failed}</small></summary>
 {_list("原因", [*faults, *misses])}
-<p>应有：{escape("；".join("或".join(group) for group in case.expect) or "—")}。{escape(case.reason)}</p>
+<p>应有：{escape("；".join("或".join(group) for group in case.expect) or "—")}。{why}</p>
 {answer}
 {_list("没有显示的句子", withheld)}
 <p>命中（前 {K * 2}）</p><ol class="hits">{"".join(_hit(ref, score) for ref in score.ranked[: K * 2])}</ol>

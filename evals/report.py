@@ -212,11 +212,12 @@ def _comparison(found: Comparison) -> dict[str, object]:
 
 def _result(score: Score) -> dict[str, object]:
     case, reply = score.case, score.reply
+    shown = not case.held_out  # whoever mends a kind of failure must not read these
     return {
         "id": case.id,
         "kind": case.kind,
         "split": case.split,
-        "turns": list(case.turns),
+        "turns": list(case.turns) if shown else [],
         "expect": [list(group) for group in case.expect],
         "faults": [{"gate": fault.gate.value, "message": fault.message} for fault in score.faults],
         "misses": [{"check": miss.check.value, "message": miss.message} for miss in score.misses],
@@ -224,7 +225,7 @@ def _result(score: Score) -> dict[str, object]:
         "as_of": reply.as_of.isoformat() if reply else None,
         "action": reply.action if reply else None,
         "verdict": reply.verdict if reply else None,
-        "text": reply.text if reply else None,
+        "text": reply.text if reply and shown else None,
         "cited": list(score.cited),
         "hits": list(score.ranked[:20]),
         "seconds": round(score.asked.seconds, 4),

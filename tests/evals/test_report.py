@@ -86,3 +86,29 @@ def test_the_page_escapes_what_was_said(honest: Json, corpus: Corpus, words: str
     ).to_html()
 
     assert words not in page
+
+
+def test_held_out_cases_are_scored_and_not_shown() -> None:
+    """Neither the words asked nor the answer stand in any form of the report."""
+    from datetime import date
+
+    from evals.cases import Case
+    from evals.replies import read_reply
+    from evals.report import Report
+    from evals.scores import Asked, Score
+
+    secret, answer = "只有我知道的问法", "只有它写过的答复"
+    given = {
+        "action": "answer", "verdict": "not_applicable", "headline": "", "text": answer, "as_of": "2026-11-22",
+        "claims": [], "citations": [], "hits": [], "findings": [], "withheld": [], "steps": [], "channels": [],
+        "model": "extractive", "corpus": "x", "ask_back": [], "facts": {}, "question": secret, "lang": "zh",
+        "timings_ms": {},
+    }  # fmt: skip
+    for split, shown in (("held_out", False), ("open", True)):
+        case = Case("Z-1", "own", "simple", (secret,), "理由", split, as_of=date(2026, 11, 22))
+        score = Score(Asked(case, (read_reply(given),), 0.0, ""), (), ())
+        report = Report("all", (score,), "x", "y")
+        everything = f"{report.to_dict()}{report.to_text()}{report.to_html()}"
+
+        assert (secret in everything) is shown
+        assert (answer in everything) is shown
