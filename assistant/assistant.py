@@ -17,7 +17,7 @@ from assistant.conversation import Conversation
 from assistant.folded import simplified
 from assistant.reading import Reading, read_question
 from assistant.scope import Notice, Scope, read_scope
-from assistant.selection import Evidence, choose_provisions, choose_sections, says_nothing
+from assistant.selection import SURE, Evidence, choose_provisions, choose_sections, says_nothing
 from assistant.settings import MAX_QUESTION, Settings
 from assistant.verification import Verified, Verifier, split_sentences
 from kb import (
@@ -187,9 +187,11 @@ class Assistant:
         self, question: Question, query: str, reading: Reading, hits: tuple[Hit, ...], findings: tuple[Finding, ...]
     ) -> Material:
         book = self.corpus.on(reading.day)
-        sections = () if reading.only_wrong else choose_sections(query, hits, self.corpus, self._evidence)
+        guides = self.searcher.find(simplified(query), reading.day, k=HITS, kind="guide")
+        sections = () if reading.only_wrong else choose_sections(query, guides, self.corpus, self._evidence)
+        sure = bool(sections) and self._evidence.share(query, sections[0][0].section_ref(sections[0][1])) >= SURE
         provisions = reading.named or choose_provisions(query, hits, self.corpus, book, self._evidence)
-        best = sections[0][1] if sections and self._holds(sections[0][1], reading.day) else None
+        best = sections[0][1] if sure and self._holds(sections[0][1], reading.day) else None
         if findings:
             conclusion = findings[0].rule.conclusion
         elif (
@@ -210,6 +212,7 @@ class Assistant:
             provisions=provisions,
             corrected=bool(reading.corrections),
             headline=best.headline if best else "",
+            unsure=bool(sections) and not sure and not findings,
         )
 
     def _holds(self, section: Section, day: date) -> bool:
@@ -352,10 +355,10 @@ _WHAT = {
 _NOTHING = {
     "zh": "**没有查到**\n\n资料库里没有能回答这个问题的法条或指南，所以不回答，免得说错。\n\n"
     "能答的是：催收电话和短信、爆通讯录、上门、录音取证、协商还款、投诉报警起诉（中国大陆）。"
-    "换个说法再问一次，或打 12348 法律咨询。",
+    "换个说法再问一次，或打 12348 法律咨询。有人身危险，先打 110。",
     "en": "**Nothing found**\n\nThe library has no provision or guide that answers this, so there is no answer, "
     "rather than a wrong one. Covered: collection calls and texts, contacting relatives, visits, recordings, "
-    "repayment talks, complaints (mainland China).",
+    "repayment talks, complaints (mainland China). Please ask in Chinese. In danger now: call 110.",
 }
 
 

@@ -41,6 +41,8 @@ class Material:
     """Articles the question names, or that fit it best."""
     corrected: bool = False
     """Whether the answer opens with a correction of the question's own citations."""
+    unsure: bool = False
+    """The best section shares little with the question; the reader is told that it is only the nearest."""
     headline: str = ""
     """The best section's own headline, where the law of the day carries its answer."""
 
@@ -79,6 +81,8 @@ class ExtractiveComposer:
         channels = _few([c for r in rules for c in r.channels] or _list(section, "找谁"), 3)
         now = _block(_NOW[lang], [f"{n}. {step}" for n, step in enumerate(steps, 1)])
         law = ["\n".join(_finding_line(f, material) for f in material.findings[:MAX_FINDINGS])]
+        if section and material.unsure:
+            law.append(f"**{section.title}**")
         if section:
             law.append(_opening(section, MAX_ANSWER if len(rules) < 2 else MAX_ANSWER // 2, material))
         elif not rules:
@@ -112,6 +116,8 @@ def headline(material: Material) -> str:
     if not findings:
         if material.corrected:
             return "One correction first" if english else "先更正你引的法条"
+        if material.unsure:
+            return "Nothing fits quite; this is nearest" if english else "没有完全对上，下面是最接近的"
         if material.conclusion is Conclusion.NEEDS_FACTS:
             return "More facts are needed to say" if english else "信息不够，先看规则"
         return "Here is what the law says" if english else "先说结论"

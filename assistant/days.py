@@ -26,6 +26,9 @@ _THIS_YEAR = re.compile(rf"(?<![\d年]){_N}月{_N}[日号]|(?<![\d个年]){_N}�
 _AGO = re.compile(rf"{_N}(天|周|个月|个星期|年)(?:之)?前")
 _NEAR = {"今天": 0, "今晚": 0, "刚才": 0, "刚刚": 0, "昨天": 1, "昨晚": 1, "昨日": 1, "前天": 2, "大前天": 3}
 _YEARS = {"今年": 0, "去年": 1, "前年": 2, "大前年": 3}
+_NOW = re.compile(r"现在|如今|眼下|目前|此刻|最近|这几天|这两天")
+_OF_THE_LOAN = re.compile(r"^[^，。！？；,;!?]{0,6}(?:借|贷|办的?卡|办了|开卡|还清|结清|逾期|到期|欠|分手|离婚|失业|下岗|生病|买)")
+"""A time said of the loan or of a life, not of the conduct: 去年借的钱."""
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
 
 
@@ -33,6 +36,7 @@ def told_days(text: str, today: date) -> Told | None:
     """The days a text names, earliest and latest, or None. Relative words are counted from `today`."""
     folded = plain(text)
     found: list[tuple[date, date, str]] = []
+    folded = _without_loan_times(folded)
     for match in _FULL.finditer(folded):
         year, month, day = match[1] or match[4], match[2] or match[5], match[3] or match[6]
         found += _span(int(year), _number(month), _number(day) if day else None, match[0])
@@ -60,7 +64,18 @@ def told_days(text: str, today: date) -> Told | None:
             found.append((day, day, word))
     if not found:
         return None
+    if _NOW.search(folded) and max(f[1] for f in found) < today:
+        found.append((today, today, "现在"))
     return Told(min(f[0] for f in found), max(f[1] for f in found), "、".join(f[2] for f in found))
+
+
+def _without_loan_times(text: str) -> str:
+    """The text with the times of the loan covered."""
+    times = (_FULL, _RELATIVE_YEAR, _YEAR_ONLY, _THIS_YEAR, _AGO, re.compile("上个月|上月"))
+    for match in sorted((m for pattern in times for m in pattern.finditer(text)), key=lambda m: -m.start()):
+        if _OF_THE_LOAN.match(text[match.end() :]):
+            text = text[: match.start()] + "□" * len(match[0]) + text[match.end() :]
+    return text
 
 
 def _number(written: str) -> int:

@@ -91,6 +91,9 @@ def _correction(check: Check, book: StatuteBook, corpus: Corpus) -> Correction |
     right = corpus.provision(check.correct, book.day) if check.correct else None
     led = (right,) if right and book.in_force(right) else ()
     see = f"现在看{led[0].label}。" if led else ""
+    if check.finding is Finding.SUPERSEDED and not isinstance(found, Provision):
+        since = f"，{_chinese_day(found.version.in_force)}起不再适用" if found.version else ""
+        return Correction(f"你说的{cited}是旧文本{since}。{see}", led)
     if isinstance(found, Absence):
         title = check.mention.title or cited.instrument
         sayings = {
@@ -105,12 +108,14 @@ def _correction(check: Check, book: StatuteBook, corpus: Corpus) -> Correction |
         said = sayings[found.reason]
         return Correction(said, led) if said else None
     if check.finding is Finding.SUPERSEDED:
-        changed = found.version.in_force
-        day = f"{changed.year}年{changed.month}月{changed.day}日"
-        return Correction(f"你说的{cited}是旧文本，{day}起不再适用。{see}", led)
+        return Correction(f"你说的{cited}是旧文本，{_chinese_day(found.version.in_force)}起不再适用。{see}", led)
     if check.finding in {Finding.WRONG_NUMBER, Finding.CONFLATED} and led:
         return Correction(f"你说的内容不在{cited}，在{led[0].label}。", led)
     return None
+
+
+def _chinese_day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _one(note: str) -> str:

@@ -10,12 +10,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from assistant.folded import plain
 from kb import Concept, Corpus, Guide, Hit, Provision, Section, StatuteBook, bigrams
 
-ENOUGH = 0.34
+ENOUGH = 0.45
 """Least share of a question's telling bigrams that a guide section must have to answer it. Below, youju says that it
 does not know. Set so that questions on other subjects (三包, 离婚, 彩票) fall below and the open cases do not."""
 
 ENOUGH_HERE = 0.12
 """The same for a question that speaks of debts: there the question is which section, not whether."""
+
+SURE = 0.3
+"""Share from which a section may speak with its own headline and verdict; below, it is offered as the nearest."""
+
+GUIDES = 8
+"""How many of the best guide sections are considered."""
 
 _HERE = re.compile(
     r"催|欠|还款|还钱|还不|不还|钱还|没钱|被告|告我|逾期|贷|债|录音|征信|老赖|失信|通讯录|利息|利率|罚息|信用卡|分期|传票|律师函|支付令|砍头息|上门|恐吓|威胁|骚扰|骂|"
@@ -27,7 +33,7 @@ ENOUGH_LAW = 0.42
 
 _FILLER = re.compile(
     r"请问|你好|您好|谢谢|帮帮我|怎么办|怎么弄|咋办|咋整|咋弄|是不是|能不能|可不可以|可以吗|行吗|行不行|合法吗|违法吗|犯法吗|是真的吗|"
-    r"这样做|那样做|这样|那样|什么|怎么|怎样|如何|多少|哪个|哪条|哪些|哪里|为啥|为什么|吗|呢|吧|啊|了|的|我|你|他们|他|她|就|也|都|还|又|在|是|有|要|会|能|把|被|给|跟|和|说"
+    r"今晚|今天|明天|昨天|现在|刚才|这样做|那样做|这样|那样|什么|怎么|怎样|如何|多少|哪个|哪条|哪些|哪里|为啥|为什么|吗|呢|吧|啊|了|的|我|你|他们|他|她|就|也|都|还|又|在|是|有|要|会|能|把|被|给|跟|和|说"
 )
 
 
@@ -76,19 +82,19 @@ MAX_VAGUE = 14
 def choose_sections(
     question: str, hits: Iterable[Hit], corpus: Corpus, evidence: Evidence
 ) -> tuple[tuple[Guide, Section], ...]:
-    """Guide sections among the hits that share enough of the question, best first.
+    """Guide sections among the best hits that share enough of the question, best first.
 
     The order weighs the search score and the share alike: the search knows meaning, the share knows the words.
     """
     enough = ENOUGH_HERE if about_debts(question) else ENOUGH
+    guides = [hit for hit in hits if hit.passage.kind == "guide"][:GUIDES]
+    best = max((hit.score for hit in guides), default=0.0) or 1.0
     scored = []
-    for hit in hits:
-        if hit.passage.kind != "guide":
-            continue
+    for hit in guides:
         share = evidence.share(question, hit.passage.id)
         found = corpus.section(hit.passage.id)
         if found and share >= enough:
-            scored.append((hit.score + share, hit.passage.id, found))
+            scored.append((hit.score / best + share, hit.passage.id, found))
     return tuple(found for _, _, found in sorted(scored, key=lambda s: (-s[0], s[1])))
 
 

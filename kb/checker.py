@@ -151,6 +151,8 @@ class Checker:
 
     def _wrong_unit(self, mention: Mention, absence: Absence, claim: str) -> Check:
         cited = mention.citation
+        if old := self._former_unit(cited):
+            return self._elsewhere(mention, absence, old, "")
         whole = self._book.resolve(Citation(cited.instrument, cited.number, None, None, cited.version, cited.edition))
         if not isinstance(whole, Provision):
             return Check(mention, Finding.UNVERIFIABLE, absence.note, absence)
@@ -253,6 +255,21 @@ class Checker:
             note = f"{check.explain}。今天的{found.label}是另一条规定；如指今天这一条，请写明内容"
             return Check(mention, check.finding, note, found, check.correct, "", check.law)
         return self._standing(mention, found)
+
+    def _former_unit(self, cited: Citation) -> Candidate | None:
+        """The earlier article of this number that has the 款 or 项 cited, if it moved: today's has none such."""
+        instrument = self._book.instruments.get(cited.instrument)
+        if instrument is None or cited.number is None or cited.version or cited.edition:
+            return None
+        for version in reversed(instrument.versions):
+            article = version.article(cited.number)
+            ref = f"{instrument.id}@{version.in_force}#{cited.number.key}"
+            unit = cited.paragraph or (article.paragraph_of(cited.item) if article and cited.item else None)
+            if version.in_force_on(self._book.day) or article is None or article.part(unit, cited.item) is None:
+                continue
+            if self._book.successors(ref):
+                return self._likeness.candidate(ref)
+        return None
 
     def _former(self, found: Provision) -> Candidate | None:
         """The article that had this number in an earlier version, if the map says it moved elsewhere."""
