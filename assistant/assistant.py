@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from assistant.answer import Action, Answer, Claim, Conclusion, Found, Question, Support
 from assistant.composer import Composer, Draft, ExtractiveComposer, Material, in_force_bases
-from assistant.conduct import Finding, RuleTable, read_rules
+from assistant.conduct import Basis, Finding, RuleTable, read_rules
 from assistant.conversation import Conversation
 from assistant.folded import simplified
 from assistant.reading import Reading, read_question
@@ -31,6 +31,7 @@ from kb import (
     Provision,
     Searcher,
     Section,
+    StatuteBook,
     open_embedder,
     read_corpus,
 )
@@ -212,8 +213,18 @@ class Assistant:
             provisions=provisions,
             corrected=bool(reading.corrections),
             headline=best.headline if best else "",
+            transitions=self._transitions(findings, book, question.today),
             unsure=bool(sections) and not sure and not findings,
         )
+
+    def _transitions(
+        self, findings: Sequence[Finding], book: StatuteBook, today: date
+    ) -> tuple[tuple[Basis, Provision], ...]:
+        """What to add where a finding rests on a text that no longer applies today."""
+        resting = [p for f in findings for _, p in in_force_bases(f, book, self.corpus)]
+        past = {p.instrument.id for p in resting if not p.version.in_force_on(today)}
+        bases = [b for t in self._rules.transitions if t.instrument in past for b in t.law]
+        return tuple((b, p) for b in bases if (p := self.corpus.provision(b.ref, book.day)) and book.in_force(p))
 
     def _holds(self, section: Section, day: date) -> bool:
         """Whether a section's direct answer is carried by the law of that day; only then may its headline be shown."""
@@ -332,7 +343,7 @@ class Assistant:
             as_of=day,
             lang=lang,
             action=notice.action,
-            conclusion=Conclusion.NOT_APPLICABLE,
+            conclusion=Conclusion.NEEDS_FACTS if notice.action is Action.CLARIFY else Conclusion.NOT_APPLICABLE,
             headline=head,
             text=verified.text if verified else said,
             claims=verified.claims if verified else (Claim(body, (), Support.GUIDE),),

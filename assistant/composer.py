@@ -41,6 +41,8 @@ class Material:
     """Articles the question names, or that fit it best."""
     corrected: bool = False
     """Whether the answer opens with a correction of the question's own citations."""
+    transitions: tuple[tuple[Basis, Provision], ...] = ()
+    """What to add where the conduct fell under a text that has been replaced since."""
     unsure: bool = False
     """The best section shares little with the question; the reader is told that it is only the nearest."""
     headline: str = ""
@@ -80,7 +82,9 @@ class ExtractiveComposer:
         steps = _few([s for r in rules for s in r.steps] or _list(section, "现在做"), MAX_STEPS)
         channels = _few([c for r in rules for c in r.channels] or _list(section, "找谁"), 3)
         now = _block(_NOW[lang], [f"{n}. {step}" for n, step in enumerate(steps, 1)])
-        law = ["\n".join(_finding_line(f, material) for f in material.findings[:MAX_FINDINGS])]
+        found = [_finding_line(f, material) for f in material.findings[:MAX_FINDINGS]]
+        found += [f"- {_OLD[lang]}：{b.says.rstrip('。')}（{p.label}，{_rank(p)}）。" for b, p in material.transitions]
+        law = ["\n".join(found)]
         if section and material.unsure:
             law.append(f"**{section.title}**")
         if section:
@@ -101,6 +105,7 @@ def _block(heading: str, lines: Sequence[str]) -> str:
     return "\n".join([f"**{heading}**", *lines]) if lines else ""
 
 
+_OLD = {"zh": "行为在旧法期间", "en": "The conduct fell under the earlier text"}
 _NOW = {"zh": "现在做", "en": "Do now"}
 _KEEP = {"zh": "留证据", "en": "Keep as evidence"}
 _WHERE = {"zh": "找谁", "en": "Where to turn"}

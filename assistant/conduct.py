@@ -80,6 +80,14 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Transition:
+    """What to say where conduct fell under an instrument's earlier text: which text applies today, and time limits."""
+
+    instrument: str
+    law: tuple[Basis, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A rule that the facts meet, and the words that showed it."""
 
@@ -108,6 +116,7 @@ class RuleTable:
     rules: tuple[Rule, ...]
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Lists that cues name: 〈家人〉. An entry may name another list."""
+    transitions: tuple[Transition, ...] = ()
 
     def facts_in(self, text: str) -> dict[str, str]:
         """The facts that a text tells (id → the words that told it), by cues, hours and counts."""
@@ -258,13 +267,17 @@ def read_rules(path: Path = DATA / "conduct.toml") -> RuleTable:
         )
         rules = tuple(_rule(r) for r in data["rule"])
         words = {name: tuple(entries) for name, entries in data.get("words", {}).items()}
+        transitions = tuple(
+            Transition(r["instrument"], tuple(Basis(b["ref"], b["says"]) for b in r["law"]))
+            for r in data.get("transition", [])
+        )
     except (KeyError, ValueError, TypeError) as error:
         raise YoujuError(f"{path.name} 有一行不完整：{error}；格式见 docs/formats.md") from error
     known = {f.id for f in facts} | MEASURED
     for rule in rules:
         if missing := [f for f in (*rule.when, *rule.unless) if f not in known]:
             raise YoujuError(f"{path.name} 的规则 {rule.id} 用了没有定义的事实：{'、'.join(missing)}")
-    return RuleTable(facts, rules, words)
+    return RuleTable(facts, rules, words, transitions)
 
 
 def _rule(row: Mapping[str, Any]) -> Rule:
