@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 import signal
@@ -832,3 +833,12 @@ def test_a_closed_page_is_forgotten_at_once(browser: Browser, address: str, app:
     while holder.session_data and time.monotonic() < deadline:
         time.sleep(0.2)
     assert not holder.session_data
+
+
+def test_a_refused_question_leaves_nothing_in_the_log(client: TestClient, caplog: pytest.LogCaptureFixture) -> None:
+    """What is wrong with it goes to the reader only; a forgotten future would print it."""
+    answered = client.post("/api/v1/ask", json={"text": "   "})
+    gc.collect()
+
+    assert answered.status_code == 400
+    assert "never retrieved" not in caplog.text

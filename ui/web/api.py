@@ -51,7 +51,9 @@ def add_api(app: FastAPI, assistant: Assistant) -> None:
         waiting.add(ticket)
         try:
             running = ask_alone(partial(assistant.ask, asked.text, as_of=asked.as_of, lang=asked.lang))
-            await asyncio.wait([asyncio.wrap_future(running)])
+            seen = asyncio.wrap_future(running)
+            await asyncio.wait([seen])
+            seen.exception()  # looked at, or the loop would print it, and with it the reader's words
         finally:
             waiting.discard(ticket)
         given = outcome(running)
