@@ -1,11 +1,12 @@
 """The law itself: text, versions, citations, search."""
 
 from kb.checker import Check, Checker, Finding
-from kb.citations import Citation, CitationFinder, Mention, parse_reference
+from kb.citations import Citation, CitationFinder, Mention, parse_reference, written
 from kb.corpus import DATA, Corpus, read_corpus
 from kb.embedders import Embedder, HashEmbedder, open_embedder
 from kb.errors import IndexProblem, InputProblem, LibraryError, ModelProblem, YoujuError
 from kb.folding import bigrams
+from kb.importers import read_text
 from kb.law import (
     Article,
     ArticleNumber,
@@ -22,11 +23,10 @@ from kb.law import (
     Version,
     Wording,
 )
-from kb.lint import lint
 from kb.likeness import Candidate, Likeness
-from kb.importers import read_text
-from kb.numerals import from_chinese, to_chinese
+from kb.lint import lint
 from kb.lookup import Entry, Former, look_up
+from kb.numerals import from_chinese, to_chinese
 from kb.passages import Passage
 from kb.quotations import Quotation, find_quotations, locate, verbatim
 from kb.search import Hit, Searcher, read_articles
@@ -86,4 +86,5 @@ __all__ = [
     "read_text",
     "to_chinese",
     "verbatim",
+    "written",
 ]

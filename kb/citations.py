@@ -13,7 +13,7 @@ from kb.folding import Folded, fold
 from kb.law import WHOLE, ArticleNumber, unit_key, unit_label
 from kb.naming import BARE_LINK, DOCUMENT, LONGEST_LINK, edition_in, linked, owner_before, read_around
 from kb.titles import KINDS, Titles
-from kb.units import Back, Numbered, read_articles, read_back, read_division, read_units
+from kb.units import Back, Numbered, read_articles, read_back, read_division, read_lone_units, read_units
 
 Span = tuple[int, int]
 
@@ -67,6 +67,8 @@ _REFERENCE = re.compile(
     r"#(?P<unit>s\d+(?:\.\d+)*|ch\d{1,4}|\d{1,9}(?:-\d{1,4})?(?:\.\d{0,9}(?:\.\d{1,9})?)?)$",
     re.ASCII,
 )
+_NEAR_UNIT = 300
+"""Characters behind a citation up to which 第二款 is still taken to be of that article."""
 _NEAR = 2000
 """Characters behind its title up to which an article is still taken to be of that instrument."""
 
@@ -80,15 +82,26 @@ def parse_reference(text: str, titles: Titles) -> Citation | None:
         day = date.fromisoformat(found["day"]) if found["day"] else None
     except ValueError:
         return None
-    unit = found["unit"]
     name = titles.find(found["name"]) or found["name"].strip()
-    if unit[0] in "sc":
-        return Citation(name, ArticleNumber(division=unit), version=day)
-    article, *parts = unit.split(".")
+    return Citation(name, *_unit(found["unit"]), day)
+
+
+def written(ref: str) -> str:
+    """A reference as a lawyer writes it, without its day: 《治安管理处罚法》第五十条第一款第五项."""
+    found = _REFERENCE.match(ref)
+    if not found:
+        return f"《{ref}》"
+    return f"《{found['name']}》{unit_label(*_unit(found['unit']))}"
+
+
+def _unit(key: str) -> tuple[ArticleNumber, int | None, int | None]:
+    """`50.1.5`, `293-1` or `s5.3` as article, paragraph and item."""
+    if key[0] in "sc":
+        return ArticleNumber(division=key), None, None
+    article, *parts = key.split(".")
     number, _, suffix = article.partition("-")
-    paragraph = int(parts[0]) if parts and parts[0] else None
-    item = int(parts[1]) if len(parts) > 1 else None
-    return Citation(name, ArticleNumber(int(number), int(suffix or 0)), paragraph, item, day)
+    paragraph, item = (int(part) if part else None for part in (*parts, "", "")[:2])
+    return ArticleNumber(int(number), int(suffix or 0)), paragraph, item
 
 
 class CitationFinder:
@@ -203,7 +216,7 @@ class _Reader:
             division = read_division(whole, at, bare=bare) if divided else None
             articles = (division,) if division else ()
         if not articles:
-            return at
+            return at if bare else self._lone(at)
         adjacent = self.current is not None and self.pending and linked(whole, self.end, at)
         if not adjacent:
             self._own(at)
@@ -211,6 +224,18 @@ class _Reader:
         if self.current is None or at - max(self.end, self.seen) > _NEAR:
             return articles[-1].end
         return self._cite(articles, adjacent=adjacent)
+
+    def _lone(self, at: int) -> int:
+        """Take in 第二款, said of the article cited last."""
+        near = self.last is not None and self.last.number is not None and at - self.seen <= _NEAR_UNIT
+        units = read_lone_units(self.folded.text, at) if near else ()
+        for unit in units:
+            paragraph = unit.paragraph if unit.paragraph is not None or self.last is None else self.last.paragraph
+            if self.last is not None:
+                self._add(replace(self.last, paragraph=paragraph, item=unit.item), unit.start, unit.end, "")
+        if units:
+            self.last = self.found[-1].citation
+        return units[-1].end if units else at
 
     def _cite(self, articles: tuple[Numbered, ...], *, adjacent: bool) -> int:
         """One mention for each article; paragraphs and items belong to the last."""

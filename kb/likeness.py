@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kb.folding import bigrams
+from kb.folding import bigrams, words_only
 from kb.law import Article, Instrument, Version
 
 
@@ -43,6 +43,8 @@ class Likeness:
         self._by_ref = {c.ref: c for c in self.candidates}
         self._counts = Counter(pair for c in self.candidates for pair in c.bigrams)
         self._total = max(1, len(self.candidates))
+        self._words: dict[str, str] = {}
+        self._spread: Counter[str] = Counter()
 
     def weight(self, pair: str) -> float:
         """How telling a bigram is; 0 where no article has it."""
@@ -67,6 +69,25 @@ class Likeness:
     def candidate(self, ref: str) -> Candidate | None:
         """The held article of a reference with its version's day."""
         return self._by_ref.get(ref)
+
+    def words(self, candidate: Candidate) -> str:
+        """The article's words without punctuation, for verbatim comparison."""
+        if candidate.ref not in self._words:
+            self._words[candidate.ref] = words_only(candidate.article.text).text
+        return self._words[candidate.ref]
+
+    def kinship(self, candidate: Candidate) -> float:
+        """The share of an article's bigrams that other instruments of the library use too, 0 to 1.
+
+        An article far from what the library is about (railways, beside debts) has little kinship.
+        """
+        if not self._spread:
+            owners: dict[str, set[str]] = {}
+            for other in self.candidates:
+                for pair in other.bigrams:
+                    owners.setdefault(pair, set()).add(other.instrument.id)
+            self._spread.update({pair: len(ids) for pair, ids in owners.items()})
+        return sum(self._spread[pair] > 1 for pair in candidate.bigrams) / max(1, len(candidate.bigrams))
 
     def ranked(self, text: str, among: Iterable[Candidate] | None = None) -> list[tuple[float, Candidate]]:
         """Candidates by coverage of the text, best first; ties by reference."""

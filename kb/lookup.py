@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kb.citations import Citation, parse_reference
+from kb.citations import Citation, parse_reference, written
 from kb.corpus import Corpus
 from kb.errors import InputProblem
-from kb.law import Provision, Status
-from kb.statutebook import Absence, StatuteBook
+from kb.law import WHOLE, Authority, Moved, Provision, Status, Version, Wording, unit_label
+from kb.statutebook import Absence, Reason, StatuteBook
+
+_LOOSE = re.compile(r"《?(?P<name>.+?)》?[\s第#]*(?P<unit>\d{1,9}(?:[-之]\d{1,4})?(?:\.\d{1,9}){0,2})\s*条?$", re.ASCII)
+"""Shorter than anybody writes in a text: 民法典1033, 刑法 293-1, 民法典1033.1.1."""
+_STANDARD = re.compile(r"(?:国家?标准?|标准)(?=\s*第?\d)")
+"""国标5.3: there is one standard on the shelf."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,66 +49,141 @@ def look_up(asked: str, corpus: Corpus, day: date) -> tuple[Entry, ...]:
     Raises:
         InputProblem: no citation can be read from the words.
     """
-    if one := parse_reference(asked, corpus.titles):
-        citations: tuple[Citation, ...] = (one,)
-    else:
-        citations = tuple(m.citation for m in corpus.finder.find(asked))
+    citations = _read(asked.strip(), corpus)
+    if not citations and asked.strip().startswith("guide:"):
+        raise InputProblem(f"“{asked.strip()[:40]}”是指南的一节，不是法条：请用 youju search 找指南")
     if not citations:
-        raise InputProblem(f"看不懂“{asked[:40]}”指的是哪一条：请写成“民法典第1033条”或“民法典#1033”")
+        raise InputProblem(f"看不懂“{asked.strip()[:40]}”指的是哪一条：请写成“民法典第1033条”或“民法典#1033”")
     book = corpus.on(day)
-    return tuple(_entry(asked, citation, corpus, book) for citation in citations)
+    return tuple(_entry(asked, citation, book) for citation in dict.fromkeys(citations))
 
 
-def _entry(asked: str, citation: Citation, corpus: Corpus, book: StatuteBook) -> Entry:
+def _read(asked: str, corpus: Corpus) -> tuple[Citation, ...]:
+    if one := parse_reference(asked, corpus.titles):
+        return tuple(_spread(one))
+    standards = [i.id for i in corpus.instruments.values() if i.authority is Authority.STANDARD]
+    if len(standards) == 1:
+        asked = _STANDARD.sub(standards[0] + " ", asked) if corpus.titles.find(asked) is None else asked
+    found = tuple(m.citation for m in corpus.finder.find(asked))
+    loose = _LOOSE.fullmatch(asked) if not any(c.number for c in found) else None
+    name = corpus.titles.find(loose["name"]) if loose else None
+    if loose and name:
+        unit = loose["unit"].replace("之", "-")
+        division = "s" if corpus.titles.divided(name) and "." in unit else ""
+        if one := parse_reference(f"{name}#{division}{unit}", corpus.titles):
+            return tuple(_spread(one))
+    return found
+
+
+def _spread(cited: Citation) -> Iterator[Citation]:
+    """`民法典#1032-1035` is a range: no article is suffixed higher than it is numbered."""
+    number = cited.number or WHOLE
+    if number.number < number.suffix <= number.number + 50:
+        for n in range(number.number, number.suffix + 1):
+            yield replace(cited, number=replace(number, number=n, suffix=0))
+    else:
+        yield cited
+
+
+def _entry(asked: str, citation: Citation, book: StatuteBook) -> Entry:
     found = book.resolve(citation)
+    former = tuple(_former(citation, found, book))
     if isinstance(found, Absence):
-        return _absent(asked, citation, found, book)
-    moved = tuple(ref for m in book.successors(found.article_ref) for ref in m.new)
-    notes = [m.note for m in book.successors(found.article_ref)]
-    former = tuple(_former(citation, found, corpus, book))
+        return _absent(asked, citation, found, former, book)
     status = book.status(found)
-    note = []
+    rows = book.successors(found.article_ref)
+    notes = []
     if found.article.unconfirmed:
-        note.append("条号待核：官方文本没有收录")
-    if found.wording == "summary":
-        note.append("官方原文没有收录，这里是大意")
-    if status is Status.SUPERSEDED:
-        note.append(f"旧文本，{found.version.until}起不再适用")
-    if moved:
-        note.append("现为" + "、".join(moved))
-    for one in former:
-        went = f"，现为{'、'.join(one.moved_to)}" if one.moved_to else ""
-        note.append(f"{one.provision.version.until}以前，这个条号是另外的内容{went}")
-    return Entry(asked, citation, found, status, moved, former, "；".join([*note, *notes]) or found.instrument.note)
+        notes.append("条号待核：官方文本没有收录")
+    if found.wording is Wording.SUMMARY:
+        notes.append("官方原文没有收录，这里是大意")
+    if status in {Status.SUPERSEDED, Status.REPEALED}:
+        notes.append(f"旧文本，{found.version.until}起不再适用")
+    if status is Status.NOT_YET:
+        notes.append(f"{found.version.in_force}才施行，{book.day}还没有生效")
+    notes += [*_went(rows, book), *(m.note for m in rows)]
+    notes += _before(citation, found.version, former, book)
+    return Entry(asked, citation, found, status, _targets(rows), former, _joined(*notes, found.instrument.note))
 
 
-def _absent(asked: str, citation: Citation, absence: Absence, book: StatuteBook) -> Entry:
-    status, moved = None, ()
-    if absence.instrument and absence.version and absence.reason not in {"no_article", "no_unit"}:
-        status = absence.instrument.status_on(absence.version, book.day)
-        if citation.number:
-            old = f"{citation.instrument}@{absence.version.in_force}#{citation.number.key}"
-            rows = book.successors(old)
-            moved = tuple(ref for m in rows for ref in m.new)
-            notes = [m.note for m in rows]
-            note = "；".join([absence.note, *(["现为" + "、".join(moved)] if moved else []), *notes])
-            absence = replace(absence, note=note)
+def _absent(asked: str, citation: Citation, absence: Absence, former: tuple[Former, ...], book: StatuteBook) -> Entry:
+    version, number = absence.version, citation.number
+    status: Status | None = None
+    rows: tuple[Moved, ...] = ()
+    notes = [absence.note]
+    if absence.instrument and version and absence.reason not in {Reason.NO_ARTICLE, Reason.NO_UNIT}:
+        status = absence.instrument.status_on(version, book.day)
+    if version and number:
+        rows = book.successors(f"{citation.instrument}@{version.in_force}#{number.key}")
+        last = version.last_article
+        if absence.reason is Reason.REPEALED and last and number.number > last:
+            notes.append(f"它本来也只有{last}条，没有{number}")
+        notes += [*_went(rows, book), *(m.note for m in rows)]
+        notes += _before(citation, version, former, book)
+    moved = _targets(rows)
     if absence.phantom:
         moved = absence.phantom.meant
-    return Entry(asked, citation, absence, status, moved, (), absence.note)
+    elif absence.reason is Reason.REPEALED and not number and absence.instrument and absence.instrument.replaced_by:
+        moved = (absence.instrument.replaced_by,)
+    if absence.reason is Reason.NO_ARTICLE and not moved and former:
+        moved = former[-1].moved_to
+    kept = absence.instrument.note if absence.instrument and absence.reason is not Reason.NO_UNIT else ""
+    return Entry(asked, citation, absence, status, moved, former, _joined(*notes, kept))
 
 
-def _former(citation: Citation, found: Provision, corpus: Corpus, book: StatuteBook) -> list[Former]:
-    """Earlier held versions of the same number whose words differ; only for a reference that names no version."""
-    if citation.version or citation.edition:
-        return []
-    out = []
-    for version in found.instrument.versions:
-        article = version.article(found.article.number)
-        if version.in_force >= found.version.in_force or article is None or article.text == found.article.text:
+def _targets(rows: tuple[Moved, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ref for m in rows for ref in m.new))
+
+
+def _went(rows: tuple[Moved, ...], book: StatuteBook) -> list[str]:
+    """现为…, or from which day on it will be: nothing has moved before the new version is in force."""
+    out: dict[str, list[str]] = {}
+    for ref in _targets(rows):
+        day = ref.partition("@")[2].partition("#")[0]
+        out.setdefault(f"{day}起为" if day > book.day.isoformat() else "现为", []).append(written(ref))
+    return [when + "、".join(labels) for when, labels in out.items()]
+
+
+def _former(citation: Citation, found: Provision | Absence, book: StatuteBook) -> Iterator[Former]:
+    """Earlier held versions of the same unit whose words differ; only for a reference that names no version."""
+    instrument, version = found.instrument, found.version
+    if citation.version or citation.edition or citation.number is None or instrument is None or version is None:
+        return
+    for earlier in instrument.versions:
+        article = earlier.article(citation.number)
+        if earlier.in_force >= version.in_force or article is None:
             continue
-        old = Provision(found.instrument, version, article)
+        same = isinstance(found, Provision) and article.text == found.article.text
+        if same or article.part(citation.paragraph, citation.item) is None:
+            continue
+        paragraph = citation.paragraph or (article.paragraph_of(citation.item) if citation.item else None)
+        old = Provision(instrument, earlier, article, paragraph, citation.item)
         rows = book.successors(old.article_ref)
-        moved = tuple(ref for m in rows for ref in m.new)
-        out.append(Former(old, moved, "；".join(m.note for m in rows)))
-    return out
+        yield Former(old, _targets(rows), _joined(*(m.note for m in rows)))
+
+
+def _before(citation: Citation, version: Version, former: tuple[Former, ...], book: StatuteBook) -> list[str]:
+    """What the number was in earlier versions: told from their texts, and where these are not held, from the moves."""
+    notes = []
+    told = {one.provision.version.in_force for one in former}
+    for one in former:
+        until, where = one.provision.version.until, "、".join(map(written, one.moved_to))
+        notes.append(f"{until}以前，这个条号是另外的内容，现为{where}" if where else f"{until}以前的文字与现在不同")
+    instrument = book.instruments.get(citation.instrument)
+    if citation.version or citation.edition or citation.number is None or instrument is None:
+        return notes
+    for earlier in instrument.versions:
+        rows = book.successors(f"{instrument.id}@{earlier.in_force}#{citation.number.key}")
+        if earlier.in_force >= version.in_force or earlier.in_force in told:
+            continue
+        if rows:
+            where = "、".join(map(written, _targets(rows)))
+            notes.append(f"{earlier.until}以前的{unit_label(citation.number, None, None)}，现为{where}")
+        elif (version.last_article or 0) < citation.number.number <= (earlier.last_article or 0):
+            notes.append(f"{earlier.until}以前的文本有{earlier.last_article}条")
+    return notes
+
+
+def _joined(*notes: str) -> str:
+    """Notes as one text; each once."""
+    return "；".join(dict.fromkeys(note.strip().rstrip("；。") for note in notes if note.strip()))

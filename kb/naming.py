@@ -40,6 +40,7 @@ _EDITION_BEFORE = re.compile(
 _SHORT = re.compile(r"(?:以下|下)(?:统|简)?称(?:为)?:?[\"《]*([^\"《》()、,.]{2,20})[\"》]*$")
 _CONTRACTS = "合同|协议|章程|约定|保单|须知|判决书?|裁定书?|公告"
 _OWNER = re.compile(rf"([一-鿿]{{0,24}}?(?:{_KIND}|决定|纪要|{_CONTRACTS})(?:\([^()]{{1,4}}\))?)$")
+_POINTED = re.compile(rf"(?:前述|上述|同|该|本|此|这部)(?:{_KIND})$")
 _CONTRACT = re.compile(rf"(?:{_CONTRACTS}|(?:公司|平台|单位|学校|小区|银行|家|内部|行业)的?规定)$")
 _LEADING = re.compile(
     r"^.*(?:根据|依据|依照|按照|违反|参照|参见|适用|触犯|符合|以及|和|与|及|或|是|在|的|了|把|被|由|对|看|按|依|据|如)"
@@ -104,6 +105,8 @@ def owner_before(before: str) -> str | None:
     """
     owner = _OWNER.search(before)
     if owner is None:
+        return None
+    if _POINTED.search(owner[1]):
         return None
     name = _LEADING.sub("", owner[1])
     if _CONTRACT.search(name):

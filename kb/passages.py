@@ -93,9 +93,7 @@ def _cut_section(guide: Guide, section: Section, cites: Cites) -> Passage:
     )
 
 
-def cut(
-    instruments: Iterable[Instrument], guides: Iterable[Guide], cites: Cites = lambda _: ()
-) -> tuple[Passage, ...]:
+def cut(instruments: Iterable[Instrument], guides: Iterable[Guide], cites: Cites = lambda _: ()) -> tuple[Passage, ...]:
     """All passages, instruments first, in the order given. `cites` finds the articles that a guide rests on."""
     laws = [p for i in instruments for v in i.versions for p in cut_version(i, v)]
     return (*laws, *(p for g in guides for p in cut_guide(g, cites)))

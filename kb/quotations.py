@@ -45,9 +45,8 @@ def find_quotations(text: str) -> tuple[Quotation, ...]:
     """
     found: list[Quotation] = []
     for opening, closing in _PAIRS:
-        for match in re.finditer(f"{opening}([^{opening}{closing}]+){closing}", text):
-            if "\n\n" not in match[1]:
-                found.append(_quotation(text, match, speech=opening == "「"))
+        matches = re.finditer(f"{opening}([^{opening}{closing}]+){closing}", text)
+        found += [_quotation(text, m, speech=opening == "「") for m in matches if "\n\n" not in m[1]]
     straight = re.finditer(f"[{_STRAIGHT}]([^{_STRAIGHT}\n]+)[{_STRAIGHT}]", text)
     found += [_quotation(text, match, speech=False) for match in straight]
     found = [q for q in found if len(words_only(q.text).text) >= MIN_QUOTE]

@@ -119,7 +119,7 @@ class StatuteBook:
             return Absence(citation, Reason.NOT_HELD, note, instrument)
         if citation.edition is not None:
             note = f"资料库里没有《{instrument.id}》{citation.edition}年的版本"
-            return Absence(citation, Reason.NOT_HELD, "；".join(filter(None, (note, instrument.note))), instrument)
+            return Absence(citation, Reason.NOT_HELD, note, instrument)
         later = next((v for v in instrument.versions if v.in_force > self.day), None)
         if later:
             note = f"《{instrument.id}》的这个文本{later.in_force}才施行，{self.day}还没有生效"

@@ -33,6 +33,9 @@ _LISTED = re.compile(rf"的?(?:(?P<to>{_TO})|{_AND})?(?P<own>第?\(?(?P<n>{_N})\
 _BACK = re.compile(
     r"前(?P<before>条|款|项)(?=规定|所|第|的|中|之|情形|行为|[,、(]|至|和)|[该本同](?P<same>条|款)(?=第|\()"
 )
+_LONE = re.compile(
+    r"(?:还|也|又|则|就|更)?(?:规定|明确|说|写|讲|指|要求|所|中|里|是|为|的规定|的要求)|[,，。.:;、()\"\n]|$"
+)
 _SECTION = re.compile(r"第(?P<section>\d+(?:\.\d+)+)(?:节|条|款|项)?")
 _BARE_SECTION = re.compile(r"(?P<section>\d+(?:\.\d+)+)(?:节|条|款|项)?(?![\d.%倍折元万亿版])")
 _CHAPTER = re.compile(rf"第(?P<chapter>{_N})章")
@@ -133,6 +136,12 @@ def read_units(text: str, at: int) -> tuple[Unit, ...]:
         else:
             break
     return tuple(out)
+
+
+def read_lone_units(text: str, at: int) -> tuple[Unit, ...]:
+    """第二款规定 or 第（三）项所列 without an article before it: of the article cited last."""
+    found = read_units(text, at)
+    return found if found and _LONE.match(text, found[-1].end) else ()
 
 
 def _spread(found: re.Match[str]) -> list[tuple[int, int, int]]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 
 from kb.errors import InputProblem
 
 _MAX_PAGES = 200
+_BROKEN = re.compile(r"(?<=[\u4e00-\u9fff，、；：“《（])[ \t]*\n(?=[\u4e00-\u9fff”》），、；：。])")
 
 
 def text_of_pdf(content: bytes, name: str) -> str:
@@ -18,17 +20,20 @@ def text_of_pdf(content: bytes, name: str) -> str:
     """
     try:
         from pypdf import PdfReader
-        from pypdf.errors import PdfReadError
+        from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
     except ImportError as error:
         raise InputProblem("读 .pdf 需要安装：pip install 'youju[import]'") from error
+    damages = (PyPdfError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
     try:
         reader = PdfReader(io.BytesIO(content))
-        if reader.is_encrypted:
-            raise InputProblem(f"{name} 有密码，读不了")
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise InputProblem(f"{name} 有密码，读不了：请去掉密码再试")
         pages = [page.extract_text() for page in reader.pages[:_MAX_PAGES]]
-    except (PdfReadError, ValueError, KeyError, RecursionError) as error:
-        raise InputProblem(f"{name} 已损坏，读不了") from error
+    except (FileNotDecryptedError, DependencyError, NotImplementedError) as error:
+        raise InputProblem(f"{name} 有密码，读不了：请去掉密码再试") from error
+    except (*damages, OSError, zlib.error, AssertionError) as error:
+        raise InputProblem(f"{name} 已损坏，读不了：请重新保存一份") from error
     text = "\n\n".join(pages)
     if not text.strip():
         raise InputProblem(f"{name} 里没有文字（可能是扫描件）：请换成有文字的文件")
-    return re.sub(r"(?<=[\u4e00-\u9fff，、；：“])\n(?=[\u4e00-\u9fff”])", "", text)
+    return _BROKEN.sub("", text)

@@ -33,7 +33,7 @@ def _law(
     phantoms: Sequence[Phantom] = (),
     others: Sequence[Instrument] = (),
 ) -> Corpus:
-    """Each text is one version, in force from the day at its place in `days` until the next (the last until `ended`)."""
+    """Each text is one version, in force from the day at its place in `days` until the next; the last until `ended`."""
     versions = []
     for text, day, until in zip(texts, days, (*days[1:], ended), strict=True):
         parsed, problems = parse_version(f'+++\ninstrument = "{name}"\nin_force = {day}\n+++\n\n{text}', "test.md")

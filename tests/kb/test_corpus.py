@@ -98,9 +98,11 @@ def test_where_there_is_no_library_the_folder_is_named(tmp_path: Path) -> None:
 STATUTE = "statutes/安宁法/2024-01-01.md"
 SHELF = (LIBRARY / "instruments.toml").read_text("utf-8")
 FRONT = '+++\ninstrument = "安宁法"\nin_force = 2024-01-01\n+++\n'
-GUIDE = '+++\nid = "bells"\ntitle = "钟"\ntopic = "钟"\nreviewed = 2026-11-22\nlicence = "CC-BY-4.0"\n+++\n\n## 问？ {#q}\n答。\n'
+GUIDE_FRONT = '+++\nid = "bells"\ntitle = "钟"\ntopic = "钟"\nreviewed = 2026-11-22\nlicence = "CC-BY-4.0"\n+++\n'
+GUIDE = f"{GUIDE_FRONT}\n## 问？ {{#q}}\n答。\n"
 
-DAMAGES = {
+
+DAMAGES: dict[str, tuple[str, str | bytes, str]] = {
     "front matter is missing": (STATUTE, "**第七条** 甲。", f"{STATUTE}:1: 缺少 +++ 开头的 TOML 首部"),
     "front matter never ends": (STATUTE, "+++\n", f"{STATUTE}:1: TOML 首部没有以 +++ 结束"),
     "front matter is no TOML": (STATUTE, "+++\ninstrument = \n+++\n", f"{STATUTE}:2: 首部不是合法的 TOML"),
@@ -215,7 +217,7 @@ def test_one_damaged_file_costs_nothing_else(
 
 def test_of_two_entries_the_first_keeps_its_text(damaged: Callable[[str, str | bytes], Corpus]) -> None:
     """A second entry of one id does not take the place of the first."""
-    corpus = damaged(*DAMAGES["an entry twice"][:2])
+    corpus = damaged(DAMAGES["an entry twice"][0], DAMAGES["an entry twice"][1])
 
     assert corpus.instruments["安宁法"].full == "中华人民共和国安宁法"
     assert corpus.provision("安宁法#7", TODAY) is not None
@@ -223,7 +225,7 @@ def test_of_two_entries_the_first_keeps_its_text(damaged: Callable[[str, str | b
 
 def test_one_bad_version_leaves_the_others(damaged: Callable[[str, str | bytes], Corpus]) -> None:
     """The instrument stays, with the versions that can be read."""
-    corpus = damaged(*DAMAGES["a day that is none"][:2])
+    corpus = damaged(DAMAGES["a day that is none"][0], DAMAGES["a day that is none"][1])
 
     assert [v.in_force for v in corpus.instruments["安宁法"].versions] == [date(2024, 1, 1)]
 

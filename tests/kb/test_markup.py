@@ -45,7 +45,8 @@ def articles(depth: int) -> st.SearchStrategy[tuple[Article, ...]]:
     """Articles under as many headings each: below a heading, Markdown knows no article without one."""
     paragraphs = st.lists(PARAGRAPHS, min_size=1, max_size=3).map(tuple)
     headings = st.lists(LEADS, min_size=depth, max_size=depth).map(tuple)
-    return st.lists(st.builds(Article, NUMBERS, paragraphs, headings, st.booleans()), max_size=4).map(tuple)
+    built = st.builds(Article, NUMBERS, paragraphs, headings, st.booleans())
+    return st.lists(built, max_size=4, unique_by=lambda article: article.number).map(tuple)
 
 
 VERSIONS = st.builds(VersionText, WORDS, DAYS, st.none() | DAYS, st.integers(0, 3).flatmap(articles))

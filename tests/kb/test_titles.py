@@ -157,5 +157,5 @@ def test_no_two_instruments_of_the_shelf_share_a_name(shelf: Corpus) -> None:
 
 
 def test_no_law_elsewhere_stands_on_the_shelf_or_is_a_phantom(shelf: Corpus) -> None:
-    """A law that came onto the shelf is found by its own entry, whatever ELSEWHERE says; and none of these is invented."""
+    """A law that came onto the shelf is found by its own entry, whatever ELSEWHERE says; none of these is invented."""
     assert [name for name in ELSEWHERE if shelf.titles.phantom(name)] == []

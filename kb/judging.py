@@ -1,0 +1,223 @@
+"""Judges a citation of a held article by what stands with it: its quotations first, then its sentence."""
+
+from __future__ import annotations
+
+import re
+
+from kb.case import Case
+from kb.claims import MIN_CLAIM, around, word_count
+from kb.findings import Check, Finding
+from kb.folding import words_only
+from kb.law import Provision
+from kb.likeness import Candidate
+from kb.quotations import Quotation, within
+from kb.rivals import MARGIN, STRONG, WEAK, Former
+from kb.statutebook import Absence, Reason
+from kb.wording import altered, best_unit, skipped_items, unit_with_clause, unit_words, units
+
+_FAINT, _FAR = 0.38, 0.25
+"""Coverage from which an article carries a claim put in other words, and how far ahead it then must be."""
+_RUN = 5
+"""Words that must run on unbroken in an article before it may be meant by other words."""
+_SHORT, _SHORT_RUN = 16, 7
+"""A claim of fewer words needs a longer run: a few common words stand in many articles."""
+_ALIEN, _BRIEF = 0.08, 11
+"""Coverage at which an article has nothing to do with a claim of so many words: its neighbour is meant sooner."""
+_OVERLAP = 0.25
+"""Share of all the claim's words that the neighbour then must have, the writer's own counted."""
+_RESTATED = 0.5
+"""Coverage from which words that nothing introduces restate an article, and are no mere term."""
+_KIN = 0.3
+"""How much nearer to the library's matter the old rule of a number must be, to be meant where nothing else tells."""
+_NEAR = 300
+"""Characters around a bare citation that may tell which rule is meant."""
+_TELLING = 0.15
+"""Coverage below which words tell neither rule."""
+_LABEL, _UNLABELLED = 0.75, 0.6
+"""Coverage from which an article has what a label names, and below which it has not."""
+_CLAUSE = re.compile(r"[，。；：,;:\n]")
+
+
+def judge(case: Case, found: Provision) -> Check:
+    """The finding on a citation whose article is held word for word."""
+    right = False
+    for quotation in case.quotations:
+        fault, own = _quotation(case, found, quotation)
+        if fault:
+            return fault
+        right = right or own
+    return case.standing(found) if right else _by_context(case, found)
+
+
+def by_former(case: Case, found: Provision | Absence) -> Check | None:
+    """Whether the rule is meant that had this number before: told by the sentence, or else by what is near."""
+    own = case.rivals.candidate(found.article_ref) if isinstance(found, Provision) else None
+    for former in case.rivals.formers(case.cited):
+        meant = _old_rule_meant(case, former, own)
+        if meant is not None:
+            return case.superseded(found, former, "") if meant else None
+        if own is None or not isinstance(found, Provision) or not former.texts:
+            continue
+        if case.rivals.kinship(former.texts[0]) - case.rivals.kinship(own) >= _KIN:
+            return case.superseded(found, former, "")
+        if word_count(case.group.claim) < MIN_CLAIM:
+            return case.either(found, former)
+    return None
+
+
+def _old_rule_meant(case: Case, former: Former, own: Candidate | None) -> bool | None:
+    """Whether the words say what the old rule said; None where there are no words that tell."""
+    for said in (case.group.claim, case.group.context, around(case.text, case.group.span, _NEAR)):
+        if word_count(said) < MIN_CLAIM:
+            continue
+        then = max((case.rivals.coverage(said, c) for c in former.texts), default=0.0)
+        now = case.rivals.coverage(said, own) if own else 0.0
+        if max(then, now) >= (_TELLING if own else WEAK) and abs(then - now) > 0.05:
+            return then > now
+    return None
+
+
+def rival_of(case: Case, found: Provision) -> Candidate | None:
+    """The article that the sentence is about, if the cited ones are far behind it."""
+    claim, context, rivals = case.group.claim, case.group.context, case.rivals
+    beside = case.beside()
+    if word_count(claim) < MIN_CLAIM or any(isinstance(p, Absence) and p.reason is not Reason.NO_UNIT for p in beside):
+        return None
+    refs = {found.article_ref, *(p.article_ref for p in beside if isinstance(p, Provision))}
+    formers = [former for cited in case.group.citations for former in rivals.formers(cited)]
+    cited = [c for ref in sorted(refs) if (c := rivals.candidate(ref))]
+    cited += [c for former in formers for c in former.texts]
+    refs |= {former.today for former in formers}
+    ranked = rivals.ranked(claim, found.instrument.id)
+    best, rival = next(((s, c) for s, c in ranked if not refs & {c.ref, rivals.today(c)}), (0.0, None))
+    ahead = best - max((rivals.coverage(claim, c) for c in cited), default=0.0)
+    meant = max((rivals.coverage(context, c) for c in cited), default=0.0)
+    if rival is None or rivals.coverage(context, rival) < meant:
+        return None
+    run, own = rivals.run(claim, rival), max((rivals.run(claim, c) for c in cited), default=0)
+    words = word_count(claim)
+    alien = best - ahead <= _ALIEN and own < _RUN - 2 and rival.instrument.id == found.instrument.id
+    if len(cited) == 1 and alien and best >= WEAK and run >= _RUN - 1 and words >= _BRIEF:
+        return rival if rivals.overlap(claim, rival) >= _OVERLAP else None
+    if run < (_RUN if words >= _SHORT else _SHORT_RUN):
+        return None
+    if len(case.group.citations) > 1:
+        return rival if best >= STRONG + MARGIN and ahead >= 2 * MARGIN else None
+    strong = best >= STRONG and ahead >= MARGIN
+    faint = best >= _FAINT and ahead >= _FAR and own < _RUN - 1 and words >= _SHORT
+    return rival if strong or faint else None
+
+
+def carrying_unit(case: Case, found: Provision, claim: str) -> Provision | None:
+    """The unit of the article that carries the claim, if the cited one is far behind it."""
+    if word_count(claim) < MIN_CLAIM or not (case.cited.paragraph or case.cited.item):
+        return None
+    level = [u for u in units(found) if (u.item is None) == (case.cited.item is None)]
+    scored = [(case.rivals.share(claim, unit_words(u)), u) for u in level]
+    best, unit = max(scored, key=lambda pair: pair[0], default=(0.0, None))
+    own = next((score for score, u in scored if u.ref == found.ref), 0.0)
+    if unit is None or best < WEAK or best - own < _FAR:
+        return None
+    return unit
+
+
+def _quotation(case: Case, found: Provision, quotation: Quotation) -> tuple[Check | None, bool]:
+    """What is wrong with a quotation, and whether it shows that the citation is right."""
+    quote = quotation.text
+    beside = [p for p in case.beside() if isinstance(p, Provision)]
+    if quotation.speech:
+        return None, False
+    term = word_count(quote) < MIN_CLAIM
+    if within(quote, unit_words(found)):
+        return None, quotation.introduced or not term
+    if any(within(quote, words_only(p.article.text if term else p.text).text) for p in beside):
+        return None, False
+    if within(quote, words_only(found.article.text).text):
+        right = best_unit(found, quote)
+        note = f"引文在{right.label}，不在所引的款项"
+        return case.check(Finding.WRONG_PARAGRAPH, note, found, right.ref, quote, right.text), False
+    if quotation.spoken or any(within(quote, words_only(p.article.text).text) for p in beside):
+        return None, False
+    return _bad_quotation(case, found, quotation), False
+
+
+def _bad_quotation(case: Case, found: Provision, quotation: Quotation) -> Check | None:
+    """A quotation that none of the cited articles has."""
+    quote, rivals = quotation.text, case.rivals
+    own = rivals.candidate(found.article_ref)
+    long = word_count(quote) >= MIN_CLAIM
+    if long and (holder := rivals.holding(quote, case.cited.instrument)):
+        return case.elsewhere(found, holder, quote)
+    if own and (other := rivals.blended(quote, own)):
+        return case.conflated(found, other, quote)
+    covered = rivals.coverage(quote, own) if own else 0.0
+    best, rival = next(((s, c) for s, c in rivals.ranked(quote, case.cited.instrument) if c != own), (0.0, None))
+    if long and rival and best >= STRONG and best - covered >= MARGIN:
+        return case.elsewhere(found, rival, quote)
+    if not (quotation.introduced or (own and _restates(case, own, quotation, covered))):
+        return None
+    note = f"引号里的话与{found.label}的原文不一致"
+    return case.check(Finding.MISQUOTED, note, found, found.ref, quote, found.text)
+
+
+def _restates(case: Case, own: Candidate, quotation: Quotation, covered: float) -> bool:
+    """Whether words in quotation marks that nothing introduces still claim to be the article's.
+
+    A few words do so where the clause around them restates the article: 不得用“骚扰、泄露隐私”等方式侵害他人权益.
+    """
+    if word_count(quotation.text) >= MIN_CLAIM:
+        return covered >= _RESTATED
+    first, last = quotation.span
+    before = _CLAUSE.split(case.text[max(0, first - 40) : first])[-1]
+    clause = before + "，" + _CLAUSE.split(case.text[last : last + 40])[0]
+    return covered >= WEAK and word_count(clause) >= MIN_CLAIM and case.rivals.coverage(clause, own) >= _RESTATED
+
+
+def _by_context(case: Case, found: Provision) -> Check:
+    """No quotation decides: whether the sentence says what the article says, or what another one does."""
+    own, claim = case.rivals.candidate(found.article_ref), case.group.claim
+    if own is None:
+        return case.standing(found)
+    if (label := case.group.labels.get(case.mention.span)) and (right := _labelled(case, label, own)):
+        return case.elsewhere(found, right, "")
+    if check := by_former(case, found):
+        return check
+    if word_count(claim) < MIN_CLAIM:
+        return case.standing(found)
+    held = {p.article_ref for p in case.beside() if isinstance(p, Provision)}
+    if len(held) == len(case.group.citations) and (other := case.rivals.blended(claim, own, held)):
+        return case.conflated(found, other, "")
+    if rival := rival_of(case, found):
+        return case.elsewhere(found, rival, "")
+    return _by_words(case, found) or case.standing(found)
+
+
+def _labelled(case: Case, label: str, own: Candidate) -> Candidate | None:
+    """The article of the same law that has what a label names, if the cited one has not."""
+    ranked = [(s, c) for s, c in case.rivals.ranked(label, own.instrument.id) if c.instrument.id == own.instrument.id]
+    covered = case.rivals.coverage(label, own)
+    if ranked and ranked[0][0] >= _LABEL and covered <= _UNLABELLED and ranked[0][0] - covered >= MARGIN:
+        return ranked[0][1]
+    return None
+
+
+def _by_words(case: Case, found: Provision) -> Check | None:
+    """The right article, but its words are cut short, altered, or of another paragraph."""
+    claim = case.group.claim
+    if skipped := skipped_items(claim, found):
+        note = f"照抄{found.label}时跳过了{skipped}，又没有省略号"
+        return case.check(Finding.MISQUOTED, note, found, found.ref, claim.strip(), found.text)
+    if len(case.group.citations) > 1:
+        return None
+    if clause := altered(claim, found.article):
+        if (old := case.rivals.holding(clause, found.instrument.id)) and case.rivals.today(old) == found.article_ref:
+            return case.elsewhere(found, old, clause)
+        note = f"“{clause}”与{found.label}的原文不一致：数目或者“应当”“不得”“可以”改了"
+        return case.check(Finding.MISQUOTED, note, found, found.ref, clause, found.text)
+    if not (case.cited.paragraph or case.cited.item):
+        return None
+    wrong = unit_with_clause(found, claim) or carrying_unit(case, found, claim)
+    if wrong is None or wrong.ref == found.ref or wrong.paragraph is None:
+        return None
+    note = f"所写内容在{wrong.label}，不在所引的款项"
+    return case.check(Finding.WRONG_PARAGRAPH, note, found, wrong.ref, "", wrong.text)
