@@ -22,7 +22,9 @@ _NO_LABEL = re.compile(r"待核|修正|修订|施行|自律|不是法律|大意|
 _FRONT = re.compile(
     r"^[\s*#>\-•·0-9.、：:，,。；;的）)》”\"]*(?:规定|的规定|明确|指出|写着|写明|写得)?[了得：:，,\s*]*"
 )
-_QUOTED = re.compile(r"[“「『‘（(][^“”「」『』‘’（）()\n]{0,400}[”」』’）)]|\"[^\"\n]{0,400}\"")
+_QUOTED = re.compile(
+    r"“(?:[^“”\n]|“[^“”\n]{0,200}”){0,400}”|[「『‘（(][^「」『』‘’（）()\n]{0,400}[」』’）)]|\"[^\"\n]{0,400}\""
+)
 _STOPS = "。！？!?\n"
 _PARTS = _STOPS + "；;"
 """A semicolon ends what an earlier citation of the sentence was said to say."""

@@ -25,6 +25,8 @@ _ALIEN, _BRIEF = 0.08, 11
 """Coverage at which an article has nothing to do with a claim of so many words: its neighbour is meant sooner."""
 _OVERLAP = 0.25
 """Share of all the claim's words that the neighbour then must have, the writer's own counted."""
+_WEIGHTY = 0.4
+"""Share of the claim that a right quotation must be, to settle the matter; a mere quoted term does not."""
 _RESTATED = 0.5
 """Coverage from which words that nothing introduces restate an article, and are no mere term."""
 _KIN = 0.3
@@ -129,7 +131,7 @@ def _quotation(case: Case, found: Provision, quotation: Quotation) -> tuple[Chec
         return None, False
     term = word_count(quote) < MIN_CLAIM
     if within(quote, unit_words(found)):
-        return None, quotation.introduced or not term
+        return None, not term and word_count(quote) >= _WEIGHTY * word_count(case.group.claim)
     if any(within(quote, words_only(p.article.text if term else p.text).text) for p in beside):
         return None, False
     if within(quote, words_only(found.article.text).text):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kb.folding import bigrams, words_only
 from kb.law import Article, Instrument, Version
@@ -23,11 +23,12 @@ class Candidate:
     version: Version
     article: Article
     bigrams: frozenset[str]
+    ref: str = field(init=False)
+    """`治安管理处罚法@2026-01-01#50`."""
 
-    @property
-    def ref(self) -> str:
-        """`治安管理处罚法@2026-01-01#50`."""
-        return f"{self.instrument.id}@{self.version.in_force}#{self.article.number.key}"
+    def __post_init__(self) -> None:
+        ref = f"{self.instrument.id}@{self.version.in_force}#{self.article.number.key}"
+        object.__setattr__(self, "ref", ref)  # asked for thousands of times a check
 
 
 class Likeness:

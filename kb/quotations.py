@@ -13,12 +13,15 @@ _PAIRS = (("“", "”"), ("「", "」"), ("『", "』"), ("‘", "’"), ("〝"
 _STRAIGHT = '"＂'
 _ELLIPSIS = re.compile(r"…+|\.{3,}|。{3,}|＊{3,}|\*{3,}")
 _INTRODUCED = re.compile(
-    r"(?:规定|明确|指出|写明|写着|载明|条文|原文|全文|内容为|表述为)[了的是为：:，,\s]*$"
-    r"|[条款项法典例定释）)》](?:里|中)?(?:就|也|还)?(?:说|讲|写道|要求)?[了的是]?[：:，,]?\s*$"
+    r"(?:规定|明确|指出|写明|写着|载明|条文|原文|全文|内容为|表述为)(?:了|的是|是|为)?[：:，,\s]*$"
+    r"|[条款项法典例释）)》](?:里|中)?(?:就|也|还)?(?:说|讲|写道|要求)?(?:了|的是|是)?[：:，,]?\s*$"
 )
 _SPOKEN = re.compile(
     r"(?:说|称|道|喊|骂|问|答|讲|叫|吼|回复|表示|威胁|恐吓|告诉\S{0,3}|短信|微信|留言|消息)[了着过]?[：:，,\s]*$"
 )
+
+_LONGEST = 4000
+"""Characters that one quotation may have."""
 
 MIN_QUOTE = 4
 """Fewer words than this are a term, not a quotation of law."""
@@ -31,7 +34,10 @@ class Quotation:
     text: str
     span: Span
     introduced: bool
-    """规定, or an article's number, stands right before it: it claims to be the law's own words."""
+    """规定, or an article's number, stands right before it: it claims to be the law's own words.
+
+    规定的“数额较大” does not: the words are a term.
+    """
     speech: bool
     """Written in 「」, which our own texts keep for what people say aloud."""
     spoken: bool = False
@@ -45,7 +51,9 @@ def find_quotations(text: str) -> tuple[Quotation, ...]:
     """
     found: list[Quotation] = []
     for opening, closing in _PAIRS:
-        matches = re.finditer(f"{opening}([^{opening}{closing}]+){closing}", text)
+        word = f"[^{opening}{closing}]"
+        nested = f"(?:{word}|{opening}{word}*{closing}){{1,{_LONGEST}}}"
+        matches = re.finditer(f"{opening}({nested}){closing}", text)
         found += [_quotation(text, m, speech=opening == "「") for m in matches if "\n\n" not in m[1]]
     straight = re.finditer(f"[{_STRAIGHT}]([^{_STRAIGHT}\n]+)[{_STRAIGHT}]", text)
     found += [_quotation(text, match, speech=False) for match in straight]
@@ -79,14 +87,23 @@ def verbatim(quote: str, law: str) -> bool:
 
 def within(quote: str, words: str) -> bool:
     """As `verbatim`, for a law whose words alone (`words_only`) are known already."""
-    parts, at = pieces(quote), 0
-    for piece in parts:
-        wanted = words_only(piece).text
-        found = words.find(wanted, at)
+    return in_order(sought(quote), words)
+
+
+def sought(quote: str) -> tuple[str, ...]:
+    """The words of each piece of a quotation, ready to be looked for in many laws."""
+    return tuple(words_only(piece).text for piece in pieces(quote))
+
+
+def in_order(wanted: tuple[str, ...], words: str) -> bool:
+    """Whether all of these stand in the words, one after the other."""
+    at = 0
+    for piece in wanted:
+        found = words.find(piece, at)
         if found < 0:
             return False
-        at = found + len(wanted)
-    return bool(parts)
+        at = found + len(piece)
+    return bool(wanted)
 
 
 def locate(quote: str, law: str) -> str | None:

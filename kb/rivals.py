@@ -9,7 +9,7 @@ from kb.citations import Citation
 from kb.folding import words_only
 from kb.law import Wording
 from kb.likeness import Candidate, Likeness
-from kb.quotations import within
+from kb.quotations import in_order, sought
 from kb.statutebook import StatuteBook
 from kb.wording import clauses, longest_common
 
@@ -118,7 +118,8 @@ class Rivals:
 
     def holding(self, quote: str, instrument: str = "") -> Candidate | None:
         """The article that has the quoted words; one in force and of the cited instrument before others."""
-        having = [c for c in self._pool if within(quote, self._likeness.words(c))]
+        wanted = sought(quote)
+        having = [c for c in self._pool if in_order(wanted, self._likeness.words(c))]
         order = [
             (c.version.in_force_on(self._book.day), c.instrument.id == instrument, bool(self.today(c))) for c in having
         ]

@@ -359,7 +359,10 @@ HOSTILE: dict[str, Callable[[int], str]] = {
 
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_time_grows_no_faster_than_the_text(kind: str) -> None:
-    """Twice the text takes about twice the time, for prose and for what is made to be slow; a megabyte is read."""
+    """Four times the text takes about four times the time, for prose and for what is made to be slow.
+
+    Quadratic growth would be sixteen times; nine leaves room for a busy machine.
+    """
 
     def seconds(size: int) -> float:
         text = HOSTILE[kind](size)
@@ -372,7 +375,7 @@ def test_time_grows_no_faster_than_the_text(kind: str) -> None:
 
     small, large = seconds(60_000), seconds(240_000)
 
-    assert large <= small * 2.2**2 + 0.05
+    assert large <= small * 9 + 0.05
 
 
 def test_a_megabyte_is_read_to_its_end() -> None:

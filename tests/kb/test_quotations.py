@@ -30,11 +30,12 @@ def test_terms_and_stray_marks_are_no_quotation(text: str) -> None:
     assert find_quotations(text) == ()
 
 
-def test_a_quotation_inside_another_is_part_of_it() -> None:
-    """Only the outer words are compared."""
-    (found,) = find_quotations("条文是“任何人不得以‘债务公司代表’自居”。")
+@pytest.mark.parametrize("inner", ["‘债务公司代表’", "“债务公司代表”", "「债务公司代表」", '"债务公司代表"'])
+def test_a_quotation_inside_another_is_part_of_it(inner: str) -> None:
+    """Only the outer words are compared, whatever marks the inner ones have."""
+    (found,) = find_quotations(f"条文是“任何人不得以{inner}自居”。")
 
-    assert found.text == "任何人不得以‘债务公司代表’自居"
+    assert found.text == f"任何人不得以{inner}自居"
 
 
 @pytest.mark.parametrize(
@@ -47,6 +48,8 @@ def test_a_quotation_inside_another_is_part_of_it() -> None:
         ("催收员说：", False),
         ("对方发来短信：", False),
         ("他们管这个叫", False),
+        ("《示例法》第二条规定的", False),
+        ("《示例法》第二条规定的是", True),
         ("我有三个问题：", False),
     ],
 )
