@@ -67,7 +67,7 @@ class Checker:
         for mark in (_CLAUSE, _CLAUSE_OR_QUOTE):
             before = mark.split(text[max(0, start - _AROUND) : start])[-1]
             behind = mark.split(text[end : end + _AROUND])[0]
-            if word_count(before + behind) >= (_BESIDE if mention.title else _BESIDE_POINTER):
+            if word_count(before + behind) >= (_BESIDE_POINTER if mention.raw.startswith("前") else _BESIDE):
                 copied = self._rivals.referring(words_only(before + mention.raw + behind).text)
                 if copied:
                     return copied.ref

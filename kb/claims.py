@@ -121,8 +121,9 @@ def _group(text: str, shielded: str, run: list[Mention], low: int, high: int) ->
     if _CLOSING.match(text, end):
         first = sentence if word_count(before) >= _FEW else _earlier(shielded, sentence, low)
         return made(min(first, start), start)
-    if word_count(before) < _FEW and (_COLON.match(text, end) or word_count(behind) < _FEW):
-        if word_count(text[end:sentence_end]) < _FEW and stop and stop[0] == "\n":
+    alone = word_count(behind) < _FEW and (stop is None or stop[0] == "\n")
+    if word_count(before) < _FEW and (_COLON.match(text, end) or alone):
+        if alone and stop:
             return made(end, _beneath(text, shielded, sentence_end, high), copied=True)
         return made(end, paragraph_end, copied=True)
     if word_count(behind) >= MIN_CLAIM:
