@@ -171,6 +171,7 @@ class StatuteRetriever(BaseRetriever):
                 page_content=hit.passage.text,
                 metadata={
                     "ref": hit.passage.id,
+                    "part": (hit.part or hit.passage).id,
                     "title": hit.passage.title,
                     "number": hit.passage.number,
                     "authority": hit.passage.authority.value,

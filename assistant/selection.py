@@ -45,8 +45,9 @@ class Evidence:
         self._bigrams: Mapping[str, frozenset[str]] = {
             p.id: frozenset(bigrams(f"{p.title}\n{p.number}\n{p.text}\n{p.asked}")) for p in corpus.passages
         }
-        counts = Counter(pair for pairs in self._bigrams.values() for pair in pairs)
-        total = max(1, len(self._bigrams))
+        wholes = [self._bigrams[p.id] for p in corpus.passages if not p.within]
+        counts = Counter(pair for pairs in wholes for pair in pairs)
+        total = max(1, len(wholes))
         self._weights = {pair: math.log(1 + total / count) for pair, count in counts.items()}
         self._unseen = math.log(1 + 2 * total)
         self._usual = sum(self._weights.values()) / max(1, len(self._weights)) / 2

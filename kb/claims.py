@@ -105,7 +105,7 @@ def _group(text: str, shielded: str, run: list[Mention], low: int, high: int) ->
         sentence = _sentence_start(shielded, start, low, _PARTS)
     stop = _STOP.search(shielded, end, high)
     sentence_end = stop.end() if stop else high
-    if high < len(text) and sentence_end == high:  # what leads to the next citation is that one's
+    if high < len(text) and stop is None:  # what leads to the next citation is that one's
         sentence_end = max((shielded.rfind(mark, end, high) for mark in _LEADS), default=-1)
         sentence_end = sentence_end if sentence_end >= 0 else high
     before, behind = text[sentence:start], text[end:sentence_end]

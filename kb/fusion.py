@@ -56,10 +56,34 @@ WEIGHTS = Weights()
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """Which positions may be found, and how many they are."""
+    """Which positions may be found, and how many of them are wholes."""
 
     mask: Sequence[int]
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One ranking of whole passages, and by position the part for which a whole was found, where it was a part."""
+
+    ranking: Ranking = ()
+    parts: Mapping[int, int] = field(default_factory=dict)
+
+
+def folded(ranking: Ranking, owners: Sequence[int]) -> Found:
+    """Parts folded into their articles: a whole scores as the best of itself and its parts.
+
+    `owners` gives by position the whole that a part belongs to, and of a whole itself.
+    """
+    kept: dict[int, float] = {}
+    parts: dict[int, int] = {}
+    for at, score in ranking:
+        owner = owners[at]
+        if owner not in kept:
+            kept[owner] = score
+        if owner != at:
+            parts.setdefault(owner, at)
+    return Found(tuple(kept.items()), parts)
 
 
 def lifted(
@@ -83,19 +107,19 @@ def lifted(
     return {at: (score / max(best, 1.0), names) for at, (score, names) in out.items()}
 
 
-def deep_enough(search: Callable[[int], Ranking], allowed: Allowed, depth: int) -> Ranking:
-    """The best `depth` of those allowed: fetched without a filter, four times deeper until there are enough.
+def deep_enough(search: Callable[[int], Ranking], allowed: Allowed, depth: int, owners: Sequence[int]) -> Found:
+    """The best `depth` wholes of those allowed: fetched without a filter, four times deeper until there are enough.
 
     A broad filter inside Chroma costs 300 ms on 60,000 passages; this, most often, nothing.
     """
     wanted, fetch = min(depth, allowed.count), depth
     while wanted:
         ranking = search(fetch)
-        kept = tuple(hit for hit in ranking if allowed.mask[hit[0]])
-        if len(kept) >= wanted or len(ranking) < fetch or fetch >= len(allowed.mask):
-            return kept[:depth]
+        found = folded(tuple(hit for hit in ranking if allowed.mask[hit[0]]), owners)
+        if len(found.ranking) >= wanted or len(ranking) < fetch or fetch >= len(allowed.mask):
+            return Found(found.ranking[:depth], found.parts)
         fetch = min(len(allowed.mask), fetch * 4)
-    return ()
+    return Found()
 
 
 def scaled(ranking: Ranking, among: int) -> Ranking:

@@ -33,6 +33,8 @@ _KIN = 0.3
 """How much nearer to the library's matter the old rule of a number must be, to be meant where nothing else tells."""
 _NEAR = 300
 """Characters around a bare citation that may tell which rule is meant."""
+_APART = 0.12
+"""How far apart two rules of one number must cover the words, for these to tell which is meant."""
 _TELLING = 0.15
 """Coverage below which words tell neither rule."""
 _LABEL, _UNLABELLED = 0.75, 0.6
@@ -74,7 +76,7 @@ def _old_rule_meant(case: Case, former: Former, own: Candidate | None) -> bool |
             continue
         then = max((case.rivals.coverage(said, c) for c in former.texts), default=0.0)
         now = case.rivals.coverage(said, own) if own else 0.0
-        if max(then, now) >= (_TELLING if own else WEAK) and abs(then - now) > 0.05:
+        if max(then, now) >= (_TELLING if own else WEAK) and abs(then - now) > _APART:
             return then > now
     return None
 

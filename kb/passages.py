@@ -1,12 +1,17 @@
-"""Cuts versions and guides into passages, the unit of search, each with an id that can be read aloud."""
+"""Cuts versions and guides into passages, the unit of search, each with an id that can be read aloud.
+
+An article is one passage; where it has several paragraphs (款) or items (项), each of these is one too, since a long
+article that says the thing in one line is drowned by its other lines. Search folds parts into their article.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
-from kb.law import Article, Authority, Guide, Instrument, Section, Version
+from kb.law import ITEM_MARK, Article, Authority, Guide, Instrument, Provision, Section, Version, unit_label
+from kb.numerals import from_chinese
 
 FOREVER = 99991231
 """The day after all days, as an integer; `until` of what is in force with no end."""
@@ -19,16 +24,16 @@ def day_number(day: date) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One article of one version, or one section of a guide, with what search needs to know of it."""
+    """An article of one version, a part of it, or a section of a guide, with what search needs to know of it."""
 
     id: str
-    """`民法典@2021-01-01#1033` or `guide:recording#secret-recording`."""
+    """`民法典@2021-01-01#1033`, `治安管理处罚法@2026-01-01#50.1.5` or `guide:recording#secret-recording`."""
     kind: str
-    """`article` or `guide`."""
+    """`article`, `part` or `guide`."""
     title: str
     """Instrument or guide, as a reader knows it."""
     number: str
-    """第一千零三十三条, or the section's question."""
+    """第一千零三十三条, 第五十条第一款第五项, or the section's question."""
     headings: str
     text: str
     asked: str = ""
@@ -44,6 +49,8 @@ class Passage:
     """Articles that a guide section rests on, as references without a day, separated by spaces."""
     echo: str = ""
     """An id given by the maker of a foreign corpus, echoed in results."""
+    within: str = ""
+    """Of a part: the id of its article."""
 
     def in_force_on(self, day: int) -> bool:
         """Whether it may be shown as law of that day (an integer such as 20261122)."""
@@ -51,12 +58,12 @@ class Passage:
 
 
 def cut_version(instrument: Instrument, version: Version) -> tuple[Passage, ...]:
-    """One passage for each article of the version."""
-    return tuple(_cut_article(instrument, version, article) for article in version.articles)
+    """One passage for each article of the version, each followed by its parts."""
+    return tuple(p for article in version.articles for p in _cut_article(instrument, version, article))
 
 
-def _cut_article(instrument: Instrument, version: Version, article: Article) -> Passage:
-    return Passage(
+def _cut_article(instrument: Instrument, version: Version, article: Article) -> Iterator[Passage]:
+    whole = Passage(
         id=f"{instrument.id}@{version.in_force}#{article.number.key}",
         kind="article",
         title=instrument.full,
@@ -68,6 +75,22 @@ def _cut_article(instrument: Instrument, version: Version, article: Article) -> 
         until=day_number(version.until) if version.until else FOREVER,
         instrument=instrument.id,
     )
+    yield whole
+    for paragraph, item in _parts(article):
+        part = Provision(instrument, version, article, paragraph, item)
+        lead = article.paragraphs[paragraph - 1][0] + "\n" if item else ""  # an item says little without its lead
+        number = unit_label(article.number, paragraph, item)
+        yield replace(whole, id=part.ref, kind="part", number=number, text=lead + part.text, within=whole.id)
+
+
+def _parts(article: Article) -> Iterator[tuple[int, int | None]]:
+    """Paragraphs and items of an article that has more than one unit; a paragraph that has items by these alone."""
+    for paragraph, lines in enumerate(article.paragraphs, 1):
+        items = [from_chinese(mark[0].strip("（）")) for line in lines if (mark := ITEM_MARK.match(line))]
+        if items:
+            yield from ((paragraph, item) for item in items)
+        elif len(article.paragraphs) > 1:
+            yield paragraph, None
 
 
 Cites = Callable[[str], Iterable[str]]

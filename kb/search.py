@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import threading
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,7 @@ from kb.embedders import Embedder, HashEmbedder, open_embedder
 from kb.errors import IndexProblem, ModelProblem
 from kb.folding import fold
 from kb.foreign import read_articles
-from kb.fusion import WEIGHTS, Allowed, Ranking, Weights, deep_enough, fused, lifted
+from kb.fusion import WEIGHTS, Allowed, Found, Ranking, Weights, deep_enough, fused, lifted
 from kb.indexing import CHROMA, LEXICAL, Progress, embedded, fingerprint, lexical_in_memory, write_index
 from kb.law import Concept
 from kb.lexical import LexicalIndex
@@ -43,6 +43,8 @@ class Hit:
     score: float
     rankings: tuple[str, ...]
     """Of `cited`, `lexical`, `vector`, `guide` (a guide section that was found rests on it)."""
+    part: Passage | None = None
+    """The paragraph or item that fits best, where the article has several and one was found."""
 
 
 class Searcher:
@@ -70,6 +72,7 @@ class Searcher:
         self.vectors, self.embedder = vectors, embedder
         self._lexical, self._matrix = lexical, matrix
         self._positions = {p.id: at for at, p in enumerate(self.passages)}
+        self._owners = tuple(self._positions.get(p.within, at) for at, p in enumerate(self.passages))
         self._concepts = tuple((tuple(fold(x).text for x in c.lay), c.law) for c in concepts)
         self._links = _links(self.passages)
         self._names: ArticleNames | None = None
@@ -245,14 +248,16 @@ class Searcher:
         that the question itself names (民法典第1033条).
         """
         allowed = self._allowed(day, kind)
-        scored = self._scored(text, self._allowed(day, None) if self._links else allowed, max(k, WEIGHTS.depth))
+        scored, parts = self._scored(text, self._allowed(day, None) if self._links else allowed, max(k, WEIGHTS.depth))
         if self._links:
             scored = {at: found for at, found in lifted(scored, self._links, allowed).items() if allowed.mask[at]}
         named = (*(self._positions[i] for i in cited if i in self._positions), *self._mentioned(text))
         for order, at in enumerate(at for at in dict.fromkeys(named) if allowed.mask[at]):
             scored[at] = 1.0 + 1.0 / (1 + order), ("cited", *scored.get(at, (0.0, ()))[1])
         best = sorted(scored, key=lambda at: (-scored[at][0], self.passages[at].id))[: max(k, 0)]
-        return tuple(Hit(self.passages[at], *scored[at]) for at in best)
+        return tuple(
+            Hit(self.passages[at], *scored[at], self.passages[parts[at]] if at in parts else None) for at in best
+        )
 
     def close(self) -> None:
         """Let go of files and connections."""
@@ -265,37 +270,45 @@ class Searcher:
         if (number, kind) not in self._known_allowed:
             mask = bytes(
                 (kind is None or p.kind == kind) and (number is None or p.kind == "guide" or p.in_force_on(number))
-                for p in self.passages
+                for p in map(self.passages.__getitem__, self._owners)
             )
+            wholes = sum(mask[at] for at, owner in enumerate(self._owners) if at == owner)
             if len(self._known_allowed) >= _DAYS_REMEMBERED:
                 self._known_allowed = {}
-            self._known_allowed[number, kind] = Allowed(mask, sum(mask))
+            self._known_allowed[number, kind] = Allowed(mask, wholes)
         return self._known_allowed[number, kind]
 
-    def _scored(self, text: str, allowed: Allowed, depth: int) -> dict[int, tuple[float, tuple[str, ...]]]:
+    def _scored(
+        self, text: str, allowed: Allowed, depth: int
+    ) -> tuple[dict[int, tuple[float, tuple[str, ...]]], dict[int, int]]:
+        """Score and rankings by position, and the part for which an article was found, by words before vectors."""
         meant = self._meant(text)
-        lexical = deep_enough(
+        lexical = self._deep_enough(
             lambda k: self._lexical.search(text, k, also=meant, also_weight=WEIGHTS.concept), allowed, depth
         )
         vector = self._nearest(text, meant, allowed, depth)
         share = WEIGHTS.hashed if isinstance(self.embedder, HashEmbedder) else WEIGHTS.vectors
-        return fused(lexical, vector, share, self.passages, allowed.count)
+        scored = fused(lexical.ranking, vector.ranking, share, self.passages, allowed.count)
+        return scored, {**vector.parts, **lexical.parts}
 
-    def _nearest(self, text: str, meant: str, allowed: Allowed, depth: int) -> Ranking:
+    def _deep_enough(self, search: Callable[[int], Ranking], allowed: Allowed, depth: int) -> Found:
+        return deep_enough(search, allowed, depth, self._owners)
+
+    def _nearest(self, text: str, meant: str, allowed: Allowed, depth: int) -> Found:
         vectors = self.vectors
         if self.embedder is None or vectors is None:
-            return ()
+            return Found()
         query = self.embedder.embed_query(text)
         if meant:
             query = query + WEIGHTS.concept * self.embedder.embed_query(meant)
             query /= float(query @ query) ** 0.5 or 1.0
         if not query.any():
-            return ()
+            return Found()
         try:
-            return deep_enough(lambda k: vectors.search(query, k), allowed, depth)
+            return self._deep_enough(lambda k: vectors.search(query, k), allowed, depth)
         except IndexProblem as fault:
             instead = self._without(vectors, fault)
-        return deep_enough(lambda k: instead.search(query, k), allowed, depth) if instead else ()
+        return self._deep_enough(lambda k: instead.search(query, k), allowed, depth) if instead else Found()
 
     def _without(self, failed: VectorIndex, fault: IndexProblem) -> VectorIndex | None:
         """What takes the place of vectors that failed, from now on."""

@@ -91,18 +91,18 @@ def _shortened(words: str) -> str:
 
 
 def hit_dict(hit: Hit) -> dict[str, object]:
-    """A hit as programs see it; `id` where the corpus gave one."""
+    """A hit as programs see it; `id` where the corpus gave one; `part` is the unit of it that fits best."""
     return (
         {"ref": hit.passage.id}
         | ({"id": hit.passage.echo} if hit.passage.echo else {})
-        | {"score": round(hit.score, 4)}
+        | {"part": (hit.part or hit.passage).id, "score": round(hit.score, 4)}
     )
 
 
 def hit_line(number: int, hit: Hit) -> str:
-    """A hit for a terminal: number, title, place, and the first words."""
-    passage = hit.passage
-    return f"{number:>2}. {passage.title} {passage.number}\n    {' '.join(passage.text.split())[:80]}\n    {passage.id}"
+    """A hit for a terminal: number, title, place (down to the paragraph or item that fits), and the first words."""
+    shown = hit.part or hit.passage
+    return f"{number:>2}. {shown.title} {shown.number}\n    {' '.join(shown.text.split())[:80]}\n    {shown.id}"
 
 
 def entry_dict(entry: Entry) -> dict[str, object]:

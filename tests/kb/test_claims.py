@@ -65,6 +65,15 @@ def test_what_leads_to_the_next_citation_is_the_next_ones(grouped: Callable[[str
     assert ("木牌" in second.claim, "敲钟" in second.claim) == (False, True)
 
 
+def test_a_sentence_that_ends_right_before_the_next_citation_is_whole(
+    grouped: Callable[[str], list[Group]],
+) -> None:
+    """Only what leads to the next citation is cut off, and a full stop leads nowhere."""
+    first, _ = grouped("根据《示例法》第二条，催收人应当出示木牌，木牌应当是蓝色的。《示例法》第三条讲敲钟的事情。")
+
+    assert first.claim == "催收人应当出示木牌，木牌应当是蓝色的。"
+
+
 def test_a_stop_inside_a_quotation_does_not_end_the_sentence(grouped: Callable[[str], list[Group]]) -> None:
     """The whole sentence around a quotation is the context."""
     (group,) = grouped("有人喊：“还钱！今晚就还！”，这样催收依《示例法》第二条算不算违法？")

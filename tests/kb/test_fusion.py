@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.fusion import WEIGHTS, Allowed, Ranking, deep_enough, fused, scaled
+from kb.fusion import WEIGHTS, Allowed, Found, Ranking, deep_enough, folded, fused, scaled
 from kb.law import Authority
 from kb.passages import Passage
 
@@ -79,6 +79,27 @@ def test_what_is_not_allowed_is_replaced_from_further_down() -> None:
 
     allowed = Allowed(bytes(at % 10 == 9 for at in range(100)), 10)
 
-    assert [at for at, _ in deep_enough(search, allowed, 5)] == [9, 19, 29, 39, 49]
+    assert [at for at, _ in deep_enough(search, allowed, 5, range(100)).ranking] == [9, 19, 29, 39, 49]
     assert asked == [5, 20, 80]
-    assert deep_enough(search, Allowed(bytes(100), 0), 5) == ()
+    assert deep_enough(search, Allowed(bytes(100), 0), 5, range(100)) == Found()
+
+
+def test_a_part_lifts_its_article_to_its_own_place() -> None:
+    """The best of an article and its parts counts, once; the part that won is remembered, a weaker one is not."""
+    owners = (0, 0, 0, 3, 3)  # two articles; 1 and 2 are parts of the first, 4 of the second
+
+    found = folded(((2, 9.0), (3, 8.0), (0, 7.0), (1, 6.0), (4, 5.0)), owners)
+
+    assert found.ranking == ((0, 9.0), (3, 8.0))
+    assert found.parts == {0: 2, 3: 4}
+    assert folded(((3, 8.0),), owners) == Found(((3, 8.0),), {})
+
+
+def test_parts_do_not_crowd_out_whole_articles() -> None:
+    """As many articles come as were asked for, however many parts of one article stand before the second."""
+    owners = (*[0] * 50, 50, 51)
+    ranking = tuple((at, 100.0 - at) for at in range(52))
+
+    found = deep_enough(lambda k: ranking[:k], Allowed(b"\1" * 52, 3), 3, owners)
+
+    assert [at for at, _ in found.ranking] == [0, 50, 51]

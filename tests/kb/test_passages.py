@@ -27,6 +27,22 @@ def test_every_article_of_every_version_is_a_passage(library: Corpus) -> None:
     assert {"guide:bells#fine", "guide:doors#badge", "guide:neighbours#told"} <= set(ids)
 
 
+def test_an_article_of_several_units_is_cut_into_them(library: Corpus) -> None:
+    """Items with the lead they hang on, paragraphs without items whole; an article of one paragraph has no parts."""
+    parts = {p.id: p for p in library.passages if p.kind == "part"}
+    article = next(p for p in library.passages if p.id == "安宁法@2024-01-01#11")
+    item = parts["安宁法@2024-01-01#11.1.3"]
+
+    assert item.within == article.id
+    assert item.number == "第十一条第一款第三项"
+    assert item.text == article.text.split("\n")[0] + "\n" + next(x for x in article.text.split("\n") if "（三）" in x)
+    assert (item.authority, item.in_force, item.until) == (article.authority, article.in_force, article.until)
+    for passage in (p for p in library.passages if p.kind == "article"):
+        units = [p for p in parts.values() if p.within == passage.id]
+        assert len(units) != 1
+        assert {line for p in units for line in p.text.split("\n")} in (set(), set(passage.text.split("\n")))
+
+
 @pytest.mark.parametrize(
     ("passage", "day", "applies"),
     [

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -102,6 +103,30 @@ def test_the_passage_that_says_it_comes_first(searcher: Searcher) -> None:
 def test_a_guide_is_found_by_the_ways_people_ask(searcher: Searcher) -> None:
     """`问法` serves search."""
     assert _refs(searcher.find("不告诉对方就录音", TODAY))[0] == "guide:recording#secret"
+
+
+def test_an_article_is_found_by_its_part_and_says_which() -> None:
+    """A long article that says it in one item stands where the item alone would; parts never stand by themselves."""
+    lead, noise = (
+        "有下列行为之一的，处五百贝以下罚款：",
+        "在集市上喧哗的；占用桥面的；堆放柴草的；拦截车马的；私挖水井的；",
+    )
+    whole = _article("市集法@2021-01-01#4", "第四条", f"{lead}\n（一）{noise * 40}\n（二）敲钟催账的。")
+    parts = tuple(
+        replace(whole, id=f"{whole.id}.1.{n}", kind="part", text=f"{lead}\n{text}", within=whole.id)
+        for n, text in enumerate((f"（一）{noise * 40}", "（二）敲钟催账的。"), 1)
+    )
+    rival = _article("旁法@2021-01-01#1", "第一条", "敲钟报时、报火警的，不受限制；催账的时辰另有规定。")
+    long, cut = (Searcher.build(shelf, EMBEDDER, None) for shelf in ((whole, rival), (whole, *parts, rival)))
+
+    assert _refs(long.find("敲钟催账", TODAY))[0] == rival.id
+    hits = cut.find("敲钟催账", TODAY)
+    assert _refs(hits) == [whole.id, rival.id]
+    assert [h.part and h.part.id for h in hits] == [f"{whole.id}.1.2", None]
+    assert _refs(cut.find("敲钟", TODAY, kind="article"))
+    assert cut.find("敲钟", TODAY, kind="part") == ()
+    long.close()
+    cut.close()
 
 
 def test_only_what_applies_on_the_day_is_found(searcher: Searcher) -> None:
