@@ -28,6 +28,7 @@ from kb.lint import lint
 from kb.lookup import Entry, Former, look_up
 from kb.numerals import from_chinese, to_chinese
 from kb.passages import Passage
+from kb.proof import Proof, prove, read_reference, write_record
 from kb.quotations import Quotation, find_quotations, locate, verbatim
 from kb.search import Hit, Searcher, read_articles
 from kb.statutebook import Absence, Reason, StatuteBook
@@ -63,6 +64,7 @@ __all__ = [
     "Passage",
     "Phantom",
     "Problem",
+    "Proof",
     "Provision",
     "Quotation",
     "Reason",
@@ -81,10 +83,13 @@ __all__ = [
     "look_up",
     "open_embedder",
     "parse_reference",
+    "prove",
     "read_articles",
     "read_corpus",
+    "read_reference",
     "read_text",
     "to_chinese",
     "verbatim",
+    "write_record",
     "written",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from kb.citations import Citation, CitationFinder, parse_reference
 from kb.errors import LibraryError
-from kb.files import BadRow, Row, misplaced, read_guides, read_rows, read_statutes
+from kb.files import BadRow, Row, misplaced, read_guides, read_proven, read_rows, read_statutes
 from kb.law import (
     Article,
     Authority,
@@ -48,6 +48,8 @@ class Corpus:
     moved: tuple[Moved, ...] = ()
     concepts: tuple[Concept, ...] = ()
     problems: tuple[Problem, ...] = ()
+    proven: Mapping[str, str] = field(default_factory=dict)
+    """By reference, the SHA-256 that each exact article had when it was proven (kb/proof.py)."""
 
     @cached_property
     def titles(self) -> Titles:
@@ -159,6 +161,7 @@ def read_corpus(folder: Path = DATA) -> Corpus:
         tuple(_all(_moved, "moved", folder / "moved.toml", problems)),
         tuple(_all(_concept, "concept", folder / "glossary.toml", problems)),
         tuple(problems),
+        read_proven(folder / "proven.txt"),
     )
 
 

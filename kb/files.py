@@ -179,6 +179,14 @@ def read_guides(folder: Path, problems: list[Problem]) -> Iterator[Guide]:
         yield guide
 
 
+def read_proven(path: Path) -> dict[str, str]:
+    """The record of the last proof: by reference the SHA-256 of each exact article; empty where none is kept."""
+    if not path.is_file():
+        return {}
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    return {ref: sha for sha, _, ref in (line.partition("  ") for line in lines if line.strip())}
+
+
 def misplaced(folder: Path) -> Iterator[Problem]:
     """Markdown that nothing reads, because it stands where neither statutes nor guides do."""
     for path in sorted(folder.rglob("*.md")):

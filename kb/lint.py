@@ -9,7 +9,9 @@ from datetime import date
 from kb.citations import parse_reference
 from kb.corpus import Corpus
 from kb.law import ITEM_MARK, Article, Guide, Instrument, Problem, Section, Status, Version
+from kb.markup import version_file
 from kb.numerals import from_chinese
+from kb.proof import unproven
 from kb.quotations import find_quotations, verbatim
 from kb.statutebook import Absence, Reason
 
@@ -22,6 +24,7 @@ def lint(corpus: Corpus, today: date) -> tuple[Problem, ...]:
     """Faults found while reading, then in versions, names, maps and guides; sorted by file and line."""
     found = [
         *corpus.problems,
+        *unproven(corpus),
         *_names(corpus),
         *(p for i in corpus.instruments.values() for p in _instrument(i, today)),
         *_moved(corpus),
@@ -29,11 +32,6 @@ def lint(corpus: Corpus, today: date) -> tuple[Problem, ...]:
         *(p for g in corpus.guides for p in _guide(g, corpus, today)),
     ]
     return tuple(sorted(set(found), key=lambda p: (p.file, p.line, p.message)))
-
-
-def version_file(version: Version) -> str:
-    """Where a version's text stands in the library."""
-    return f"statutes/{version.instrument.replace('/', '-')}/{version.in_force}.md"
 
 
 def _names(corpus: Corpus) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
 
-from kb.law import ITEM_MARK, Article, ArticleNumber, Guide, Problem, Section
+from kb.law import ITEM_MARK, Article, ArticleNumber, Guide, Problem, Section, Version
 from kb.numerals import NUMERAL_CHARACTERS, from_chinese
 
 _T = TypeVar("_T")
@@ -38,6 +38,11 @@ class VersionText:
     base: date | None = None
     """The version that holds every article not written here."""
     articles: tuple[Article, ...] = ()
+
+
+def version_file(version: Version) -> str:
+    """Where a version's text stands in the library."""
+    return f"statutes/{version.instrument.replace('/', '-')}/{version.in_force}.md"
 
 
 @dataclass(slots=True)

@@ -31,8 +31,8 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("citations", "lexical", "store"),
         ("claims", "statutebook"),
         ("corpus", "findings", "foreign", "indexing", "mentions", "remote", "rivals"),
-        ("case", "lint", "lookup", "search"),
-        ("judging",),
+        ("case", "lookup", "proof", "search"),
+        ("judging", "lint"),
         ("checker",),
     ),
     "assistant": (

@@ -1,13 +1,14 @@
 """The public commands: what they print, what they say when something is wrong, and their exit status."""
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kb import read_corpus
+from kb import DATA, read_corpus
 from ui.cli import main
 
 FIRST = "催收半夜十二点打电话，还说要告诉我单位领导，合法吗？"
@@ -216,3 +217,28 @@ def test_an_index_that_cannot_be_written_is_made_in_memory(
 def test_lint_is_clean(capsys: pytest.CaptureFixture[str]) -> None:
     """The shipped library has no problem."""
     assert main(["lint"]) == 0, capsys.readouterr().out
+
+
+def test_wording_is_proven_and_the_proof_recorded(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`lint --prove` compares with reference texts; only a proof without a fault is recorded."""
+    library, reference = tmp_path / "library", tmp_path / "reference.jsonl"
+    shutil.copytree(DATA, library, ignore=shutil.ignore_patterns("proven.txt"))
+    rows = [
+        {"instrument": i.id, "article": number, "suffix": suffix, "text": text,
+         "version": v.promulgated and str(v.promulgated), "effective": str(v.in_force),
+         "repealed": v.until and str(v.until)}
+        for i in read_corpus(library).instruments.values() for v in i.versions
+        for number, suffix, text in (
+            (9999, 0, "不在架上"), *((a.number.number, a.number.suffix, a.text) for a in v.articles)
+        )
+    ]  # fmt: skip
+    argv = ["lint", "--library", str(library), "--prove", str(reference), "--record"]
+
+    for damaged in (True, False):
+        written = [r | {"text": str(r["text"]).replace("罚款", "罚金")} for r in rows] if damaged else rows
+        reference.write_text("\n".join(json.dumps(r, ensure_ascii=False) for r in written), "utf-8")
+        assert main(argv) == (1 if damaged else 0), capsys.readouterr().out
+        assert (library / "proven.txt").is_file() is not damaged
+
+    assert main([*argv[:3], "--record"]) == 2
+    assert "--prove" in capsys.readouterr().err
