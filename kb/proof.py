@@ -57,19 +57,23 @@ def read_reference(path: Path) -> Reference:
         InputProblem: no such file, or a line that is no such record.
     """
     records: dict[str, list[Record]] = {}
-    number = 0
     try:
         with path.open(encoding="utf-8") as lines:
             for number, line in enumerate(lines, 1):
-                row = json.loads(line)
-                key = int(row["article"]), int(row["suffix"])
-                days = row["version"], str(row["effective"]), row["repealed"]
-                records.setdefault(row["instrument"], []).append(Record(row["instrument"], key, row["text"], *days))
+                record = _record(line, f"{path} 第 {number} 行")
+                records.setdefault(record.instrument, []).append(record)
     except OSError as fault:
         raise InputProblem(f"读不了参考文本 {path}：{fault.strerror}。") from fault
-    except (ValueError, KeyError, TypeError) as fault:
-        raise InputProblem(f"参考文本 {path} 第 {number} 行读不懂（{fault}）：格式见 docs/formats.md。") from fault
     return {name: tuple(found) for name, found in records.items()}
+
+
+def _record(line: str, where: str) -> Record:
+    try:
+        row = json.loads(line)
+        days = row["version"], str(row["effective"]), row["repealed"]
+        return Record(row["instrument"], (int(row["article"]), int(row["suffix"])), row["text"], *days)
+    except (ValueError, KeyError, TypeError) as fault:
+        raise InputProblem(f"参考文本 {where}读不懂（{fault}）：格式见 docs/formats.md。") from fault
 
 
 def prove(corpus: Corpus, reference: Reference) -> Proof:
