@@ -3,6 +3,7 @@
 from kb.checker import Check, Checker, Finding
 from kb.citations import Citation, CitationFinder, Mention, parse_reference, written
 from kb.corpus import DATA, Corpus, read_corpus
+from kb.differences import Change, Piece, differences
 from kb.embedders import Embedder, HashEmbedder, open_embedder
 from kb.errors import IndexProblem, InputProblem, LibraryError, ModelProblem, YoujuError
 from kb.folding import bigrams
@@ -26,10 +27,13 @@ from kb.law import (
 from kb.likeness import Candidate, Likeness
 from kb.lint import lint
 from kb.lookup import Entry, Former, look_up
+from kb.markup import VersionText, format_version
 from kb.numerals import from_chinese, to_chinese
+from kb.official import OfficialText, read_official
 from kb.passages import Passage
 from kb.proof import Proof, prove, read_reference, write_record
 from kb.quotations import Quotation, find_quotations, locate, verbatim
+from kb.revision import Revision, compare
 from kb.search import Hit, Searcher, read_articles
 from kb.statutebook import Absence, Reason, StatuteBook
 
@@ -40,6 +44,7 @@ __all__ = [
     "ArticleNumber",
     "Authority",
     "Candidate",
+    "Change",
     "Check",
     "Checker",
     "Citation",
@@ -61,22 +66,29 @@ __all__ = [
     "Mention",
     "ModelProblem",
     "Moved",
+    "OfficialText",
     "Passage",
     "Phantom",
+    "Piece",
     "Problem",
     "Proof",
     "Provision",
     "Quotation",
     "Reason",
+    "Revision",
     "Searcher",
     "Section",
     "Status",
     "StatuteBook",
     "Version",
+    "VersionText",
     "Wording",
     "YoujuError",
     "bigrams",
+    "compare",
+    "differences",
     "find_quotations",
+    "format_version",
     "from_chinese",
     "lint",
     "locate",
@@ -86,6 +98,7 @@ __all__ = [
     "prove",
     "read_articles",
     "read_corpus",
+    "read_official",
     "read_reference",
     "read_text",
     "to_chinese",

@@ -59,6 +59,11 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(w for w in _jieba().cut_for_search(fold(text).text) if len(w) > 1 or w not in PUNCTUATION)
 
 
+def cut_words(text: str) -> tuple[str, ...]:
+    """A text cut into words, nothing left out: joined, they are the text."""
+    return tuple(_jieba().cut(text))
+
+
 @cache
 def _jieba() -> rjieba.Jieba:
     import rjieba
