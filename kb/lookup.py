@@ -10,11 +10,17 @@ from datetime import date
 from kb.citations import Citation, parse_reference, written
 from kb.corpus import Corpus
 from kb.errors import InputProblem
+from kb.folding import fold
 from kb.law import WHOLE, Authority, Moved, Provision, Status, Version, Wording, unit_label
+from kb.numerals import NUMERAL_CHARACTERS, from_chinese
 from kb.statutebook import Absence, Reason, StatuteBook
 
-_LOOSE = re.compile(r"《?(?P<name>.+?)》?[\s第#]*(?P<unit>\d{1,9}(?:[-之]\d{1,4})?(?:\.\d{1,9}){0,2})\s*条?$", re.ASCII)
-"""Shorter than anybody writes in a text: 民法典1033, 刑法 293-1, 民法典1033.1.1."""
+_N = rf"(?:\d{{1,9}}|[{NUMERAL_CHARACTERS}]{{1,12}})"
+_LOOSE = re.compile(
+    rf"《?(?P<name>.+?)》?[\s第#]*(?P<number>{_N})(?:\s*条?\s*[-之]\s*(?P<suffix>{_N}))?(?P<unit>(?:\.\d{{1,9}}){{0,2}})\s*条?$",
+    re.ASCII,
+)
+"""Shorter than anybody writes in a text: 民法典1033, 民法典一千零三十三, 刑法第293-1条, 刑法293之一, 民法典1033.1.1."""
 _STANDARD = re.compile(r"(?:国家?标准?|标准)(?=\s*第?\d)")
 """国标5.3: there is one standard on the shelf."""
 
@@ -65,14 +71,23 @@ def _read(asked: str, corpus: Corpus) -> tuple[Citation, ...]:
     if len(standards) == 1:
         asked = _STANDARD.sub(standards[0] + " ", asked) if corpus.titles.find(asked) is None else asked
     found = tuple(m.citation for m in corpus.finder.find(asked))
-    loose = _LOOSE.fullmatch(asked) if not any(c.number for c in found) else None
+    loose = _LOOSE.fullmatch(fold(asked).text) if not any(c.edition for c in found) else None
     name = corpus.titles.find(loose["name"]) if loose else None
     if loose and name:
-        unit = loose["unit"].replace("之", "-")
-        division = "s" if corpus.titles.divided(name) and "." in unit else ""
-        if one := parse_reference(f"{name}#{division}{unit}", corpus.titles):
+        number, suffix = (_digits(loose[part] or "") for part in ("number", "suffix"))
+        division = "s" if corpus.titles.divided(name) and loose["unit"] else ""
+        reference = f"{name}#{division}{number}{'-' * bool(suffix)}{suffix}{loose['unit']}"
+        if one := parse_reference(reference, corpus.titles):
             return tuple(_spread(one))
     return found
+
+
+def _digits(numeral: str) -> str:
+    """一千零三十三 as 1033; what is no numeral stays."""
+    try:
+        return numeral if numeral.isascii() else str(from_chinese(numeral))
+    except ValueError:
+        return numeral
 
 
 def _spread(cited: Citation) -> Iterator[Citation]:
