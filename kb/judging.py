@@ -56,7 +56,7 @@ def judge(case: Case, found: Provision) -> Check:
 def by_former(case: Case, found: Provision | Absence) -> Check | None:
     """Whether the rule is meant that had this number before: told by the sentence, or else by what is near."""
     own = case.rivals.candidate(found.article_ref) if isinstance(found, Provision) else None
-    for former in case.rivals.formers(case.cited):
+    for former in sorted(case.rivals.formers(case.cited), key=lambda f: -_told(case, f)):  # of equals the latest first
         meant = _old_rule_meant(case, former, own)
         if meant is not None:
             return case.superseded(found, former, "") if meant else None
@@ -67,6 +67,11 @@ def by_former(case: Case, found: Provision | Absence) -> Check | None:
         if word_count(case.group.claim) < MIN_CLAIM:
             return case.either(found, former)
     return None
+
+
+def _told(case: Case, former: Former) -> float:
+    """How much of the sentence a former rule says."""
+    return max((case.rivals.coverage(case.group.claim, c) for c in former.texts), default=0.0)
 
 
 def _old_rule_meant(case: Case, former: Former, own: Candidate | None) -> bool | None:
