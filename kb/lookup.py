@@ -17,10 +17,12 @@ from kb.statutebook import Absence, Reason, StatuteBook
 
 _N = rf"(?:\d{{1,9}}|[{NUMERAL_CHARACTERS}]{{1,12}})"
 _LOOSE = re.compile(
-    rf"《?(?P<name>.+?)》?[\s第#]*(?P<number>{_N})(?:\s*条?\s*[-之]\s*(?P<suffix>{_N}))?(?P<unit>(?:\.\d{{1,9}}){{0,2}})\s*条?$",
+    rf"《?(?P<name>.+?)》?[\s第#]*(?P<number>{_N})(?:\s*条?\s*[-之]\s*(?P<suffix>{_N}))?(?P<dotted>(?:\.\d{{1,9}}){{0,2}})\s*条?"
+    rf"(?:\s*第?(?P<paragraph>{_N})款)?(?:\s*第?\(?(?P<item>{_N})\)?项)?$",
     re.ASCII,
 )
-"""Shorter than anybody writes in a text: 民法典1033, 民法典一千零三十三, 刑法第293-1条, 刑法293之一, 民法典1033.1.1."""
+"""Shorter than anybody writes in a text: 民法典1033, 民法典一千零三十三, 刑法第293-1条, 刑法293之一, 民法典1033.1.1,
+治安法50条1款5项."""
 _STANDARD = re.compile(r"(?:国家?标准?|标准)(?=\s*第?\d)")
 """国标5.3: there is one standard on the shelf."""
 
@@ -74,20 +76,21 @@ def _read(asked: str, corpus: Corpus) -> tuple[Citation, ...]:
     loose = _LOOSE.fullmatch(fold(asked).text) if not any(c.edition for c in found) else None
     name = corpus.titles.find(loose["name"]) if loose else None
     if loose and name:
-        number, suffix = (_digits(loose[part] or "") for part in ("number", "suffix"))
-        division = "s" if corpus.titles.divided(name) and loose["unit"] else ""
-        reference = f"{name}#{division}{number}{'-' * bool(suffix)}{suffix}{loose['unit']}"
+        number, suffix, paragraph, item = map(_digits, loose.group("number", "suffix", "paragraph", "item"))
+        division = "s" if corpus.titles.divided(name) and loose["dotted"] else ""
+        unit = loose["dotted"] or (f".{paragraph}" * bool(paragraph or item)) + f".{item}" * bool(item)
+        reference = f"{name}#{division}{number}{'-' * bool(suffix)}{suffix}{unit}"
         if one := parse_reference(reference, corpus.titles):
             return tuple(_spread(one))
     return found
 
 
-def _digits(numeral: str) -> str:
-    """一千零三十三 as 1033; what is no numeral stays."""
+def _digits(numeral: str | None) -> str:
+    """一千零三十三 as 1033; what is no numeral stays; empty where nothing is written."""
     try:
-        return numeral if numeral.isascii() else str(from_chinese(numeral))
+        return str(from_chinese(numeral)) if numeral and not numeral.isascii() else numeral or ""
     except ValueError:
-        return numeral
+        return numeral or ""
 
 
 def _spread(cited: Citation) -> Iterator[Citation]:
