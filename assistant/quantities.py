@@ -31,7 +31,9 @@ _SPELLINGS = {
 _UNITS = {spelling: unit for unit, spellings in _SPELLINGS.items() for spelling in spellings.split()}
 _NUMBER = r"[零一二三四五六七八九十百千两]+|\d+(?:\.\d+)?"
 _UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
-_QUANTITY = re.compile(rf"(?P<late>晚上?|夜里|下午|当晚|每晚)?(?P<number>{_NUMBER})(?:多|余|来)?(?P<unit>{_UNIT})")
+_QUANTITY = re.compile(
+    rf"(?<![第零一二三四五六七八九十百千两\d.])(?P<late>晚上?|夜里|下午|当晚|每晚)?(?P<number>{_NUMBER})(?:多|余|来)?(?P<unit>{_UNIT})"
+)
 _CLOCK = re.compile(r"(?P<hour>\d{1,2}):(?P<minute>\d{2})")
 _DATE = re.compile(r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{4}-\d{2}-\d{2}|\d{1,2}月\d{1,2}[日号]")
 _PERCENT = re.compile(rf"百分之(?P<number>{_NUMBER})")
@@ -48,6 +50,8 @@ def quantities(text: str) -> frozenset[Quantity]:
     for match in _PERCENT.finditer(plain):
         found.add((_value(match["number"]), "%"))
     for match in _QUANTITY.finditer(_CLOCK.sub("", _PERCENT.sub("", plain))):
+        if match["unit"] == "块" and not re.search(r"[百千\d]$", match["number"]):
+            continue  # 分两块 are two parts, no money
         value, unit = _value(match["number"]), _UNITS[match["unit"]]
         if unit in _SCALE:
             value, unit = value * _SCALE[unit][0], _SCALE[unit][1]

@@ -76,6 +76,8 @@ _NOT = "不|无需|无须|不必|不用|没有|不再|不予|不得|毋须|无�
 _SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+[”」』）)\]]*|$)")
 _LEAD = re.compile(r"\s*(?:[-*•]\s+|\d+[.、]\s*|#+\s*|>\s*)?")
 _EXCEPTION = re.compile(r"除外|但是|例外|除非")
+_EXCEPTED = re.compile(rf"{_EXCEPTION.pattern}|不适用|另有")
+"""How the law says that something is excepted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,7 @@ class Verifier:
     def _sentence(
         self, sentence: str, question: str, advice: Sequence[str] | None, shelf: _Shelf
     ) -> tuple[str, Claim | None, str]:
-        mentions = list(self._finder.find(sentence))
+        mentions = self._own_mentions(sentence)
         bare = _without(sentence, mentions)
         if not mentions:
             if states_law(sentence):
@@ -212,6 +214,22 @@ class Verifier:
         quoted = any(verbatim(q, p.article.text) for q in find_law_quotes(sentence) for _, p in provisions)
         shown = _marked(sentence, [(m, shelf.number(p, bare)) for m, p in provisions])
         return shown, Claim(sentence.strip(), marks, Support.QUOTED if quoted else Support.SUPPORTED), ""
+
+    def _own_mentions(self, sentence: str) -> list[Mention]:
+        """The citations that are the sentence's own; one inside a right quotation is the quoted law's.
+
+        An interpretation cites the statute by the numbers of its own day, which may hold other rules today.
+        """
+        mentions = list(self._finder.find(sentence))
+        spans = [q.span for q in find_quotations(sentence) if not q.speech]
+        inside = [m for m in mentions if any(a <= m.span[0] and m.span[1] <= b for a, b in spans)]
+        outside = [m for m in mentions if m not in inside]
+        if not inside or not outside:
+            return mentions
+        found = [self._book.resolve(m.citation) for m in outside]
+        texts = [p.article.text for p in found if isinstance(p, Provision) and p.wording is Wording.EXACT]
+        right = [(a, b) for a, b in spans if any(verbatim(sentence[a:b], t) for t in texts)]
+        return [m for m in mentions if not any(a <= m.span[0] and m.span[1] <= b for a, b in right)]
 
     def _renumbered(self, bare: str, provisions: Sequence[Provision]) -> str:
         """A number that once held another rule, used without saying what today's rule is about.
@@ -249,9 +267,9 @@ class Verifier:
         for asserted, needed in _STRENGTH:
             if re.search(asserted, said) and not re.search(needed, texts):
                 return f"所引条文里没有与“{re.search(asserted, said)[0]}”相当的规定"  # type: ignore[index]
-        if fault := _flipped(said, texts):
+        if fault := _flipped(said, texts, _banned(provisions)):
             return fault
-        if _EXCEPTION.search(said) and not _EXCEPTION.search(texts):
+        if _EXCEPTION.search(said) and not _EXCEPTED.search(texts):
             return "所引条文里没有这个例外"
         return self._covered(said, provisions)
 
@@ -397,11 +415,17 @@ def _wrong_days(bare: str, provisions: Sequence[Provision], question: str) -> st
     return ""
 
 
-def _flipped(said: str, texts: str) -> str:
-    """Whether a verb is denied that the law affirms, or affirmed that the law only denies."""
+def _banned(provisions: Sequence[Provision]) -> str:
+    """The items beneath a lead that bans: 不得有下列行为：."""
+    paragraphs = [lines for p in provisions for lines in p.article.paragraphs if lines[0].endswith("：")]
+    return "\n".join(line for lines in paragraphs if re.search(_NOT, lines[0]) for line in lines[1:])
+
+
+def _flipped(said: str, texts: str, banned: str) -> str:
+    """Whether a verb is denied that the law affirms, in its sentences or in the items it bans."""
     for verb in set(re.findall(_POLAR, said)):
         denied = bool(re.search(rf"(?:{_NOT})[^，。；]{{0,2}}{verb}", said))
-        law_denies = bool(re.search(rf"(?:{_NOT}|非法|未经)[^，。；]{{0,14}}{verb}", texts))
+        law_denies = bool(re.search(rf"(?:{_NOT}|非法|未经)[^，。；]{{0,14}}{verb}", texts)) or verb in banned
         law_affirms = bool(re.search(rf"(?<![不予得无]){verb}", texts))
         if denied and law_affirms and not law_denies:
             return f"所引条文没有否定“{verb}”"

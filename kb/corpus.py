@@ -166,7 +166,7 @@ def read_corpus(folder: Path = DATA) -> Corpus:
 
 
 _INSTRUMENT_KEYS = ("id", "full", "aliases", "authority", "issuer", "document", "replaced_by", "note")
-_VERSION_KEYS = ("promulgated", "in_force", "until", "articles", "wording", "source", "verified")
+_VERSION_KEYS = ("promulgated", "in_force", "until", "articles", "inserted", "wording", "source", "verified")
 _ROW_KEYS = {
     "phantom": ("title", "patterns", "meant", "note"),
     "moved": ("old", "new", "note"),
@@ -234,6 +234,7 @@ def _version(row: Row, name: str) -> Version:
         row.may("promulgated", date),
         Wording(wording),
         row.may("articles", int),
+        row.words("inserted"),
         (),
         row.may("source", str) or "",
         row.may("verified", date),

@@ -59,7 +59,7 @@ def by_former(case: Case, found: Provision | Absence) -> Check | None:
     for former in sorted(case.rivals.formers(case.cited), key=lambda f: -_told(case, f)):  # of equals the latest first
         meant = _old_rule_meant(case, former, own)
         if meant is not None:
-            return case.superseded(found, former, "") if meant else None
+            return case.superseded(found, former, "") if meant and not _far_behind(case, former) else None
         if own is None or not isinstance(found, Provision) or not former.texts:
             continue
         if case.rivals.kinship(former.texts[0]) - case.rivals.kinship(own) >= _KIN:
@@ -67,6 +67,14 @@ def by_former(case: Case, found: Provision | Absence) -> Check | None:
         if word_count(case.group.claim) < MIN_CLAIM:
             return case.either(found, former)
     return None
+
+
+def _far_behind(case: Case, former: Former) -> bool:
+    """Whether some other article says the sentence so much better that neither rule of this number can be meant."""
+    best, rival = next(iter(case.rivals.ranked(case.group.claim, case.cited.instrument)), (0.0, None))
+    own = {former.today, *(c.ref for c in former.texts)}
+    other = rival is not None and not own & {rival.ref, case.rivals.today(rival)}
+    return other and best >= STRONG and best - _told(case, former) >= MARGIN
 
 
 def _told(case: Case, former: Former) -> float:

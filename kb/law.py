@@ -160,6 +160,8 @@ class Version:
     wording: Wording = Wording.EXACT
     last_article: int | None = None
     """The highest article number of the whole version, held or not; None where unknown."""
+    inserted: tuple[str, ...] = ()
+    """The articles with 之一 or 之二 that the whole version has, held or not: `293-1`."""
     articles: tuple[Article, ...] = ()
     source: str = ""
     verified: date | None = None

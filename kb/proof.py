@@ -133,11 +133,19 @@ def _days(instrument: Instrument, version: Version, records: Iterable[Record]) -
         if (day.isoformat() if day else None) not in known:
             days = "、".join(sorted(map(str, known)))
             yield Problem("instruments.toml", version.line, f"{where}：{name} 是 {day}，参考文本是 {days}")
-    numbers = {key[0] for key in _in_force(records, version.in_force)} - {0}
+    keys = _in_force(records, version.in_force)
+    numbers = {key[0] for key in keys} - {0}
     last = max(numbers, default=None)
-    if numbers == set(range(1, (last or 0) + 1)) and version.last_article != last:
-        message = f"{where}：articles 是 {version.last_article}，参考文本是 {last}"
-        yield Problem("instruments.toml", version.line, message)
+    if numbers != set(range(1, (last or 0) + 1)):
+        return
+    inserted = sorted(key for key in keys if key[1])
+    for name, held, proven in (
+        ("articles", version.last_article, last),
+        ("inserted", list(version.inserted), [f"{number}-{suffix}" for number, suffix in inserted]),
+    ):
+        if held != proven:
+            message = f"{where}：{name} 是 {held}，参考文本是 {proven}"
+            yield Problem("instruments.toml", version.line, message)
 
 
 def digest(article: Article) -> str:

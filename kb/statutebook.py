@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from kb.citations import Citation
-from kb.law import WHOLE, ArticleNumber, Instrument, Moved, Phantom, Provision, Status, Version, unit_label
+from kb.law import WHOLE, ArticleNumber, Instrument, Moved, Phantom, Provision, Status, Version, Wording, unit_label
 
 
 class Reason(StrEnum):
@@ -141,7 +141,7 @@ def _no_article(citation: Citation, instrument: Instrument, version: Version) ->
     if last is not None and not number.division and (number.number > last or number == ArticleNumber()):
         note = f"《{instrument.id}》（{version.in_force}起施行）只有{last}条，没有{str(number) or '第零条'}"
         return Absence(citation, Reason.NO_ARTICLE, note, instrument, version)
-    if number.suffix and last and {a.number.number for a in version.articles} >= set(range(1, last + 1)):
+    if number.suffix and last and version.wording is Wording.EXACT and number.key not in version.inserted:
         note = f"《{instrument.id}》（{version.in_force}起施行）没有{number}"
         return Absence(citation, Reason.NO_ARTICLE, note, instrument, version)
     note = f"《{instrument.id}》{str(number) or '全文'}的文本没有收录，无法核对"

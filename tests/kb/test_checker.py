@@ -517,9 +517,9 @@ def test_time_grows_no_faster_than_the_text(checker: Checker, shelf: Corpus) -> 
     def seconds(times: int) -> float:
         best = float("inf")
         for _ in range(3):
-            start = time.perf_counter()
+            start = time.process_time()
             checker.check(text * times)
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.process_time() - start)
         return best
 
     seconds(1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -130,13 +131,15 @@ def test_of_two_versions_of_one_year_the_one_in_force_is_meant(law: Law) -> None
     assert ref(corpus, "《示例法》（2020年）第一条", date(2023, 1, 1)) == "示例法@2020-09-01#1"
 
 
-def test_a_suffixed_article_does_not_exist_in_a_version_that_is_held_whole(law: Law) -> None:
-    """Where every number up to the last is held, 第一条之一 would be held too if there were one."""
-    whole = law("**第一条** 甲。\n\n**第二条** 乙。", last=2)
-    partly = law("**第一条** 甲。", last=2)
+def test_a_suffixed_article_exists_only_where_the_shelf_says_so(law: Law) -> None:
+    """Of a version whose articles are counted, 第一条之一 is held, or listed as inserted, or there is none."""
+    counted, uncounted = law("**第一条** 甲。", last=2), law("**第一条** 甲。")
+    own = counted.instruments["示例法"]
+    listed = replace(own, versions=(replace(own.versions[0], inserted=("1-1",)),))
 
-    assert ref(whole, "示例法第一条之一") == "no_article"
-    assert ref(partly, "示例法第一条之一") == "not_held"
+    assert ref(counted, "示例法第一条之一") == "no_article"
+    assert ref(uncounted, "示例法第一条之一") == "not_held"
+    assert ref(replace(counted, instruments={"示例法": listed}), "示例法第一条之一") == "not_held"
 
 
 def test_an_item_that_two_paragraphs_have_is_that_of_the_first(law: Law) -> None:
