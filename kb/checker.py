@@ -7,6 +7,7 @@ number that holds another rule today is told apart from the rule that once had i
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kb.case import Case
@@ -28,6 +29,8 @@ _COPIED_RUN = 12
 """Words that must run on unbroken in an article before it is named in place of one that is not held."""
 _AROUND, _BESIDE, _BESIDE_POINTER = 40, 5, 2
 """How far around a citation, and with how many words, it is looked for in the law's own text; 前款 needs fewer."""
+_NEAR_POINTER = 4
+"""Characters on each side of 前款 that must be those of the law."""
 _RUNNING_ON = 16
 """Characters beyond the clause in which copied law may run on."""
 _CLAUSE = re.compile(r"[，。；：！？,;:!?\n（(《]")
@@ -48,7 +51,7 @@ class Checker:
         """Every citation of the text in reading order. Titles of contracts and letters are passed over."""
         mentions = self._finder.find(text)
         quotations = find_quotations(text)
-        copied = {m: ref for m in mentions if m.citation.number and (ref := self._copied(text, m))}
+        copied = {m: ref for m in mentions if m.citation.number and (ref := self._copied(text, m, mentions))}
         cited = [m for m in mentions if m not in copied]
         grouped = dict(zip(cited, groups(text, cited), strict=True))
         checks = []
@@ -63,8 +66,11 @@ class Checker:
                 checks.append(_check(Case(text, mention, meant, group, own, self._book, self._rivals), found))
         return tuple(checks)
 
-    def _copied(self, text: str, mention: Mention) -> str:
-        """The article whose own text cites this one, if the words around the citation are copied from it."""
+    def _copied(self, text: str, mention: Mention, mentions: Sequence[Mention]) -> str:
+        """The article whose own text cites this one, if the words around the citation are copied from it.
+
+        Of 前款, a few words do, if the article is one that the text cites.
+        """
         start, end = mention.span
         ahead, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
         windows = [(mark.split(ahead)[-1], mark.split(after)[0]) for mark in (_CLAUSE, _CLAUSE_OR_QUOTE)]
@@ -75,6 +81,11 @@ class Checker:
                 copied = self._rivals.referring(words_only(before + mention.raw + behind).text)
                 if copied:
                     return copied.ref
+        if mention.raw.startswith("前"):
+            words = words_only(clause[0][-_NEAR_POINTER:] + mention.raw + clause[1][:_NEAR_POINTER]).text
+            cited = (self._book.resolve(m.citation) for m in mentions if m is not mention and m.title)
+            texts = ((p.article_ref, words_only(p.article.text).text) for p in cited if isinstance(p, Provision))
+            return next((ref for ref, law in texts if words in law), "")
         return ""
 
     def _meant(self, text: str, mention: Mention) -> Citation:
