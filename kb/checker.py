@@ -30,7 +30,6 @@ _AROUND, _BESIDE, _BESIDE_POINTER = 40, 5, 2
 """How far around a citation, and with how many words, it is looked for in the law's own text; 前款 needs fewer."""
 _CLAUSE = re.compile(r"[，。；：！？,;:!?\n]")
 _CLAUSE_OR_QUOTE = re.compile(r"[，。；：！？,;:!?\n“”\"]")
-_CLAUSE_OR_BRACKET = re.compile(r"[，。；：！？,;:!?\n（）()]")
 _OLD = re.compile(r"(?:旧|原|老|(?:修订|修改|修正|修法)(?:之)?前的?)\s*$")
 _DEAD = re.compile(r"废止|失效|取代|不再适用|替代|已被|现为|现行")
 
@@ -65,7 +64,7 @@ class Checker:
     def _copied(self, text: str, mention: Mention) -> str:
         """The article whose own text cites this one, if the words around the citation are copied from it."""
         start, end = mention.span
-        for mark in (_CLAUSE, _CLAUSE_OR_QUOTE, _CLAUSE_OR_BRACKET):
+        for mark in (_CLAUSE, _CLAUSE_OR_QUOTE):
             before = mark.split(text[max(0, start - _AROUND) : start])[-1]
             behind = mark.split(text[end : end + _AROUND])[0]
             if word_count(before + behind) >= (_BESIDE_POINTER if mention.raw.startswith("前") else _BESIDE):
