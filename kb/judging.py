@@ -39,6 +39,8 @@ _TELLING = 0.15
 """Coverage below which words tell neither rule."""
 _LABEL, _UNLABELLED = 0.75, 0.6
 """Coverage from which an article has what a label names, and below which it has not."""
+_ALIKE = 0.1
+"""How near to the best an article must have what a label names, for the sentence to choose between them."""
 _CLAUSE = re.compile(r"[，。；：,;:\n]")
 
 
@@ -213,9 +215,11 @@ def _labelled(case: Case, label: str, own: Candidate) -> Candidate | None:
     """The article of the same law that has what a label names, if the cited one has not."""
     ranked = [(s, c) for s, c in case.rivals.ranked(label, own.instrument.id) if c.instrument.id == own.instrument.id]
     covered = case.rivals.coverage(label, own)
-    if ranked and ranked[0][0] >= _LABEL and covered <= _UNLABELLED and ranked[0][0] - covered >= MARGIN:
-        return ranked[0][1]
-    return None
+    best = ranked[0][0] if ranked else 0.0
+    if best < _LABEL or covered > _UNLABELLED or best - covered < MARGIN:
+        return None
+    named = [c for score, c in ranked if score >= max(_LABEL, best - _ALIKE)]
+    return max(named, key=lambda c: case.rivals.coverage(case.group.claim, c))
 
 
 def _by_words(case: Case, found: Provision) -> Check | None:
