@@ -18,6 +18,8 @@ _FEW = 4
 """Fewer words before or behind a citation say nothing: 依据, 规定."""
 _JOINED = re.compile(r"(?:\s*[（(][^（）()\n]{2,16}[）)])?[、，,和及与以或至到～~\-\s]{0,3}")
 _LABEL = re.compile(r"\s*[（(]([^（）()\n]{2,16})[）)]")
+_EXPLAINED = re.compile(r"\s*[（(]([^（）()\n]{17,200})[）)](?!\s*(?:规定|明确|[:：]))")
+"""A bracket behind a citation that tells in a sentence what the article says."""
 _NO_LABEL = re.compile(r"待核|修正|修订|施行|自律|不是法律|大意|同前|下同|见|号$|^\d+$")
 _FRONT = re.compile(
     r"^[\s*#>\-•·0-9.、：:，,。；;的）)》”\"]*(?:规定|的规定|明确|指出|写着|写明|写得)?[了得：:，,\s*]*"
@@ -116,6 +118,8 @@ def _group(text: str, shielded: str, run: list[Mention], low: int, high: int) ->
         span = min(first, start), max(last, end)
         return Group(tuple(run), span, _FRONT.sub("", text[first:last]), context, copied, labels)
 
+    if (told := _EXPLAINED.match(text, end)) and word_count(told[1]) >= MIN_CLAIM:
+        return made(told.start(1), told.end(1))
     if _LONE.match(text, start):
         return made(end, sentence_end)
     if _CLOSING.match(text, end):
