@@ -302,11 +302,11 @@ class Verifier:
         """Another article of the same version that carries the sentence so much better that it must be meant."""
         if cited.wording is Wording.SUMMARY:
             return ""
-        for article in cited.version.articles:
-            if article.number != cited.article.number:
-                rival = self._likeness.candidate(f"{cited.instrument.id}@{cited.version.in_force}#{article.number.key}")
-                if rival and self._likeness.share(said, rival.bigrams) > score + AHEAD:
-                    return f"所写内容在{article.number}，不在{cited.label}"
+        own = f"{cited.instrument.id}@{cited.version.in_force}#{cited.article.number.key}"
+        rivals = (c for c in self._likeness.of_version(cited.version) if c.ref != own)
+        for share, rival in self._likeness.ranked(said, rivals)[:1]:
+            if share > score + AHEAD:
+                return f"所写内容在{rival.article.number}，不在{cited.label}"
         return ""
 
     def _advised(self, sentence: str, advice: Sequence[str]) -> bool:

@@ -35,6 +35,8 @@ from kb.titles import Titles
 DATA = Path(__file__).parent / "data"
 """The library that ships with youju."""
 
+_DAYS_REMEMBERED = 64
+
 _T = TypeVar("_T")
 
 
@@ -87,8 +89,17 @@ class Corpus:
         return min(days, default=date.min)
 
     def on(self, day: date) -> StatuteBook:
-        """The law of that day."""
-        return StatuteBook(day, self.instruments, _Phantoms(self.titles), self.moved)
+        """The law of that day; remembered, since one day is asked for again and again."""
+        book = self._books.get(day)
+        if book is None:
+            if len(self._books) >= _DAYS_REMEMBERED:
+                self._books.clear()
+            self._books[day] = book = StatuteBook(day, self.instruments, _Phantoms(self.titles), self.moved)
+        return book
+
+    @cached_property
+    def _books(self) -> dict[date, StatuteBook]:
+        return {}
 
     def citation(self, text: str) -> Citation | None:
         """The first citation in a text, in the form of a reference or as a person writes it."""

@@ -56,10 +56,11 @@ WEIGHTS = Weights()
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """Which positions may be found, and how many of them are wholes."""
+    """Which positions may be found, how many of these are wholes, and how many wholes there are in all."""
 
     mask: Sequence[int]
     count: int
+    wholes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,8 @@ def deep_enough(search: Callable[[int], Ranking], allowed: Allowed, depth: int, 
 
     A broad filter inside Chroma costs 300 ms on 60,000 passages; this, most often, nothing.
     """
-    wanted, fetch = min(depth, allowed.count), depth
+    wanted = min(depth, allowed.count)
+    fetch = depth * -(-len(allowed.mask) // max(1, allowed.wholes))
     while wanted:
         ranking = search(fetch)
         found = folded(tuple(hit for hit in ranking if allowed.mask[hit[0]]), owners)

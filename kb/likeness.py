@@ -10,6 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from kb.folding import bigrams, words_only
 from kb.law import Article, Instrument, Version
@@ -42,6 +43,10 @@ class Likeness:
             for article in version.articles
         )
         self._by_ref = {c.ref: c for c in self.candidates}
+        self._by_version: dict[tuple[str, date], list[Candidate]] = {}
+        for candidate in self.candidates:
+            key = candidate.instrument.id, candidate.version.in_force
+            self._by_version.setdefault(key, []).append(candidate)
         self._counts = Counter(pair for c in self.candidates for pair in c.bigrams)
         self._total = max(1, len(self.candidates))
         self._words: dict[str, str] = {}
@@ -70,6 +75,10 @@ class Likeness:
     def candidate(self, ref: str) -> Candidate | None:
         """The held article of a reference with its version's day."""
         return self._by_ref.get(ref)
+
+    def of_version(self, version: Version) -> Sequence[Candidate]:
+        """The held articles of one version."""
+        return self._by_version.get((version.instrument, version.in_force), ())
 
     def words(self, candidate: Candidate) -> str:
         """The article's words without punctuation, for verbatim comparison."""

@@ -35,6 +35,10 @@ if TYPE_CHECKING:
 __all__ = ["WEIGHTS", "Hit", "Progress", "Searcher", "Weights", "read_articles"]
 
 
+_Scored = tuple[dict[int, tuple[float, tuple[str, ...]]], dict[int, int]]
+"""Score and rankings by position, and the part for which an article was found."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A passage that was found: its score (above 1 if it was cited, else 0 to 1), and by which rankings."""
@@ -77,6 +81,7 @@ class Searcher:
         self._links = _links(self.passages)
         self._names: ArticleNames | None = None
         self._known_allowed: dict[tuple[int | None, str | None], Allowed] = {}
+        self._last: tuple[str, Allowed, int, _Scored] | None = None
         self._lock = threading.Lock()
 
     @classmethod
@@ -248,7 +253,8 @@ class Searcher:
         that the question itself names (民法典第1033条).
         """
         allowed = self._allowed(day, kind)
-        scored, parts = self._scored(text, self._allowed(day, None) if self._links else allowed, max(k, WEIGHTS.depth))
+        searched = self._allowed(day, None) if self._links else allowed
+        scored, parts = self._remembered(text, searched, max(k, WEIGHTS.depth))
         if self._links:
             scored = {at: found for at, found in lifted(scored, self._links, allowed).items() if allowed.mask[at]}
         named = (*(self._positions[i] for i in cited if i in self._positions), *self._mentioned(text))
@@ -272,16 +278,21 @@ class Searcher:
                 (kind is None or p.kind == kind) and (number is None or p.kind == "guide" or p.in_force_on(number))
                 for p in map(self.passages.__getitem__, self._owners)
             )
-            wholes = sum(mask[at] for at, owner in enumerate(self._owners) if at == owner)
+            wholes = [at for at, owner in enumerate(self._owners) if at == owner]
             if len(self._known_allowed) >= _DAYS_REMEMBERED:
                 self._known_allowed = {}
-            self._known_allowed[number, kind] = Allowed(mask, wholes)
+            self._known_allowed[number, kind] = Allowed(mask, sum(mask[at] for at in wholes), len(wholes))
         return self._known_allowed[number, kind]
 
-    def _scored(
-        self, text: str, allowed: Allowed, depth: int
-    ) -> tuple[dict[int, tuple[float, tuple[str, ...]]], dict[int, int]]:
-        """Score and rankings by position, and the part for which an article was found, by words before vectors."""
+    def _remembered(self, text: str, allowed: Allowed, depth: int) -> _Scored:
+        """The scores of a question that was just asked: an answer asks for all kinds, then for guides alone."""
+        last = self._last
+        if last is None or (last[0], last[2]) != (text, depth) or last[1] is not allowed:
+            self._last = last = text, allowed, depth, self._scored(text, allowed, depth)
+        return last[3]
+
+    def _scored(self, text: str, allowed: Allowed, depth: int) -> _Scored:
+        """Score everything; of two parts that fit, the one found by words counts."""
         meant = self._meant(text)
         lexical = self._deep_enough(
             lambda k: self._lexical.search(text, k, also=meant, also_weight=WEIGHTS.concept), allowed, depth

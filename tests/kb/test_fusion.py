@@ -77,11 +77,11 @@ def test_what_is_not_allowed_is_replaced_from_further_down() -> None:
         asked.append(k)
         return tuple((at, float(-at)) for at in range(100))[:k]
 
-    allowed = Allowed(bytes(at % 10 == 9 for at in range(100)), 10)
+    allowed = Allowed(bytes(at % 10 == 9 for at in range(100)), 10, 100)
 
     assert [at for at, _ in deep_enough(search, allowed, 5, range(100)).ranking] == [9, 19, 29, 39, 49]
     assert asked == [5, 20, 80]
-    assert deep_enough(search, Allowed(bytes(100), 0), 5, range(100)) == Found()
+    assert deep_enough(search, Allowed(bytes(100), 0, 100), 5, range(100)) == Found()
 
 
 def test_a_part_lifts_its_article_to_its_own_place() -> None:
@@ -100,6 +100,6 @@ def test_parts_do_not_crowd_out_whole_articles() -> None:
     owners = (*[0] * 50, 50, 51)
     ranking = tuple((at, 100.0 - at) for at in range(52))
 
-    found = deep_enough(lambda k: ranking[:k], Allowed(b"\1" * 52, 3), 3, owners)
+    found = deep_enough(lambda k: ranking[:k], Allowed(b"\1" * 52, 3, 3), 3, owners)
 
     assert [at for at, _ in found.ranking] == [0, 50, 51]

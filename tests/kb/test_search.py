@@ -143,6 +143,27 @@ def test_only_what_applies_on_the_day_is_found(searcher: Searcher) -> None:
     assert "guide:recording#secret" in _refs(searcher.find("录音", date(1990, 1, 1)))
 
 
+def test_the_last_question_is_not_searched_again() -> None:
+    """An answer asks for all kinds and then for guides: the second costs no search, and gives what it would have."""
+    opened = Searcher.build((*SHELF[:-1], replace(SHELF[-1], cites="示例法#2")), EMBEDDER, None)
+    asked: list[str] = []
+    genuine = EMBEDDER.embed_query
+
+    class Counting(HashEmbedder):
+        def embed_query(self, text: str) -> NDArray[np.float32]:
+            asked.append(text)
+            return genuine(text)
+
+    opened.embedder = Counting(64)
+    both = [opened.find("录音", TODAY), opened.find("录音", TODAY, kind="guide")]
+    assert asked == ["录音"]
+    assert both[1] == tuple(h for h in both[0] if h.passage.kind == "guide")
+    opened.find("录音", date(2013, 1, 1))
+    opened.find("利息", TODAY)
+    assert asked == ["录音", "录音", "利息"]
+    opened.close()
+
+
 def test_only_the_kind_that_is_asked_for_is_found(searcher: Searcher) -> None:
     """Guides alone, articles alone."""
     assert {h.passage.kind for h in searcher.find("骚扰", TODAY, kind="guide")} <= {"guide"}
@@ -406,6 +427,7 @@ def test_chroma_that_fails_while_asked_is_replaced(tmp_path: Path) -> None:
     """The very question that met the fault is answered, and so is the next."""
     opened = Searcher.build(SHELF, EMBEDDER, tmp_path)
     expected = opened.find("骚扰他人", TODAY)
+    opened.find("利息", TODAY)  # the last question is remembered
     assert isinstance(opened.vectors, ChromaVectors)
     opened.vectors.close()
 
