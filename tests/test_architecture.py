@@ -36,7 +36,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("checker",),
     ),
     "assistant": (
-        ("answer", "folded", "masking", "quantities", "settings"),
+        ("answer", "folded", "masking", "measures", "quantities", "settings"),
         ("conduct", "days", "selection", "verification"),
         ("composer", "conversation", "lint", "reading", "scope"),
         ("chain",),
