@@ -13,12 +13,16 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.answer import Conclusion, Question
-from assistant.conduct import Basis, Finding
+from assistant.conduct import EVERYBODY, Basis, Finding, Rule
 from assistant.verification import split_sentences
 from kb import Corpus, Guide, Hit, Provision, Section, StatuteBook, Wording
 
 MAX_FINDINGS = 3
+MAX_TOLD = 2
+"""Findings that only tell a right or a procedure, where nothing is judged; one otherwise."""
 MAX_STEPS = 3
+SHOWN = 2
+"""Bases of a finding that are shown."""
 MAX_ANSWER = 260
 """Characters of a guide's answer that are shown; the rest is one tap away in the guide."""
 MAX_QUOTE = 220
@@ -47,6 +51,16 @@ class Material:
     """The best section shares little with the question; the reader is told that it is only the nearest."""
     headline: str = ""
     """The best section's own headline, where the law of the day carries its answer."""
+
+    @property
+    def judged(self) -> tuple[Finding, ...]:
+        """Findings that judge the conduct."""
+        return tuple(f for f in self.findings if not f.rule.informs)
+
+    @property
+    def told(self) -> tuple[Finding, ...]:
+        """Findings that only tell a right or a procedure."""
+        return tuple(f for f in self.findings if f.rule.informs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,24 +92,32 @@ class ExtractiveComposer:
         """What to do now and what the conduct breaks, or the guide's direct answer; then evidence, channels, limits."""
         lang = material.question.lang
         section = material.sections[0][1] if material.sections else None
-        rules = [f.rule for f in material.findings]
-        steps = _few([s for r in rules for s in r.steps] or _list(section, "现在做"), MAX_STEPS)
-        channels = _few([c for r in rules for c in r.channels] or _list(section, "找谁"), 3)
+        rules = [f.rule for f in material.judged]
+        others = [f.rule for f in material.told] if not (rules or section) else []
+        steps = _few([s for r in rules for s in r.steps] or _list(section, "现在做", others, "steps"), MAX_STEPS)
+        channels = _few([c for r in rules for c in r.channels] or _list(section, "找谁", others, "channels"), 3)
         now = _block(_NOW[lang], [f"{n}. {step}" for n, step in enumerate(steps, 1)])
-        found = [_finding_line(f, material) for f in material.findings[:MAX_FINDINGS]]
+        found = [_finding_line(f, material) for f in material.judged[:MAX_FINDINGS]]
+        found += [_consequence_line(f, material) for f in material.judged[:1]]
         found += [f"- {_OLD[lang]}：{b.says.rstrip('。')}（{p.label}，{_rank(p)}）。" for b, p in material.transitions]
-        law = ["\n".join(found)]
+        law = ["\n".join(line for line in found if line)]
+        opening = _opening(section, MAX_ANSWER if len(rules) < 2 else MAX_ANSWER // 2, material) if section else ""
+        told = "\n".join(
+            line for f in material.told[: 1 if rules else MAX_TOLD] if (line := _finding_line(f, material, but=opening))
+        )
         if section and material.unsure:
-            law.append(f"**{section.title}**")
-        if section:
-            law.append(_opening(section, MAX_ANSWER if len(rules) < 2 else MAX_ANSWER // 2, material))
-        elif not rules:
+            law += [told, f"**{section.title}**", opening]
+        elif section:
+            law += [opening, told]
+        elif not rules and not told:
             law += [quote(p, material.question.text) for p in material.provisions[:2]]
+        else:
+            law.append(told)
         blocks = [now, *law] if rules else [*law, now]
         for name, lines in (
-            (_KEEP, _few([e for r in rules for e in r.evidence] or _list(section, "留证"), 2)),
+            (_KEEP, _few([e for r in rules for e in r.evidence] or _list(section, "留证", others, "evidence"), 2)),
             (_WHERE, channels),
-            (_LIMITS, _few([r.limits for r in rules if r.limits] or _list(section, "限度"), 1)),
+            (_LIMITS, _few([r.limits for r in rules if r.limits] or _list(section, "限度", others, "limits"), 1)),
         ):
             blocks.append(_block(name[lang], [f"- {line}" for line in lines]))
         return Draft(headline(material), "\n\n".join(b for b in blocks if b), steps, channels)
@@ -115,9 +137,9 @@ _LIMITS = {"zh": "要知道", "en": "Good to know"}
 def headline(material: Material) -> str:
     """The verdict in at most 25 characters; what breaks law and what breaks an industry rule told apart."""
     english = material.question.lang == "en"
-    findings = material.findings
-    if not findings and not material.corrected and material.headline and not english:
-        return material.headline
+    findings = material.judged
+    if not findings and not material.corrected and not english and (material.headline or material.told):
+        return material.headline or material.told[0].rule.headline
     if not findings:
         if material.corrected:
             return "One correction first" if english else "先更正你引的法条"
@@ -137,20 +159,40 @@ def headline(material: Material) -> str:
     return text if len(text) <= 25 else material.conclusion.chinese
 
 
-def in_force_bases(finding: Finding, book: StatuteBook, corpus: Corpus) -> list[tuple[Basis, Provision]]:
-    """The provisions a rule rests on that are law on the day."""
+def in_force_bases(bases: Sequence[Basis], book: StatuteBook, corpus: Corpus) -> list[tuple[Basis, Provision]]:
+    """The bases that are law on the day, with their provisions."""
     found = []
-    for basis in finding.rule.law:
+    for basis in bases:
         provision = corpus.provision(basis.ref, book.day)
         if provision and book.in_force(provision):
             found.append((basis, provision))
     return found
 
 
-def _finding_line(finding: Finding, material: Material) -> str:
-    bases = in_force_bases(finding, material.book, material.corpus)
-    told = "".join(f"{b.says.rstrip('。')}（{p.label}，{_rank(p)}）。" for b, p in bases[:2])
-    return f"- {finding.rule.title}，{finding.rule.conclusion.chinese}：{told}" if told else ""
+def _finding_line(finding: Finding, material: Material, but: str = "") -> str:
+    """What the conduct breaks, and whom the rule binds where that is not everybody; empty if `but` says it already."""
+    bases = in_force_bases(finding.law, material.book, material.corpus)[:SHOWN]
+    if but and all(_label(p) in but for _, p in bases):
+        return ""
+    told = "".join(f"{b.says.rstrip('。')}（{p.label}，{_rank(p)}）。" for b, p in bases)
+    whom = "" if finding.rule.binds in {"", EVERYBODY} else f"管的是{finding.rule.binds}。"
+    if finding.rule.informs:
+        return f"- {finding.rule.title}：{told}{whom}" if told else ""
+    return f"- {finding.rule.title}，{finding.rule.conclusion.chinese}：{told}{whom}" if told else ""
+
+
+def _consequence_line(finding: Finding, material: Material) -> str:
+    """The first consequence whose article the finding has not shown."""
+    shown = {p.article_ref for _, p in in_force_bases(finding.law, material.book, material.corpus)[:SHOWN]}
+    for basis, provision in in_force_bases(finding.consequence, material.book, material.corpus):
+        if provision.article_ref not in shown:
+            return f"- 后果：{basis.says.rstrip('。')}（{provision.label}，{_rank(provision)}）。"
+    return ""
+
+
+def _label(provision: Provision) -> str:
+    """The article as sentences cite it, without 款 and 项."""
+    return f"《{provision.instrument.id}》{provision.article.number}"
 
 
 def _rank(provision: Provision) -> str:
@@ -162,8 +204,8 @@ def _opening(section: Section, room: int, material: Material) -> str:
     """The first paragraphs of a guide's answer, cut between sentences; without what a finding has said already."""
     said = {
         p.article_ref
-        for f in material.findings[:MAX_FINDINGS]
-        for _, p in in_force_bases(f, material.book, material.corpus)[:2]
+        for f in material.judged[:MAX_FINDINGS]
+        for _, p in in_force_bases(f.law, material.book, material.corpus)[:SHOWN]
     }
     lines: list[str] = []
     for paragraph in section.answer:
@@ -183,8 +225,12 @@ def _opening(section: Section, room: int, material: Material) -> str:
     return "\n\n".join(lines)
 
 
-def _list(section: Section | None, name: str) -> Sequence[str]:
-    return section.lists.get(name, ()) if section else ()
+def _list(section: Section | None, name: str, others: Sequence[Rule], field: str) -> Sequence[str]:
+    """A list of the section, or else of the rules that only inform."""
+    if section:
+        return section.lists.get(name, ())
+    lines = [getattr(rule, field) for rule in others]
+    return [x for line in lines for x in ((line,) if isinstance(line, str) else line) if x]
 
 
 def _few(lines: Sequence[str], most: int) -> tuple[str, ...]:

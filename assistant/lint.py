@@ -15,7 +15,11 @@ def lint_rules(rules: RuleTable, corpus: Corpus, today: date) -> Iterator[Proble
     for rule in rules.rules:
         if not rule.law:
             yield Problem("conduct.toml", 1, f"规则 {rule.id} 没有依据（law）")
-        for basis in rule.law:
+        if not rule.binds:
+            yield Problem("conduct.toml", 1, f"规则 {rule.id} 没有写管谁（binds）")
+        if not (rule.consequence or rule.informs):
+            yield Problem("conduct.toml", 1, f"规则 {rule.id} 没有写后果（consequence）")
+        for basis in (*rule.law, *rule.consequence):
             if corpus.provision(basis.ref, today) is None:
                 yield Problem("conduct.toml", 1, f"规则 {rule.id} 的依据 {basis.ref} 不存在或没有收录")
         for sentence in rule.breaks:
@@ -33,7 +37,7 @@ def lint_bases(rules: RuleTable, corpus: Corpus, verifier: Verifier, today: date
         for line in (*rule.steps, *rule.evidence, *rule.channels, rule.limits):
             if line and (fault := verifier.fault(line)):
                 yield Problem("conduct.toml", 1, f"规则 {rule.id} 的“{line}”：{fault}")
-        for basis in rule.law:
+        for basis in (*rule.law, *rule.consequence):
             provision = corpus.provision(basis.ref, today)
             if provision is None or not book.in_force(provision):
                 continue

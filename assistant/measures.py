@@ -51,6 +51,8 @@ def measured(text: str) -> dict[str, str]:
             if not any(a <= match.start() < b for a, b in hours) and _tells_contact(text, match):
                 found.setdefault(fact, match[0])
     for match in _COUNT.finditer(text):
+        if not any(_CONTACT.search(c) for c in _clauses(text, match)) or _own_calls(text, match):
+            continue
         unanswered = match["what"] or _UNANSWERED.search(match["gap"] + text[match.end() : match.end() + 6])
         count, limit = _number(match["count"]), MANY_UNANSWERED if unanswered else MANY_CALLS
         over = "many-unanswered" if unanswered else "many-calls"
@@ -92,9 +94,22 @@ def _part_of_day(match: re.Match[str]) -> str:
 
 def _tells_contact(text: str, match: re.Match[str]) -> bool:
     """Whether the clause of an hour, or else the clause beside it, speaks of a call and not of the debtor's sleep."""
+    own, *beside = _clauses(text, match)
+    if _OWN_NIGHT.search(own) and not re.search(r"打来|打电话|来电|短信", own):
+        return False
+    return any(_CONTACT.search(c) for c in (own, *beside))
+
+
+def _clauses(text: str, match: re.Match[str]) -> list[str]:
+    """The clause of a match, and the clauses beside it."""
     clauses = list(re.finditer(r"[^,，。！？!?；;、\n]+", text))
     here = next(i for i, c in enumerate(clauses) if c.start() <= match.start() < c.end())
-    if _OWN_NIGHT.search(clauses[here][0]) and not re.search(r"打来|打电话|来电|短信", clauses[here][0]):
-        return False
-    beside = clauses[max(0, here - 1) : here + 2]
-    return bool(_CONTACT.search(clauses[here][0]) or any(_CONTACT.search(c[0]) for c in beside))
+    return [clauses[here][0], *(c[0] for c in clauses[max(0, here - 1) : here + 2])]
+
+
+def _own_calls(text: str, match: re.Match[str]) -> bool:
+    """Whether the asker is the caller: 我一天打十个电话."""
+    return bool(
+        re.search(r"(?<![给打找催骂让叫])(?:我|俺|我们)$", text[: match.start()])
+        and re.search("打|拨|发|催", match["gap"])
+    )
