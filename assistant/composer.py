@@ -98,7 +98,7 @@ class ExtractiveComposer:
         channels = _few([c for r in rules for c in r.channels] or _list(section, "找谁", others, "channels"), 3)
         now = _block(_NOW[lang], [f"{n}. {step}" for n, step in enumerate(steps, 1)])
         found = [_finding_line(f, material) for f in material.judged[:MAX_FINDINGS]]
-        found += [_consequence_line(f, material) for f in material.judged[:1]]
+        found[1:1] = [_consequence_line(f, material) for f in material.judged[:1]]
         found += [f"- {_OLD[lang]}：{b.says.rstrip('。')}（{p.label}，{_rank(p)}）。" for b, p in material.transitions]
         law = ["\n".join(line for line in found if line)]
         opening = _opening(section, MAX_ANSWER if len(rules) < 2 else MAX_ANSWER // 2, material) if section else ""

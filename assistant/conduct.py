@@ -38,6 +38,8 @@ class Fact:
     """Wordings that look like a cue and are not."""
     theirs: bool = False
     """Only what others do counts: a cue is passed over where the asker is the doer (我想骂他)."""
+    done: bool = False
+    """Only what has happened counts: a cue is passed over where it is threatened or planned (说要来砸门)."""
     any: tuple[str, ...] = ()
     """Facts further up in the table of which one is enough; such a fact has no cues of its own."""
 
@@ -127,7 +129,16 @@ _NEGATED = re.compile(
     rf"(?:没有|没|并未|从未|未曾|不曾|未(?!接)|(?<!是)不是|不会|不要|不用|不许|不准|不得|别(?!人|的|家|处)){_FILLER}{{0,3}}$"
     r"|(?<![时要差])不$"
 )
-_DENIED = r"(?:没有?(?!还|钱|完|接|到期|办法|事)|并未|从未|不会|不是)"
+_FEARED = re.compile(
+    r"(?:怕|担心|万一|避免|防止|免得|省得|不想让|不愿让|(?:怎么|怎样|如何|咋)(?:才能|能|样)?(?:不让|阻止)|别让|会是)[^,，。！？!?；;、:：\n]{0,8}$"
+)
+"""What is only feared, or to be prevented, right before a cue."""
+_PLANNED = re.compile(
+    r"(?:(?<![不需主重])要(?!债|账|帐|钱|求|我|命|不)|(?<!不)会(?!议)|准备|打算|威胁|扬言|放话|再不|不还就|口头说|说(?:明|后)天|说下|说过两天|说改天)"
+    r"[^,，。！？!?；;、:：\n]{0,8}$"
+)
+"""What is only threatened or planned, right before a cue."""
+_DENIED = r"(?:没有?(?!还|钱|完|接|到期|办法|事)|并未|从未|不会|不是|别再|别打|别找|别联系|不要再)"
 _LONG_GAP = rf"(?:(?!{_DENIED})[^。！？!?；;\n]){{0,14}}?"
 _SHORT_GAP = rf"(?:(?!{_DENIED})[^。！？!?；;，,、：:\n]){{0,4}}?"
 _PARTS = re.compile(r"(…|~|\^|〈[^〉]+〉)")
@@ -135,7 +146,7 @@ _CLAUSE_START = r"(?:(?<=[,，。！？!?；;、:：…\n])|(?<![\s\S]))"
 _OWN = re.compile(
     rf"(?:{_CLAUSE_START}|如果|要是|假如|那|能不能|可不可以|但|可是|所以|因为|然后|于是|结果|后来|刚才|昨天|今天|问|时|后)"
     r"(?:我们?|俺|咱们?|本人)(?:想|要|能不能|能|可不可以|可以|也|就|先|还|又|去|会|敢|准备|打算|已经|气不过|一气之下|忍不住"
-    r"|不停|天天|一直|反复|多次|找人|给他们?|给催收|给对方|跟他们?|跟催收|对他们?|对催收|把他们?|把催收|当时|在电话里|没忍住|直接)*$"
+    r"|不停|天天|一直|反复|多次|找人|给他们?|给催收|给对方|跟他们?|跟催收|对他们?|对催收|把他们?|把催收|打|发|当时|在电话里|没忍住|直接)*$"
 )
 """The asker as the doer, right before a cue."""
 
@@ -160,8 +171,15 @@ class RuleTable:
             for pattern in self._patterns[fact.id][1]:
                 masked = pattern.sub(lambda m: "□" * len(m[0]), masked)
             for pattern in self._patterns[fact.id][0]:
-                told = (m for m in pattern.finditer(masked) if not _negated(masked, m))
-                match = next((m for m in told if not (fact.theirs and self._own(masked, m))), None)
+                told = (m for m in pattern.finditer(masked) if not _unreal(masked, m))
+                match = next(
+                    (
+                        m
+                        for m in told
+                        if not (fact.theirs and self._own(masked, m)) and not (fact.done and _planned(masked, m))
+                    ),
+                    None,
+                )
                 if match:
                     found[fact.id] = match[0]
                     break
@@ -234,8 +252,14 @@ class RuleTable:
 _GAPS = {"…": _LONG_GAP, "~": _SHORT_GAP, "^": _CLAUSE_START}
 
 
-def _negated(text: str, match: re.Match[str]) -> bool:
-    return bool(_NEGATED.search(text[max(0, match.start() - 8) : match.start()]))
+def _unreal(text: str, match: re.Match[str]) -> bool:
+    """Whether a match is denied, or only feared."""
+    before = text[: match.start()]
+    return bool(_NEGATED.search(before[-8:]) or _FEARED.search(before))
+
+
+def _planned(text: str, match: re.Match[str]) -> bool:
+    return bool(_PLANNED.search(text[: match.start()]))
 
 
 def read_rules(path: Path = DATA / "conduct.toml") -> RuleTable:
@@ -253,6 +277,7 @@ def read_rules(path: Path = DATA / "conduct.toml") -> RuleTable:
                 tuple(r.get("cues", ())),
                 tuple(r.get("unless", ())),
                 r.get("theirs", False),
+                r.get("done", False),
                 tuple(r.get("any", ())),
             )
             for r in data["fact"]
