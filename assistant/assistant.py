@@ -11,19 +11,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.answer import Action, Answer, Claim, Conclusion, Follows, Found, Question, Support
-from assistant.composer import SHOWN, Composer, Draft, ExtractiveComposer, Material, in_force_bases
+from assistant.composer import SHOWN, Composer, Draft, ExtractiveComposer, Material, in_force_bases, says_already
 from assistant.conduct import LENDERS, Basis, Finding, RuleTable, read_rules
 from assistant.conversation import Conversation
 from assistant.folded import simplified
 from assistant.reading import Reading, read_question
 from assistant.scope import Notice, Scope, read_scope
-from assistant.selection import SURE, Evidence, choose_provisions, choose_sections, says_nothing
+from assistant.selection import ABOUT_THIS, SURE, Evidence, choose_provisions, choose_sections, says_nothing
 from assistant.settings import MAX_QUESTION, Settings
 from assistant.verification import Verified, Verifier, split_sentences
 from kb import (
     Checker,
     Citation,
     Corpus,
+    Guide,
     Hit,
     InputProblem,
     Likeness,
@@ -190,15 +191,15 @@ class Assistant:
         book = self.corpus.on(reading.day)
         guides = self.searcher.find(simplified(query), reading.day, k=HITS, kind="guide")
         sections = () if reading.only_wrong else choose_sections(query, guides, self.corpus, self._evidence)
-        sure = bool(sections) and self._evidence.share(query, sections[0][0].section_ref(sections[0][1])) >= SURE
+        share = self._evidence.share(query, sections[0][0].section_ref(sections[0][1])) if sections else 0.0
+        sure = share >= SURE
         provisions = reading.named or choose_provisions(query, hits, self.corpus, book, self._evidence)
         best = sections[0][1] if sure and self._holds(sections[0][1], reading.day) else None
         judged = tuple(f for f in findings if not f.rule.informs)
         told = findings[len(judged) :]
-        if judged:
-            conclusion = judged[0].rule.conclusion
-        elif told and not sure and not reading.corrections:
-            conclusion = told[0].rule.conclusion
+        leading = bool(told) and not judged and not reading.corrections and self._leads(told[0], sections, share, book)
+        if judged or leading:
+            conclusion = findings[0].rule.conclusion
         elif (
             sections and sections[0][1].verdict and not reading.corrections and self._holds(sections[0][1], reading.day)
         ):
@@ -218,8 +219,15 @@ class Assistant:
             corrected=bool(reading.corrections),
             headline=best.headline if best else "",
             transitions=self._transitions(judged, book, question.today),
-            unsure=bool(sections) and not sure and not judged,
+            unsure=bool(sections) and not sure and not judged and not leading,
+            leading=leading,
         )
+
+    def _leads(self, told: Finding, sections: Sequence[tuple[Guide, Section]], share: float, book: StatuteBook) -> bool:
+        """Whether a rule that only informs speaks before the best section: one unsure, or resting on other articles."""
+        if share < SURE or share >= ABOUT_THIS:
+            return share < SURE
+        return not says_already("".join(sections[0][1].answer), in_force_bases(told.law, book, self.corpus))
 
     def _transitions(
         self, findings: Sequence[Finding], book: StatuteBook, today: date
@@ -243,7 +251,7 @@ class Assistant:
 
     def _opening(self, reading: Reading, draft: Draft, material: Material) -> list[tuple[str, tuple[Provision, ...]]]:
         """The headline with what it rests on, then corrections."""
-        speaking = material.judged[:3] or (() if material.headline or reading.corrections else material.told[:1])
+        speaking = () if reading.corrections and not material.judged else material.speaking[:3]
         resting = [p for f in speaking for _, p in in_force_bases(f.law, material.book, self.corpus)[:SHOWN]]
         if not speaking and material.sections and not reading.corrections:
             found = map(material.book.resolve, self._cited(material.sections[0][1].answer[0]))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.answer import Conclusion, Question
-from assistant.conduct import EVERYBODY, Basis, Finding, Rule
+from assistant.conduct import EVERYBODY, Basis, Finding
 from assistant.verification import split_sentences
 from kb import Corpus, Guide, Hit, Provision, Section, StatuteBook, Wording
 
@@ -51,6 +51,8 @@ class Material:
     """The best section shares little with the question; the reader is told that it is only the nearest."""
     headline: str = ""
     """The best section's own headline, where the law of the day carries its answer."""
+    leading: bool = False
+    """Whether a rule that only informs speaks before the best section."""
 
     @property
     def judged(self) -> tuple[Finding, ...]:
@@ -61,6 +63,11 @@ class Material:
     def told(self) -> tuple[Finding, ...]:
         """Findings that only tell a right or a procedure."""
         return tuple(f for f in self.findings if f.rule.informs)
+
+    @property
+    def speaking(self) -> tuple[Finding, ...]:
+        """Findings that speak before any guide: those that judge, or else the first that informs, if it leads."""
+        return self.judged or (self.told[:1] if self.leading else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,32 +99,28 @@ class ExtractiveComposer:
         """What to do now and what the conduct breaks, or the guide's direct answer; then evidence, channels, limits."""
         lang = material.question.lang
         section = material.sections[0][1] if material.sections else None
-        rules = [f.rule for f in material.judged]
-        others = [f.rule for f in material.told] if not (rules or section) else []
-        steps = _few([s for r in rules for s in r.steps] or _list(section, "现在做", others, "steps"), MAX_STEPS)
-        channels = _few([c for r in rules for c in r.channels] or _list(section, "找谁", others, "channels"), 3)
+        rules = [f.rule for f in material.speaking]
+        steps = _few([s for r in rules for s in r.steps] or _list(section, "现在做"), MAX_STEPS)
+        channels = _few([c for r in rules for c in r.channels] or _list(section, "找谁"), 3)
         now = _block(_NOW[lang], [f"{n}. {step}" for n, step in enumerate(steps, 1)])
-        found = [_finding_line(f, material) for f in material.judged[:MAX_FINDINGS]]
-        found[1:1] = [_consequence_line(f, material) for f in material.judged[:1]]
+        found = [_finding_line(f, material) for f in material.speaking[:MAX_FINDINGS]]
+        if _ASKS_WHAT_FOLLOWS.search(material.question.text):
+            found[1:1] = [_consequence_line(f, material) for f in material.judged[:1]]
         found += [f"- {_OLD[lang]}：{b.says.rstrip('。')}（{p.label}，{_rank(p)}）。" for b, p in material.transitions]
         law = ["\n".join(line for line in found if line)]
         opening = _opening(section, MAX_ANSWER if len(rules) < 2 else MAX_ANSWER // 2, material) if section else ""
-        told = "\n".join(
-            line for f in material.told[: 1 if rules else MAX_TOLD] if (line := _finding_line(f, material, but=opening))
-        )
-        if section and material.unsure:
-            law += [told, f"**{section.title}**", opening]
-        elif section:
-            law += [opening, told]
-        elif not rules and not told:
+        if section and (material.unsure or material.leading):
+            law.append(f"**{section.title}**")
+        law.append(opening)
+        rest = [f for f in material.told if f not in material.speaking][: 1 if rules else MAX_TOLD]
+        law.append("\n".join(line for f in rest if (line := _finding_line(f, material, but=opening))))
+        if not any(law):
             law += [quote(p, material.question.text) for p in material.provisions[:2]]
-        else:
-            law.append(told)
-        blocks = [now, *law] if rules else [*law, now]
+        blocks = [now, *law] if material.judged else [*law, now]
         for name, lines in (
-            (_KEEP, _few([e for r in rules for e in r.evidence] or _list(section, "留证", others, "evidence"), 2)),
+            (_KEEP, _few([e for r in rules for e in r.evidence] or _list(section, "留证"), 2)),
             (_WHERE, channels),
-            (_LIMITS, _few([r.limits for r in rules if r.limits] or _list(section, "限度", others, "limits"), 1)),
+            (_LIMITS, _few([r.limits for r in rules if r.limits] or _list(section, "限度"), 1)),
         ):
             blocks.append(_block(name[lang], [f"- {line}" for line in lines]))
         return Draft(headline(material), "\n\n".join(b for b in blocks if b), steps, channels)
@@ -127,6 +130,10 @@ def _block(heading: str, lines: Sequence[str]) -> str:
     return "\n".join([f"**{heading}**", *lines]) if lines else ""
 
 
+_ASKS_WHAT_FOLLOWS = re.compile(
+    r"罚|赔|拘留|判|刑|坐牢|后果|追究|处理|负责|责任|起诉|告他|告它|能告|报警|punish|fine|sue|damages"
+)
+"""A question after the consequence; otherwise the finding is enough to read on a phone."""
 _OLD = {"zh": "行为在旧法期间", "en": "The conduct fell under the earlier text"}
 _NOW = {"zh": "现在做", "en": "Do now"}
 _KEEP = {"zh": "留证据", "en": "Keep as evidence"}
@@ -138,8 +145,8 @@ def headline(material: Material) -> str:
     """The verdict in at most 25 characters; what breaks law and what breaks an industry rule told apart."""
     english = material.question.lang == "en"
     findings = material.judged
-    if not findings and not material.corrected and not english and (material.headline or material.told):
-        return material.headline or material.told[0].rule.headline
+    if not findings and not material.corrected and not english and (material.leading or material.headline):
+        return material.told[0].rule.headline if material.leading else material.headline
     if not findings:
         if material.corrected:
             return "One correction first" if english else "先更正你引的法条"
@@ -172,7 +179,7 @@ def in_force_bases(bases: Sequence[Basis], book: StatuteBook, corpus: Corpus) ->
 def _finding_line(finding: Finding, material: Material, but: str = "") -> str:
     """What the conduct breaks, and whom the rule binds where that is not everybody; empty if `but` says it already."""
     bases = in_force_bases(finding.law, material.book, material.corpus)[:SHOWN]
-    if but and all(_label(p) in but for _, p in bases):
+    if but and says_already(but, bases):
         return ""
     told = "".join(f"{b.says.rstrip('。')}（{p.label}，{_rank(p)}）。" for b, p in bases)
     whom = "" if finding.rule.binds in {"", EVERYBODY} else f"管的是{finding.rule.binds}。"
@@ -190,9 +197,9 @@ def _consequence_line(finding: Finding, material: Material) -> str:
     return ""
 
 
-def _label(provision: Provision) -> str:
-    """The article as sentences cite it, without 款 and 项."""
-    return f"《{provision.instrument.id}》{provision.article.number}"
+def says_already(text: str, bases: Sequence[tuple[Basis, Provision]]) -> bool:
+    """Whether a text cites an article of the bases."""
+    return any(f"《{p.instrument.id}》{p.article.number}" in text for _, p in bases)
 
 
 def _rank(provision: Provision) -> str:
@@ -204,7 +211,7 @@ def _opening(section: Section, room: int, material: Material) -> str:
     """The first paragraphs of a guide's answer, cut between sentences; without what a finding has said already."""
     said = {
         p.article_ref
-        for f in material.judged[:MAX_FINDINGS]
+        for f in material.speaking[:MAX_FINDINGS]
         for _, p in in_force_bases(f.law, material.book, material.corpus)[:SHOWN]
     }
     lines: list[str] = []
@@ -225,12 +232,8 @@ def _opening(section: Section, room: int, material: Material) -> str:
     return "\n\n".join(lines)
 
 
-def _list(section: Section | None, name: str, others: Sequence[Rule], field: str) -> Sequence[str]:
-    """A list of the section, or else of the rules that only inform."""
-    if section:
-        return section.lists.get(name, ())
-    lines = [getattr(rule, field) for rule in others]
-    return [x for line in lines for x in ((line,) if isinstance(line, str) else line) if x]
+def _list(section: Section | None, name: str) -> Sequence[str]:
+    return section.lists.get(name, ()) if section else ()
 
 
 def _few(lines: Sequence[str], most: int) -> tuple[str, ...]:
