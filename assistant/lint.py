@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from assistant.answer import Conclusion
 from assistant.conduct import RuleTable
 from assistant.verification import Verifier, split_sentences
 from kb import Corpus, Problem
+
+MAX_HEADLINE = 25
+_JUDGING = frozenset({Conclusion.UNLAWFUL, Conclusion.LIKELY_UNLAWFUL, Conclusion.BREACHES_INDUSTRY_RULE})
 
 
 def lint_rules(rules: RuleTable, corpus: Corpus, today: date) -> Iterator[Problem]:
@@ -17,6 +21,12 @@ def lint_rules(rules: RuleTable, corpus: Corpus, today: date) -> Iterator[Proble
             yield Problem("conduct.toml", 1, f"规则 {rule.id} 没有依据（law）")
         if not rule.binds:
             yield Problem("conduct.toml", 1, f"规则 {rule.id} 没有写管谁（binds）")
+        if len(rule.headline) > MAX_HEADLINE:
+            yield Problem("conduct.toml", 1, f"规则 {rule.id} 的 headline 超过 {MAX_HEADLINE} 个字")
+        if rule.informs and rule.conclusion in _JUDGING:
+            yield Problem(
+                "conduct.toml", 1, f"规则 {rule.id} 只告知权利或程序（有 headline），不能写 {rule.conclusion.value}"
+            )
         if not (rule.consequence or rule.informs):
             yield Problem("conduct.toml", 1, f"规则 {rule.id} 没有写后果（consequence）")
         for basis in (*rule.law, *rule.consequence):
