@@ -405,7 +405,7 @@ def _ask_back(material: Material) -> tuple[str, ...]:
     """One question, only where the answer turns on it."""
     facts = material.question.facts
     english = material.question.lang == "en"
-    if material.findings and "third-party-contacted" in facts and not LENDERS & set(facts):
+    if material.findings and "third-party-contacted" in facts and not (LENDERS - {"bank"}) & set(facts):
         return (
             "Is it a bank credit card or an online loan?"
             if english

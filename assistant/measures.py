@@ -95,7 +95,7 @@ def _part_of_day(match: re.Match[str]) -> str:
 def _tells_contact(text: str, match: re.Match[str]) -> bool:
     """Whether the clause of an hour, or else the clause beside it, speaks of a call and not of the debtor's sleep."""
     own, *beside = _clauses(text, match)
-    if _OWN_NIGHT.search(own) and not re.search(r"打来|打电话|来电|短信", own):
+    if "打错" in own or (_OWN_NIGHT.search(own) and not re.search(r"打来|打电话|来电|短信", own)):
         return False
     return any(_CONTACT.search(c) for c in (own, *beside))
 

@@ -37,8 +37,9 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "assistant": (
         ("answer", "folded", "masking", "measures", "quantities", "settings"),
-        ("conduct", "days", "selection", "verification"),
-        ("composer", "conversation", "lint", "reading", "scope"),
+        ("cues", "days", "selection", "verification"),
+        ("conduct", "reading"),
+        ("composer", "conversation", "lint", "scope"),
         ("chain",),
         ("assistant",),
     ),
