@@ -82,10 +82,9 @@ class Cues:
     def _told(self, fact: Fact, text: str) -> re.Match[str] | None:
         """The first match of a fact's cues that stands."""
         cues, unless = self._patterns[fact.id]
-        for pattern in unless:
-            text = pattern.sub(lambda m: "□" * len(m[0]), text)
-        matches = (match for pattern in cues for match in pattern.finditer(text))
-        return next((m for m in matches if self._stands(fact, text, m)), None)
+        covered = _covered(text, unless)
+        matches = (match for pattern in cues for match in pattern.finditer(covered))
+        return next((m for m in matches if self._stands(fact, covered, m)), None)
 
     def _stands(self, fact: Fact, text: str, match: re.Match[str]) -> bool:
         end = match.start()
@@ -122,3 +121,12 @@ class Cues:
             return re.escape(plain(part))
         longest_first = sorted(self._words[part[1:-1]], key=len, reverse=True)
         return f"(?:{'|'.join(map(self._pattern, longest_first))})"
+
+
+def _covered(text: str, patterns: Sequence[re.Pattern[str]]) -> str:
+    """The text with every match of the patterns covered, in whatever order they stand."""
+    spans = [match.span() for pattern in patterns for match in pattern.finditer(text)]
+    characters = list(text)
+    for start, end in spans:
+        characters[start:end] = "□" * (end - start)
+    return "".join(characters)

@@ -82,6 +82,14 @@ def test_an_industry_rule_is_never_called_unlawful(rules: RuleTable, corpus: Cor
         ("今天有十几个未接来电都是催收的", {"many-unanswered"}),
         ("让我把钱转到他个人微信", {"private-account"}),
         ("报通讯录了怎么办", {"contact-bombing"}),
+        ("给我HR打电话说我欠款", {"workplace-told"}),
+        ("把我头像P图成遗照", {"doctored-photo"}),
+        ("他说要上门抓我", {"threat-of-seizure"}),
+        ("催收說要起訴我，合法嗎", {"lawful-announcement"}),
+        ("两个人上门催收，出示了证件，没进门", {"lawful-visit"}),
+        ("我是担保人，催收找我", {"guarantor-asked"}),
+        ("银行把我的信息给了催收公司", {"data-entrusted"}),
+        ("警察说是经济纠纷不管", {"police-record"}),
     ],
 )
 def test_described_conduct_meets_its_rules(rules: RuleTable, text: str, expected: set[str]) -> None:
@@ -99,6 +107,8 @@ def test_described_conduct_meets_its_rules(rules: RuleTable, text: str, expected
         ("催收一天打两个电话", "many-calls"),
         ("欠网贷会坐牢吗", "false-consequences"),
         ("催收半夜打电话提醒还款，很客气", "lawful-reminder"),
+        ("银行威胁我说要起诉", "intimidated"),
+        ("催收上门不出示证件", "lawful-visit"),
     ],
 )
 def test_what_was_not_done_is_no_finding(rules: RuleTable, text: str, absent: str) -> None:
@@ -156,6 +166,37 @@ HARMLESS = """\
 催收说可以减免一部分
 银行说要起诉我
 平台说要上报征信
+我上个月动了手术，花了三万
+生意搞砸了，欠了一屁股债
+老板把我踢出群了
+催收打了我一个电话问还款
+我的手机天天打不通
+我老公天天打游戏不上班
+医生说要切掉一根手指
+登录银行App要刷脸
+手机银行要人脸识别才能还款
+还款要输密码吗
+我把欠款跟我妈说了
+我想把录音发到网上
+我可以把催收的号码发朋友圈吗
+我想去催收公司堵门
+银行上门做贷后检查，两个人带了证件
+我同意他晚上十点半打
+他说不会告诉我家里人
+催收答应不联系我单位
+他们没有威胁我
+没有发到群里
+怕他们找到我公司
+会不会影响孩子上学
+朋友半夜打电话找我喝酒
+半夜有人打错电话
+银行威胁我说要起诉
+我哥信用卡逾期，我是担保人，银行打电话给我
+这笔贷款是我和老公一起签的字，银行打给我老公
+平台把我的信息给了催收公司
+两个人上门催收，出示了证件，没进门
+网贷要授权通讯录才能借
+催收说准备起诉，算恐吓吗
 """.splitlines()
 """What borrowers say of lawful calls, of other matters, of fears, and of their own doings."""
 
