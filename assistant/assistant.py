@@ -17,7 +17,7 @@ from assistant.conversation import Conversation
 from assistant.folded import simplified
 from assistant.reading import Reading, read_question
 from assistant.scope import Notice, Scope, read_scope
-from assistant.selection import ABOUT_THIS, SURE, Evidence, choose_provisions, choose_sections, says_nothing
+from assistant.selection import SURE, Evidence, choose_provisions, choose_sections, says_nothing
 from assistant.settings import MAX_QUESTION, Settings
 from assistant.verification import Verified, Verifier, split_sentences
 from kb import (
@@ -224,10 +224,16 @@ class Assistant:
         )
 
     def _leads(self, told: Finding, sections: Sequence[tuple[Guide, Section]], share: float, book: StatuteBook) -> bool:
-        """Whether a rule that only informs speaks before the best section: one unsure, or resting on other articles."""
-        if share < SURE or share >= ABOUT_THIS:
-            return share < SURE
-        return not says_already("".join(sections[0][1].answer), in_force_bases(told.law, book, self.corpus))
+        """Whether a rule that only informs speaks before the best section.
+
+        It does where that section is unsure, or where neither its title nor its direct answer is about the same.
+        """
+        if share < SURE:
+            return True
+        section = sections[0][1]
+        titled = self._rules.findings(self._rules.facts_in(section.title))
+        about = any(f.rule.id == told.rule.id for f in titled)
+        return not about and not says_already(section.answer[0], in_force_bases(told.law, book, self.corpus))
 
     def _transitions(
         self, findings: Sequence[Finding], book: StatuteBook, today: date

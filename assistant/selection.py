@@ -20,9 +20,6 @@ ENOUGH_HERE = 0.12
 SURE = 0.3
 """Share from which a section may speak with its own headline and verdict; below, it is offered as the nearest."""
 
-ABOUT_THIS = 0.8
-"""Share from which a section answers the very question: no rule that only informs speaks before it."""
-
 GUIDES = 8
 """How many of the best guide sections are considered."""
 
