@@ -130,9 +130,7 @@ def _block(heading: str, lines: Sequence[str]) -> str:
     return "\n".join([f"**{heading}**", *lines]) if lines else ""
 
 
-_ASKS_WHAT_FOLLOWS = re.compile(
-    r"罚|赔|拘留|判|刑|坐牢|后果|追究|处理|负责|责任|起诉|告他|告它|能告|报警|punish|fine|sue|damages"
-)
+_ASKS_WHAT_FOLLOWS = re.compile(r"罚|赔|拘留|判|刑|后果|追究|法律责任|怎么处理|代价|punish|fine|damages")
 """A question after the consequence; otherwise the finding is enough to read on a phone."""
 _OLD = {"zh": "行为在旧法期间", "en": "The conduct fell under the earlier text"}
 _NOW = {"zh": "现在做", "en": "Do now"}
