@@ -48,9 +48,9 @@ _FEARED = re.compile(
 """What is only feared, or to be prevented, right before a cue."""
 _PLANNED = re.compile(
     r"(?:(?<![不需主重])要(?!债|账|帐|钱|求|我|命|不)|(?<!不)会(?!议)|准备|打算|威胁|扬言|放话|再不|不还就|口头说|说(?:明|后)天|说下|说过两天|说改天)"
-    r"[^,，。！？!?；;、:：\n]{0,8}$"
+    r"[^,，。！？!?；;、:：\n]{0,8}$|会不会[^。！？!?；;\n]{0,16}$"
 )
-"""What is only threatened or planned, right before a cue."""
+"""What is only threatened, planned or asked about, right before a cue."""
 _DENIED = r"(?:没有?(?!还|钱|完|接|到期|办法|事)|并未|从未|不会|不是|别再|别打|别找|别联系|不要再)"
 _LONG_GAP = rf"(?:(?!{_DENIED})[^。！？!?；;\n]){{0,14}}?"
 _SHORT_GAP = rf"(?:(?!{_DENIED})[^。！？!?；;，,、：:\n]){{0,4}}?"
