@@ -16,6 +16,9 @@ _JUDGING = frozenset({Conclusion.UNLAWFUL, Conclusion.LIKELY_UNLAWFUL, Conclusio
 
 def lint_rules(rules: RuleTable, corpus: Corpus, today: date) -> Iterator[Problem]:
     """References that do not resolve, example sentences that do not match or match what they must not."""
+    for reach in rules.reaches:
+        if reach.instrument not in corpus.instruments:
+            yield Problem("conduct.toml", 1, f"reach 里的 {reach.instrument} 不在 instruments.toml 里")
     for rule in rules.rules:
         if not rule.law:
             yield Problem("conduct.toml", 1, f"规则 {rule.id} 没有依据（law）")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Conclusion, RuleTable, Verifier, lint_bases, lint_rules, read_rules
-from assistant.conduct import LENDERS, Basis
+from assistant.conduct import LENDERS, Basis, Reach
 from kb import Corpus, YoujuError
 
 TODAY = date(2026, 11, 22)
@@ -331,12 +331,13 @@ def test_a_consequence_is_carried_like_a_basis(rules: RuleTable, corpus: Corpus,
     good = next(r for r in rules.rules if r.id == "insulted")
     wrong = replace(good, binds="", consequence=(Basis("民法典#995", "处五日以下拘留"),))
     none = replace(good, consequence=())
-    table = replace(rules, rules=(wrong, none))
+    table = replace(rules, rules=(wrong, none), reaches=(Reach("没有的办法", ("bank",)),))
     problems = [str(p) for p in (*lint_rules(table, corpus, TODAY), *lint_bases(table, corpus, verifier, TODAY))]
 
     assert sum("没有写管谁" in p for p in problems) == 1
     assert sum("没有写后果" in p for p in problems) == 1
     assert sum("处五日以下拘留" in p for p in problems) == 1
+    assert sum("没有的办法" in p for p in problems) == 1
 
 
 def test_a_fact_rests_on_facts_above_it(tmp_path: Path) -> None:
