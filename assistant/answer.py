@@ -96,6 +96,16 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Follows:
+    """What breaking a rule leads to, and the provision that says so."""
+
+    ref: str
+    label: str
+    says: str
+    authority: str
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """A rule that the described conduct meets."""
 
@@ -103,6 +113,9 @@ class Found:
     title: str
     conclusion: Conclusion
     citations: tuple[int, ...]
+    binds: str = ""
+    """Who must keep the rule."""
+    consequence: tuple[Follows, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +184,17 @@ class Answer:
             ],
             "hits": [{"ref": ref, "score": round(score, 4)} for ref, score in self.hits],
             "findings": [
-                {"rule": f.rule, "title": f.title, "verdict": f.conclusion.value, "citations": list(f.citations)}
+                {
+                    "rule": f.rule,
+                    "title": f.title,
+                    "verdict": f.conclusion.value,
+                    "citations": list(f.citations),
+                    "binds": f.binds,
+                    "consequence": [
+                        {"ref": c.ref, "label": c.label, "says": c.says, "authority": c.authority}
+                        for c in f.consequence
+                    ],
+                }
                 for f in self.findings
             ],
             "facts": dict(self.facts),

@@ -10,9 +10,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.answer import Action, Answer, Claim, Conclusion, Found, Question, Support
-from assistant.composer import Composer, Draft, ExtractiveComposer, Material, in_force_bases
-from assistant.conduct import Basis, Finding, RuleTable, read_rules
+from assistant.answer import Action, Answer, Claim, Conclusion, Follows, Found, Question, Support
+from assistant.composer import SHOWN, Composer, Draft, ExtractiveComposer, Material, in_force_bases, says_already
+from assistant.conduct import LENDERS, Basis, Finding, RuleTable, read_rules
 from assistant.conversation import Conversation
 from assistant.folded import simplified
 from assistant.reading import Reading, read_question
@@ -24,6 +24,7 @@ from kb import (
     Checker,
     Citation,
     Corpus,
+    Guide,
     Hit,
     InputProblem,
     Likeness,
@@ -117,7 +118,7 @@ class Assistant:
         reading, checks_ms = self._read(text, today, as_of)
         book = self.corpus.on(reading.day)
         told = dict(facts or {}) | self._rules.facts_in(text)
-        findings = tuple(f for f in self._rules.findings(told) if in_force_bases(f, book, self.corpus))
+        findings = tuple(f for f in self._rules.findings(told) if in_force_bases(f.law, book, self.corpus))
         query = f"{context}\n{text}" if context else text
         before = time.perf_counter()
         hits = self.searcher.find(
@@ -190,10 +191,14 @@ class Assistant:
         book = self.corpus.on(reading.day)
         guides = self.searcher.find(simplified(query), reading.day, k=HITS, kind="guide")
         sections = () if reading.only_wrong else choose_sections(query, guides, self.corpus, self._evidence)
-        sure = bool(sections) and self._evidence.share(query, sections[0][0].section_ref(sections[0][1])) >= SURE
+        share = self._evidence.share(query, sections[0][0].section_ref(sections[0][1])) if sections else 0.0
+        sure = share >= SURE
         provisions = reading.named or choose_provisions(query, hits, self.corpus, book, self._evidence)
         best = sections[0][1] if sure and self._holds(sections[0][1], reading.day) else None
-        if findings:
+        judged = tuple(f for f in findings if not f.rule.informs)
+        told = findings[len(judged) :]
+        leading = bool(told) and not judged and not reading.corrections and self._leads(told[0], sections, share, book)
+        if judged or leading:
             conclusion = findings[0].rule.conclusion
         elif (
             sections and sections[0][1].verdict and not reading.corrections and self._holds(sections[0][1], reading.day)
@@ -213,15 +218,28 @@ class Assistant:
             provisions=provisions,
             corrected=bool(reading.corrections),
             headline=best.headline if best else "",
-            transitions=self._transitions(findings, book, question.today),
-            unsure=bool(sections) and not sure and not findings,
+            transitions=self._transitions(judged, book, question.today),
+            unsure=bool(sections) and not sure and not judged and not leading,
+            leading=leading,
         )
+
+    def _leads(self, told: Finding, sections: Sequence[tuple[Guide, Section]], share: float, book: StatuteBook) -> bool:
+        """Whether a rule that only informs speaks before the best section.
+
+        It does where that section is unsure, or where neither its title nor its direct answer is about the same.
+        """
+        if share < SURE:
+            return True
+        section = sections[0][1]
+        titled = self._rules.findings(self._rules.facts_in(section.title))
+        about = any(f.rule.id == told.rule.id for f in titled)
+        return not about and not says_already(section.answer[0], in_force_bases(told.law, book, self.corpus))
 
     def _transitions(
         self, findings: Sequence[Finding], book: StatuteBook, today: date
     ) -> tuple[tuple[Basis, Provision], ...]:
         """What to add where a finding rests on a text that no longer applies today."""
-        resting = [p for f in findings for _, p in in_force_bases(f, book, self.corpus)]
+        resting = [p for f in findings for _, p in in_force_bases(f.law, book, self.corpus)]
         past = {p.instrument.id for p in resting if not p.version.in_force_on(today)}
         bases = [b for t in self._rules.transitions if t.instrument in past for b in t.law]
         return tuple((b, p) for b in bases if (p := self.corpus.provision(b.ref, book.day)) and book.in_force(p))
@@ -239,8 +257,9 @@ class Assistant:
 
     def _opening(self, reading: Reading, draft: Draft, material: Material) -> list[tuple[str, tuple[Provision, ...]]]:
         """The headline with what it rests on, then corrections."""
-        resting = [p for f in material.findings[:3] for _, p in in_force_bases(f, material.book, self.corpus)[:2]]
-        if not material.findings and material.sections and not reading.corrections:
+        speaking = () if reading.corrections and not material.judged else material.speaking[:3]
+        resting = [p for f in speaking for _, p in in_force_bases(f.law, material.book, self.corpus)[:SHOWN]]
+        if not speaking and material.sections and not reading.corrections:
             found = map(material.book.resolve, self._cited(material.sections[0][1].answer[0]))
             resting = [p for p in found if isinstance(p, Provision) and material.book.in_force(p)][:3]
         opening = (f"**{draft.headline}**", tuple(dict.fromkeys(resting)))
@@ -292,7 +311,11 @@ class Assistant:
                     f.rule.id,
                     f.rule.title,
                     f.rule.conclusion,
-                    tuple(numbers[p.ref] for _, p in in_force_bases(f, material.book, self.corpus) if p.ref in numbers),
+                    tuple(
+                        numbers[p.ref] for _, p in in_force_bases(f.law, material.book, self.corpus) if p.ref in numbers
+                    ),
+                    f.rule.binds,
+                    self._follows(f, material.book),
                 )
                 for f in material.findings
             ),
@@ -304,6 +327,12 @@ class Assistant:
             model=model,
             corpus=self.corpus.fingerprint,
             notice=notice or self.searcher.notice,
+        )
+
+    def _follows(self, finding: Finding, book: StatuteBook) -> tuple[Follows, ...]:
+        return tuple(
+            Follows(p.ref, p.label, b.says, p.instrument.authority.value)
+            for b, p in in_force_bases(finding.consequence, book, self.corpus)
         )
 
     def _vague(self, material: Material) -> Answer:
@@ -381,9 +410,8 @@ def _first_said(notice: Notice, english: bool) -> str:
 def _ask_back(material: Material) -> tuple[str, ...]:
     """One question, only where the answer turns on it."""
     facts = material.question.facts
-    lenders = {"bank-card", "consumer-finance", "online-loan", "small-lender", "private-lender"}
     english = material.question.lang == "en"
-    if material.findings and "third-party-contacted" in facts and not lenders & set(facts):
+    if material.findings and "third-party-contacted" in facts and not (LENDERS - {"bank"}) & set(facts):
         return (
             "Is it a bank credit card or an online loan?"
             if english

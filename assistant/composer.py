@@ -13,12 +13,16 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.answer import Conclusion, Question
-from assistant.conduct import Basis, Finding
+from assistant.conduct import EVERYBODY, Basis, Finding
 from assistant.verification import split_sentences
 from kb import Corpus, Guide, Hit, Provision, Section, StatuteBook, Wording
 
 MAX_FINDINGS = 3
+MAX_TOLD = 2
+"""Findings that only tell a right or a procedure, where nothing is judged; one otherwise."""
 MAX_STEPS = 3
+SHOWN = 2
+"""Bases of a finding that are shown."""
 MAX_ANSWER = 260
 """Characters of a guide's answer that are shown; the rest is one tap away in the guide."""
 MAX_QUOTE = 220
@@ -47,6 +51,23 @@ class Material:
     """The best section shares little with the question; the reader is told that it is only the nearest."""
     headline: str = ""
     """The best section's own headline, where the law of the day carries its answer."""
+    leading: bool = False
+    """Whether a rule that only informs speaks before the best section."""
+
+    @property
+    def judged(self) -> tuple[Finding, ...]:
+        """Findings that judge the conduct."""
+        return tuple(f for f in self.findings if not f.rule.informs)
+
+    @property
+    def told(self) -> tuple[Finding, ...]:
+        """Findings that only tell a right or a procedure."""
+        return tuple(f for f in self.findings if f.rule.informs)
+
+    @property
+    def speaking(self) -> tuple[Finding, ...]:
+        """Findings that speak before any guide: those that judge, or else the first that informs, if it leads."""
+        return self.judged or (self.told[:1] if self.leading else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +99,24 @@ class ExtractiveComposer:
         """What to do now and what the conduct breaks, or the guide's direct answer; then evidence, channels, limits."""
         lang = material.question.lang
         section = material.sections[0][1] if material.sections else None
-        rules = [f.rule for f in material.findings]
+        rules = [f.rule for f in material.speaking]
         steps = _few([s for r in rules for s in r.steps] or _list(section, "现在做"), MAX_STEPS)
         channels = _few([c for r in rules for c in r.channels] or _list(section, "找谁"), 3)
         now = _block(_NOW[lang], [f"{n}. {step}" for n, step in enumerate(steps, 1)])
-        found = [_finding_line(f, material) for f in material.findings[:MAX_FINDINGS]]
+        found = [_finding_line(f, material) for f in material.speaking[:MAX_FINDINGS]]
+        if _ASKS_WHAT_FOLLOWS.search(material.question.text):
+            found[1:1] = [_consequence_line(f, material) for f in material.judged[:1]]
         found += [f"- {_OLD[lang]}：{b.says.rstrip('。')}（{p.label}，{_rank(p)}）。" for b, p in material.transitions]
-        law = ["\n".join(found)]
-        if section and material.unsure:
+        law = ["\n".join(line for line in found if line)]
+        opening = _opening(section, MAX_ANSWER if len(rules) < 2 else MAX_ANSWER // 2, material) if section else ""
+        if section and (material.unsure or material.leading):
             law.append(f"**{section.title}**")
-        if section:
-            law.append(_opening(section, MAX_ANSWER if len(rules) < 2 else MAX_ANSWER // 2, material))
-        elif not rules:
+        law.append(opening)
+        rest = [f for f in material.told if f not in material.speaking][: 1 if rules else MAX_TOLD]
+        law.append("\n".join(line for f in rest if (line := _finding_line(f, material, but=opening))))
+        if not any(law):
             law += [quote(p, material.question.text) for p in material.provisions[:2]]
-        blocks = [now, *law] if rules else [*law, now]
+        blocks = [now, *law] if material.judged else [*law, now]
         for name, lines in (
             (_KEEP, _few([e for r in rules for e in r.evidence] or _list(section, "留证"), 2)),
             (_WHERE, channels),
@@ -105,6 +130,8 @@ def _block(heading: str, lines: Sequence[str]) -> str:
     return "\n".join([f"**{heading}**", *lines]) if lines else ""
 
 
+_ASKS_WHAT_FOLLOWS = re.compile(r"罚|赔|拘留|判|刑|后果|追究|法律责任|怎么处理|代价|punish|fine|damages")
+"""A question after the consequence; otherwise the finding is enough to read on a phone."""
 _OLD = {"zh": "行为在旧法期间", "en": "The conduct fell under the earlier text"}
 _NOW = {"zh": "现在做", "en": "Do now"}
 _KEEP = {"zh": "留证据", "en": "Keep as evidence"}
@@ -115,9 +142,9 @@ _LIMITS = {"zh": "要知道", "en": "Good to know"}
 def headline(material: Material) -> str:
     """The verdict in at most 25 characters; what breaks law and what breaks an industry rule told apart."""
     english = material.question.lang == "en"
-    findings = material.findings
-    if not findings and not material.corrected and material.headline and not english:
-        return material.headline
+    findings = material.judged
+    if not findings and not material.corrected and not english and (material.leading or material.headline):
+        return material.told[0].rule.headline if material.leading else material.headline
     if not findings:
         if material.corrected:
             return "One correction first" if english else "先更正你引的法条"
@@ -137,20 +164,40 @@ def headline(material: Material) -> str:
     return text if len(text) <= 25 else material.conclusion.chinese
 
 
-def in_force_bases(finding: Finding, book: StatuteBook, corpus: Corpus) -> list[tuple[Basis, Provision]]:
-    """The provisions a rule rests on that are law on the day."""
+def in_force_bases(bases: Sequence[Basis], book: StatuteBook, corpus: Corpus) -> list[tuple[Basis, Provision]]:
+    """The bases that are law on the day, with their provisions."""
     found = []
-    for basis in finding.rule.law:
+    for basis in bases:
         provision = corpus.provision(basis.ref, book.day)
         if provision and book.in_force(provision):
             found.append((basis, provision))
     return found
 
 
-def _finding_line(finding: Finding, material: Material) -> str:
-    bases = in_force_bases(finding, material.book, material.corpus)
-    told = "".join(f"{b.says.rstrip('。')}（{p.label}，{_rank(p)}）。" for b, p in bases[:2])
-    return f"- {finding.rule.title}，{finding.rule.conclusion.chinese}：{told}" if told else ""
+def _finding_line(finding: Finding, material: Material, but: str = "") -> str:
+    """What the conduct breaks, and whom the rule binds where that is not everybody; empty if `but` says it already."""
+    bases = in_force_bases(finding.law, material.book, material.corpus)[:SHOWN]
+    if but and says_already(but, bases):
+        return ""
+    told = "".join(f"{b.says.rstrip('。')}（{p.label}，{_rank(p)}）。" for b, p in bases)
+    whom = "" if finding.rule.binds in {"", EVERYBODY} else f"管的是{finding.rule.binds}。"
+    if finding.rule.informs:
+        return f"- {finding.rule.title}：{told}{whom}" if told else ""
+    return f"- {finding.rule.title}，{finding.rule.conclusion.chinese}：{told}{whom}" if told else ""
+
+
+def _consequence_line(finding: Finding, material: Material) -> str:
+    """The first consequence whose article the finding has not shown."""
+    shown = {p.article_ref for _, p in in_force_bases(finding.law, material.book, material.corpus)[:SHOWN]}
+    for basis, provision in in_force_bases(finding.consequence, material.book, material.corpus):
+        if provision.article_ref not in shown:
+            return f"- 后果：{basis.says.rstrip('。')}（{provision.label}，{_rank(provision)}）。"
+    return ""
+
+
+def says_already(text: str, bases: Sequence[tuple[Basis, Provision]]) -> bool:
+    """Whether a text cites an article of the bases."""
+    return any(f"《{p.instrument.id}》{p.article.number}" in text for _, p in bases)
 
 
 def _rank(provision: Provision) -> str:
@@ -162,8 +209,8 @@ def _opening(section: Section, room: int, material: Material) -> str:
     """The first paragraphs of a guide's answer, cut between sentences; without what a finding has said already."""
     said = {
         p.article_ref
-        for f in material.findings[:MAX_FINDINGS]
-        for _, p in in_force_bases(f, material.book, material.corpus)[:2]
+        for f in material.speaking[:MAX_FINDINGS]
+        for _, p in in_force_bases(f.law, material.book, material.corpus)[:SHOWN]
     }
     lines: list[str] = []
     for paragraph in section.answer:

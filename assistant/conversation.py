@@ -8,6 +8,7 @@ from datetime import date
 from typing import Protocol
 
 from assistant.answer import Action, Answer
+from assistant.conduct import LENDERS
 from assistant.days import told_days
 from assistant.folded import plain
 
@@ -57,14 +58,10 @@ class Conversation:
             text,
             as_of=as_of or (None if told else self._day),
             lang=self._lang,
-            facts=self._facts if leans else {k: v for k, v in self._facts.items() if k in LASTING},
+            facts=self._facts if leans else {k: v for k, v in self._facts.items() if k in LENDERS},
             context="\n".join(self._turns[-_REMEMBERED:]) if leans else "",
         )
         if answer.action is not Action.CRISIS:
             self._facts |= own
             self._turns.append(text)
         return answer
-
-
-LASTING = frozenset({"bank-card", "consumer-finance", "online-loan", "small-lender", "private-lender"})
-"""Facts that hold for the whole matter, also when a turn stands alone."""

@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from assistant.conduct import RuleTable
+from assistant.answer import Conclusion
+from assistant.conduct import Rule, RuleTable
 from assistant.verification import Verifier, split_sentences
 from kb import Corpus, Problem
+
+MAX_HEADLINE = 25
+_JUDGING = frozenset({Conclusion.UNLAWFUL, Conclusion.LIKELY_UNLAWFUL, Conclusion.BREACHES_INDUSTRY_RULE})
 
 
 def lint_rules(rules: RuleTable, corpus: Corpus, today: date) -> Iterator[Problem]:
     """References that do not resolve, example sentences that do not match or match what they must not."""
+    for reach in rules.reaches:
+        if reach.instrument not in corpus.instruments:
+            yield Problem("conduct.toml", 1, f"reach 里的 {reach.instrument} 不在 instruments.toml 里")
     for rule in rules.rules:
-        if not rule.law:
-            yield Problem("conduct.toml", 1, f"规则 {rule.id} 没有依据（law）")
-        for basis in rule.law:
+        yield from (Problem("conduct.toml", 1, f"规则 {rule.id} {fault}") for fault in _lacking(rule))
+        for basis in (*rule.law, *rule.consequence):
             if corpus.provision(basis.ref, today) is None:
                 yield Problem("conduct.toml", 1, f"规则 {rule.id} 的依据 {basis.ref} 不存在或没有收录")
         for sentence in rule.breaks:
@@ -26,6 +32,20 @@ def lint_rules(rules: RuleTable, corpus: Corpus, today: date) -> Iterator[Proble
                 yield Problem("conduct.toml", 1, f"规则 {rule.id} 误认了：{sentence}")
 
 
+def _lacking(rule: Rule) -> Iterator[str]:
+    """What a rule must say and does not."""
+    if not rule.law:
+        yield "没有依据（law）"
+    if not rule.binds:
+        yield "没有写管谁（binds）"
+    if not (rule.consequence or rule.informs):
+        yield "没有写后果（consequence）"
+    if len(rule.headline) > MAX_HEADLINE:
+        yield f"的 headline 超过 {MAX_HEADLINE} 个字"
+    if rule.informs and rule.conclusion in _JUDGING:
+        yield f"只告知权利或程序（有 headline），不能写 {rule.conclusion.value}"
+
+
 def lint_bases(rules: RuleTable, corpus: Corpus, verifier: Verifier, today: date) -> Iterator[Problem]:
     """Rules whose plain words the provision does not carry, or whose advice states law."""
     book = corpus.on(today)
@@ -33,7 +53,7 @@ def lint_bases(rules: RuleTable, corpus: Corpus, verifier: Verifier, today: date
         for line in (*rule.steps, *rule.evidence, *rule.channels, rule.limits):
             if line and (fault := verifier.fault(line)):
                 yield Problem("conduct.toml", 1, f"规则 {rule.id} 的“{line}”：{fault}")
-        for basis in rule.law:
+        for basis in (*rule.law, *rule.consequence):
             provision = corpus.provision(basis.ref, today)
             if provision is None or not book.in_force(provision):
                 continue

@@ -36,9 +36,10 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("checker",),
     ),
     "assistant": (
-        ("answer", "folded", "masking", "quantities", "settings"),
-        ("conduct", "days", "selection", "verification"),
-        ("composer", "conversation", "lint", "reading", "scope"),
+        ("answer", "folded", "masking", "measures", "quantities", "settings"),
+        ("cues", "days", "selection", "verification"),
+        ("conduct", "reading"),
+        ("composer", "conversation", "lint", "scope"),
         ("chain",),
         ("assistant",),
     ),

@@ -1,0 +1,92 @@
+"""What an answer makes of the rules that the described conduct meets."""
+
+from datetime import date
+
+import pytest
+
+from assistant import Assistant, Conclusion, Settings
+from kb import Authority
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """The shipped library with an index of its own."""
+    store = str(tmp_path_factory.mktemp("findings") / "index")
+    return Assistant.open(Settings(store=store), today=lambda: TODAY)
+
+
+def test_a_finding_tells_whom_it_binds_and_what_follows(assistant: Assistant) -> None:
+    """The JSON carries the parties and the consequence with its citation and rank."""
+    found = assistant.ask("信用卡催收辱骂我全家").to_dict()["findings"]
+
+    assert isinstance(found, list)
+    card = next(f for f in found if f["rule"] == "card-abuse")
+    assert card["binds"] == "发卡银行和它委托的催收公司"
+    assert [c["ref"].partition("@")[0] for c in card["consequence"]][:2] == ["银行业监督管理法"] * 2
+    assert {c["authority"] for c in card["consequence"]} == {Authority.LAW.value}
+
+
+def test_an_industry_rule_leads_to_a_complaint(assistant: Assistant) -> None:
+    """What follows from a standard or an industry rule is said as such, and no penalty is named."""
+    found = assistant.ask("催收一个人上门").findings
+
+    alone = next(f for f in found if f.rule == "alone-visit")
+    assert alone.conclusion is Conclusion.BREACHES_INDUSTRY_RULE
+    assert all("投诉" in c.says and "罚款" not in c.says for c in alone.consequence)
+
+
+def test_what_follows_is_said_where_it_is_asked(assistant: Assistant) -> None:
+    """On a phone the finding is enough, unless the consequence is the question."""
+    assert "后果：" in assistant.ask("催收打伤了我，会怎么处罚").text
+    assert "后果：" not in assistant.ask("催收打伤了我怎么办").text
+
+
+def test_whom_a_rule_binds_is_said_where_it_is_not_everybody(assistant: Assistant) -> None:
+    """A rule for card banks says so; a rule of law for all does not."""
+    assert "管的是发卡银行和它委托的催收公司" in assistant.ask("信用卡催收打给我同事").text
+    assert "管的是任何人" not in assistant.ask("他说要打断我腿").text
+
+
+def test_between_friends_no_rule_of_institutions_is_shown(assistant: Assistant) -> None:
+    """Twenty calls a day from a friend: the civil code, and no finding from a standard."""
+    answer = assistant.ask("我欠朋友钱，他一天打我二十个电话")
+
+    refs = {c.n: c.ref for c in answer.citations}
+    resting = {refs[n].partition("@")[0] for f in answer.findings if f.rule == "many-calls-law" for n in f.citations}
+    assert resting == {"民法典"}
+    assert "many-calls" not in {f.rule for f in answer.findings}
+
+
+def test_a_rule_that_informs_leads_where_no_guide_is_about_it(assistant: Assistant) -> None:
+    """Its one line is the headline, its own verdict the answer's, and its steps are given."""
+    answer = assistant.ask("跟朋友借的钱年化36%要还吗")
+
+    assert answer.headline == "超过4倍LPR的利息，法院不支持"
+    assert answer.conclusion is Conclusion.NEEDS_FACTS
+    assert answer.steps
+    assert any(c.ref.startswith("民间借贷规定") for c in answer.citations)
+
+
+def test_a_guide_about_it_leads(assistant: Assistant) -> None:
+    """收到支付令怎么办 has a section of its own; the rule does not speak before it."""
+    answer = assistant.ask("收到支付令怎么办")
+
+    assert "payment-order" in {f.rule for f in answer.findings}
+    assert answer.headline != "支付令：15天内还，或书面提异议"
+
+
+def test_what_informs_never_sets_the_verdict_beside_what_judges(assistant: Assistant) -> None:
+    """催收骂我，我录音了: the insult is judged, though recording is lawful."""
+    assert assistant.ask("催收骂我，我录音了有用吗").conclusion is Conclusion.LIKELY_UNLAWFUL
+
+
+def test_the_lender_stays_known_through_a_conversation(assistant: Assistant) -> None:
+    """朋友 in the first turn keeps the standard out of the second."""
+    talk = assistant.conversation()
+    talk.ask("我欠朋友钱还不上")
+    answer = talk.ask("他一天打我二十个电话，违法吗，我该怎么办")
+
+    assert "many-calls-law" in {f.rule for f in answer.findings}
+    assert "many-calls" not in {f.rule for f in answer.findings}
