@@ -20,6 +20,9 @@ ENOUGH_HERE = 0.12
 SURE = 0.3
 """Share from which a section may speak with its own headline and verdict; below, it is offered as the nearest."""
 
+ALIKE = 0.6
+"""Likeness from which a question is one of those that a section answers, in other words."""
+
 GUIDES = 8
 """How many of the best guide sections are considered."""
 
@@ -45,6 +48,11 @@ class Evidence:
         self._bigrams: Mapping[str, frozenset[str]] = {
             p.id: frozenset(bigrams(f"{p.title}\n{p.number}\n{p.text}\n{p.asked}")) for p in corpus.passages
         }
+        self._asked: Mapping[str, tuple[frozenset[str], ...]] = {
+            guide.section_ref(section): tuple(frozenset(bigrams(plain(x))) for x in (section.title, *section.asked))
+            for guide in corpus.guides
+            for section in guide.sections
+        }
         wholes = [self._bigrams[p.id] for p in corpus.passages if not p.within]
         counts = Counter(pair for pairs in wholes for pair in pairs)
         total = max(1, len(wholes))
@@ -56,7 +64,18 @@ class Evidence:
         """The share of the question's weight that the passage has, 0 to 1.
 
         Words that no passage has weigh most, unless the question speaks of debts: then they are only unusual words.
+        A question that a section is known to be asked by has as much of it as the two are alike.
         """
+        return max(self._worded(question, passage), self._alike(question, passage))
+
+    def _alike(self, question: str, passage: str) -> float:
+        """How like a line of the question is to one of the ways to ask for the section (Dice 1945); 0 if not enough."""
+        lines = [frozenset(bigrams(plain(line))) for line in question.split("\n") if line.strip()]
+        ways = self._asked.get(passage, ())
+        best = max((2 * len(a & b) / (len(a) + len(b)) for a in lines for b in ways if a and b), default=0.0)
+        return best if best >= ALIKE else 0.0
+
+    def _worded(self, question: str, passage: str) -> float:
         words = _FILLER.sub("。", plain(question))
         pairs = frozenset(p for p in bigrams(words) if len(p) > 1)
         unseen = self._usual if about_debts(question) else self._unseen
