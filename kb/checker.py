@@ -29,6 +29,8 @@ _COPIED_RUN = 12
 """Words that must run on unbroken in an article before it is named in place of one that is not held."""
 _AROUND, _BESIDE, _BESIDE_POINTER = 40, 5, 2
 """How far around a citation, and with how many words, it is looked for in the law's own text; 前款 needs fewer."""
+_CLOSE = 8
+"""Characters on each side of a citation that are enough, where the rest of the clause was reworded."""
 _NEAR_POINTER = 4
 """Characters on each side of 前款 that must be those of the law."""
 _RUNNING_ON = 16
@@ -76,6 +78,8 @@ class Checker:
         windows = [(mark.split(ahead)[-1], mark.split(after)[0]) for mark in (_CLAUSE, _CLAUSE_OR_QUOTE)]
         clause = windows[0]
         windows += [(clause[0], after[:_RUNNING_ON]), (ahead[-_RUNNING_ON:], clause[1])]
+        close = clause[0][-_CLOSE:], clause[1][:_CLOSE]
+        windows += [close, (close[0], ""), ("", close[1])]
         for before, behind in windows:
             if word_count(before + behind) >= (_BESIDE_POINTER if mention.raw.startswith("前") else _BESIDE):
                 copied = self._rivals.referring(words_only(before + mention.raw + behind).text)

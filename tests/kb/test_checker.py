@@ -1,6 +1,7 @@
 """The checker: right citations are left alone, wrong ones are named for what they are, with the right provision.
 
-`paragraphs.toml` holds paragraphs in the manner of advice articles, with what must be found in each.
+`paragraphs.toml` holds paragraphs in the manner of advice articles, with what must be found in each;
+`paragraphs_apart.toml` more of them, by somebody who had not seen the checker.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from kb.law import Authority, Phantom
 Law = Callable[..., Corpus]
 TODAY = date(2026, 11, 22)
 PARAGRAPHS = Path(__file__).with_name("paragraphs.toml")
+APART = Path(__file__).with_name("paragraphs_apart.toml")
 ARTICLES = Path(__file__).resolve().parents[3] / "shared" / "articles"
 NO_FAULT = {Finding.OK, Finding.UNVERIFIABLE}
 
@@ -254,17 +256,18 @@ class Tally:
 
 
 def fits(correct: str, wanted: str) -> bool:
-    """The right provision, or a part of it."""
-    return bool(correct) and (f"{correct}.".startswith(f"{wanted}.") or f"{wanted}.".startswith(f"{correct}."))
+    """The right provision, or a part of it; `a|b`: of either."""
+    either = [w for w in wanted.split("|") if f"{correct}.".startswith(f"{w}.") or f"{w}.".startswith(f"{correct}.")]
+    return bool(correct and either)
 
 
-@pytest.fixture(scope="module")
-def tally(shelf: Corpus) -> tuple[Tally, list[str]]:
-    """All paragraphs checked on their day, and what went wrong."""
+@pytest.fixture(scope="module", params=[PARAGRAPHS, APART], ids=["paragraphs", "apart"])
+def tally(request: pytest.FixtureRequest, shelf: Corpus) -> tuple[Tally, list[str]]:
+    """All paragraphs of a file checked on their day, and what went wrong."""
     out, told = Tally(), []
     likeness = Likeness(shelf.instruments.values())
     checkers: dict[date, Checker] = {}
-    for row in tomllib.loads(PARAGRAPHS.read_text("utf-8"))["paragraph"]:
+    for row in tomllib.loads(request.param.read_text("utf-8"))["paragraph"]:
         day = row.get("as_of", TODAY)
         checker = checkers.setdefault(day, Checker(shelf.on(day), shelf.finder, likeness))
         found: dict[str, list[Check]] = {}
@@ -293,11 +296,11 @@ def tally(shelf: Corpus) -> tuple[Tally, list[str]]:
     return out, told
 
 
-def test_of_the_faults_of_200_paragraphs_95_in_100_are_found_and_no_more(tally: tuple[Tally, list[str]]) -> None:
+def test_of_the_faults_95_in_100_are_found_and_no_more(tally: tuple[Tally, list[str]]) -> None:
     """Recall and precision of faults, over paragraphs of every kind."""
     found, told = tally
 
-    assert found.hit + found.missed > 100
+    assert found.hit + found.missed >= 30
     assert found.hit / (found.hit + found.missed) >= 0.95, told
     assert found.hit / (found.hit + found.false) >= 0.95, told
 
@@ -314,8 +317,15 @@ def test_what_cannot_be_verified_is_said_to_be_so(tally: tuple[Tally, list[str]]
     """Summaries in quotation marks, unconfirmed numbers and unknown titles."""
     found, _ = tally
 
-    assert found.unsure >= 8
     assert found.unsure_missed == 0
+
+
+def test_the_paragraphs_are_enough_to_tell() -> None:
+    """Some two hundred by us and forty apart; among them what cannot be verified."""
+    ours, apart = (tomllib.loads(path.read_text("utf-8"))["paragraph"] for path in (PARAGRAPHS, APART))
+
+    assert (len(ours) >= 200, len(apart)) == (True, 40)
+    assert sum(len(row.get("unsure", [])) for row in ours) >= 8
 
 
 # ---------------------------------------------------------------------------------- every article, by construction
