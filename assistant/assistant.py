@@ -193,7 +193,8 @@ class Assistant:
         sections = () if reading.only_wrong else choose_sections(query, guides, self.corpus, self._evidence)
         share = self._evidence.share(query, sections[0][0].section_ref(sections[0][1])) if sections else 0.0
         sure = share >= SURE
-        provisions = reading.named or choose_provisions(query, hits, self.corpus, book, self._evidence)
+        fitting = () if reading.only_wrong else choose_provisions(query, hits, self.corpus, book, self._evidence)
+        provisions = reading.named or fitting
         best = sections[0][1] if sure and self._holds(sections[0][1], reading.day) else None
         judged = tuple(f for f in findings if not f.rule.informs)
         told = findings[len(judged) :]
