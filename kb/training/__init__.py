@@ -1,0 +1,1 @@
+"""Trains our embedding model: `python -m kb.training`. Not needed to run youju."""

@@ -1,0 +1,94 @@
+"""`python -m kb.training PAIRS --articles FILE.jsonl.gz --out kb/model`: train the embedding model, same every time."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from safetensors.numpy import save_file
+from tokenizers import Tokenizer
+
+from kb.corpus import read_corpus
+from kb.training.fit import Encoded, Settings, contrast, warm_start
+from kb.training.pairs import guide_pairs, read_pairs, read_statutes, statute_views
+from kb.training.vocabulary import build_tokenizer
+
+REPEATS = {"stard_train": 4, "guide-law": 3, "guide-answer": 3, "guide-ways": 3}
+"""How often a source is seen in an epoch; once where it is not named."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Train and write the model; exit status 0."""
+    parser = argparse.ArgumentParser(prog="python -m kb.training", description=__doc__)
+    parser.add_argument("pairs", type=Path, help="folder of *.jsonl pairs: q, a, source")
+    parser.add_argument("--articles", type=Path, required=True, help="statutes for self-supervised views (.jsonl.gz)")
+    parser.add_argument("--out", type=Path, required=True, help="folder of the model")
+    parser.add_argument("--held-out", type=Path, help="questions not to train on, a line each")
+    parser.add_argument("--epochs", type=int, default=Settings().epochs)
+    parser.add_argument("--seed", type=int, default=Settings().seed)
+    args = parser.parse_args(argv)
+    settings = Settings(epochs=args.epochs, seed=args.seed)
+    began = time.perf_counter()
+    held_out = set(args.held_out.read_text("utf-8").splitlines()) if args.held_out else set()
+    corpus, statutes = read_corpus(), read_statutes(args.articles)
+    rng = random.Random(settings.seed)  # noqa: S311 - the same draws every time
+    own = [p for p in guide_pairs(corpus, held_out) if p.query not in held_out and p.answer not in held_out]
+    pairs = [*read_pairs(args.pairs, held_out), *own, *statute_views(statutes, rng)]
+    shelf = [a.text for i in corpus.instruments.values() for v in i.versions for a in v.articles]
+    texts = [f"{s.heading}\n{s.text}" for s in statutes] + shelf + [t for p in pairs for t in (p.query, p.answer)]
+    tokenizer = build_tokenizer(dict.fromkeys(texts))
+    _say(f"{tokenizer.get_vocab_size()} pieces, {len(pairs)} pairs, {time.perf_counter() - began:.0f} s")
+    unique = list(dict.fromkeys(texts))
+    encoded = [e.ids for e in tokenizer.encode_batch(unique, add_special_tokens=False)]
+    start = warm_start([ids for ids in encoded if ids], tokenizer.get_vocab_size(), settings)
+    _say(f"warm start, {time.perf_counter() - began:.0f} s")
+    marks = {text: at for at, text in enumerate(unique)}
+    sources: dict[str, list[Encoded]] = {}
+    for pair in pairs:
+        one, two = marks[pair.query], marks[pair.answer]
+        if encoded[one] and encoded[two]:
+            sources.setdefault(pair.source, []).append(Encoded(encoded[one], encoded[two], (one, two)))
+    repeated = [rows * REPEATS.get(name, 1) for name, rows in sorted(sources.items())]
+
+    def progress(done: int, steps: int, loss: float) -> None:
+        if done % 50 == 0 or done == steps:
+            _say(f"step {done} of {steps}, loss {loss:.3f}, {time.perf_counter() - began:.0f} s")
+
+    torch.set_num_threads(2)
+    table = contrast(start, repeated, settings, progress)
+    write_model(args.out, tokenizer, table.astype(np.float16))
+    _say(f"{args.out}: {sum(p.stat().st_size for p in args.out.rglob('*') if p.is_file()) / 1e6:.1f} MB")
+    return 0
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)  # noqa: T201 - a training run tells how far it is
+
+
+def write_model(folder: Path, tokenizer: Tokenizer, table: NDArray[np.float16]) -> None:
+    """A sentence-transformers StaticEmbedding folder (the class path is that of 5.x, which 6.x reads too)."""
+    part = folder / "0_StaticEmbedding"
+    part.mkdir(parents=True, exist_ok=True)
+    kinds = [("0", "0_StaticEmbedding", "StaticEmbedding"), ("1", "1_Normalize", "Normalize")]
+    modules = [
+        {"idx": int(at), "name": at, "path": path, "type": f"sentence_transformers.models.{kind}"}
+        for at, path, kind in kinds
+    ]
+    (folder / "1_Normalize").mkdir(exist_ok=True)
+    (folder / "1_Normalize" / "config.json").write_text("{}\n", "utf-8")
+    (folder / "modules.json").write_text(json.dumps(modules, indent=1) + "\n", "utf-8")
+    save_file({"embedding.weight": table}, part / "model.safetensors")
+    tokenizer.save(str(part / "tokenizer.json"))
+    (part / "model.safetensors").chmod(0o644)  # safetensors writes for its owner alone
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,94 @@
+"""Training of the embedding model: the same every time, and what it writes is what both runtimes read."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from kb import Corpus, open_embedder
+from kb.embedders import MODEL_FOLDER, StaticEmbedder
+from kb.training.fit import Encoded, Settings, contrast, warm_start
+from kb.training.pairs import StatuteText, guide_pairs, read_pairs, read_statutes, statute_views
+from kb.training.vocabulary import build_tokenizer
+
+TEXTS = [
+    "催收人上门，应当出示木牌。",
+    "催收人上门敲钟。",
+    "借款的利息不得预先扣除。",
+    "利息扣除的，按实际借款返还。",
+] * 4
+SMALL = Settings(dimensions=8, widths=(8, 4), epochs=3, batch=4)
+
+
+def _trained() -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+    tokenizer = build_tokenizer(TEXTS)
+    ids = [e.ids for e in tokenizer.encode_batch(TEXTS)]
+    start = warm_start(ids, tokenizer.get_vocab_size(), SMALL)
+    pairs: Sequence[Encoded] = [Encoded(ids[0], ids[1], (0, 1)), Encoded(ids[2], ids[3], (2, 3))] * 4
+    return contrast(start, [pairs], SMALL, lambda *_: None)
+
+
+def test_words_and_characters_are_pieces_and_the_likeliest_cut_wins() -> None:
+    """A word that stands four times is one piece; what nobody has seen falls into characters."""
+    tokenizer = build_tokenizer(TEXTS)
+
+    assert tokenizer.encode("利息扣除").tokens == ["利息", "扣除"]
+    assert tokenizer.encode("利钟").tokens == ["利", "钟"]
+    assert tokenizer.encode("ＡB").tokens == tokenizer.encode("ab").tokens
+
+
+def test_training_is_the_same_every_time_and_brings_pairs_together() -> None:
+    """By seed; and what belongs together lies nearer than what does not."""
+    one, two = _trained(), _trained()
+
+    np.testing.assert_array_equal(one, two)
+    tokenizer = build_tokenizer(TEXTS)
+    rows = [one[e.ids].mean(axis=0) for e in tokenizer.encode_batch(TEXTS[:4])]
+    near, far = (
+        float(a @ b / np.linalg.norm(a) / np.linalg.norm(b)) for a, b in ((rows[0], rows[1]), (rows[0], rows[2]))
+    )
+    assert near > far
+
+
+def test_what_is_held_out_is_not_trained_on(tmp_path: Path, library: Corpus) -> None:
+    """Neither as a question nor as another way to ask."""
+    (tmp_path / "some.jsonl").write_text(
+        "\n".join(json.dumps({"q": q, "a": "乙", "source": "some"}) for q in ("甲", "丙")), "utf-8"
+    )
+    way = next(s.asked[0] for g in library.guides for s in g.sections if s.asked)
+
+    assert [p.query for p in read_pairs(tmp_path, {"甲"})] == ["丙"]
+    assert way in {t for p in guide_pairs(library) for t in (p.query, p.answer)}
+    assert way not in {t for p in guide_pairs(library, {way}) for t in (p.query, p.answer)}
+
+
+def test_a_clause_leads_to_the_rest_of_its_article(tmp_path: Path) -> None:
+    """The clause itself is not in what it must find."""
+    path = tmp_path / "articles.jsonl.gz"
+    with gzip.open(path, "wt", encoding="utf-8") as file:
+        file.write(json.dumps({"id": 1, "instrument": "示例法", "text": "催收人应当出示木牌。日落以后不得敲钟催收。"}))
+    (statute,) = read_statutes(path)
+    (view,) = statute_views([statute], random.Random(1))  # noqa: S311 - a test's draw
+
+    assert statute == StatuteText("1", "示例法 ", "催收人应当出示木牌。日落以后不得敲钟催收。")
+    assert view.query in statute.text
+    assert view.query not in view.answer
+
+
+def test_the_shipped_model_is_small_and_both_runtimes_agree() -> None:
+    """At most 16 MB; numpy gives what sentence-transformers gives, to 1e-5."""
+    assert sum(p.stat().st_size for p in MODEL_FOLDER.rglob("*") if p.is_file()) <= 16_000_000
+    ours = open_embedder()
+    assert isinstance(ours, StaticEmbedder)
+    sentence_transformers = pytest.importorskip("sentence_transformers")
+    theirs = sentence_transformers.SentenceTransformer(str(MODEL_FOLDER), local_files_only=True, device="cpu")
+    texts = ["爆通讯录合法吗", "自然人享有隐私权。", "ABC 123", "处五日以下拘留或者一千元以下罚款；情节较重的", "，。"]
+    expected = np.nan_to_num(theirs.encode(texts, normalize_embeddings=True).astype(np.float32))
+
+    np.testing.assert_allclose(ours.embed(texts), expected, atol=1e-5 if expected.dtype == np.float32 else 1e-3)
