@@ -248,6 +248,7 @@ WRONG_RULE = """
 doctored-photo｜他手上有我的裸照，不还钱就发出去
 doctored-photo｜裸照被前男友拿来要债
 defamation｜打电话骂我老赖，没别人听见
+defamation｜他说我是老赖
 scene-made｜他说明天带一帮人来堵我
 scene-made｜催收放话要叫一群人到我店里
 card-third-party｜朋友借我钱，我信用卡也欠着，他打给我担保人
