@@ -49,7 +49,7 @@ _FEARED = re.compile(
 )
 """What is only feared, or to be prevented, right before a cue."""
 _PLANNED = re.compile(
-    r"(?:(?<![不需主重])要(?!债|账|帐|钱|求|我|命|不)|(?<!不)会(?!议)|准备|打算|威胁|扬言|放话|再不|不还就|口头说|说(?:明|后)天|说下|说过两天|说改天)"
+    r"(?:(?<![不需主重])要(?!债|账|帐|钱|求|我|命|不)|(?<!不)会(?!议)|准备|打算|威胁|扬言|放话|再不|不(?:还|给|转|交)[^,，。！？!?；;、:：\n]{0,5}就|不(?:还|给|转|交)[^,，。！？!?；;、:：\n]{0,6}[,，](?:我们?|他们?|催收)?(?:就|会|要)|口头说|说(?:明|后)天|说下|说过两天|说改天)"
     r"[^,，。！？!?；;、:：\n]{0,8}$|会不会[^。！？!?；;\n]{0,16}$"
 )
 """What is only threatened, planned or asked about, right before a cue."""
@@ -70,11 +70,16 @@ _BROODING = re.compile(
     r"[^,，。！？!?；;、:：\n]{0,6}[,，]?(?:就|然后|于是|所以|便|自己)*$"
 )
 """The asker as the doer, told in the clause before: 我气不过，发了个抖音."""
+_AT_THEM = re.compile(
+    r"(?:我|俺|老公|老婆|爸|妈|哥|弟|姐|妹|朋友|哥们|家人|儿子|邻居)[^,，。！？!?；;、:：\n]{0,6}"
+    r"(?:把|打了?|踢了?|扇了?|推了?|骂了?|给了?|揍了?|堵了?|跟踪)(?:催收|他们?|对方|要债)(?!的)[^,，。！？!?；;、:：\n]{0,4}$"
+)
+"""What is done to those who collect, right before a cue: 我老公把催收推倒了."""
 _OFFICIAL = re.compile(
     rf"(?:{_CLAUSE_START}|然后|后来|结果|现在|今天|昨天|刚才|因为|但|被)[^,，。！？!?；;、:：\n]{{0,4}}?"
     r"(?<![在到去跟找给打充称是装冒假拿叫让喊请带把向])(?:法院|法庭|执行局|法官|书记员|执行员|公安局?|派出所|警察|民警|交警|检察院|社区民警)"
     r"(?!门口|楼下|传票|判决书?的?截图|公章|文书)(?:的人|的|那边|那里|工作人员|同志|已经|又|也)*"
-    r"(?:(?!催收|催债|讨债|要债|债主|他们|对方|假|冒充|自称|不管|没管|走后|走了)[^,，。！？!?；;、:：\n]){0,12}$"
+    r"(?:(?!催收|催债|讨债|要债|债主|他们|对方|假|冒充|自称|不管|没管|走后|走了|刚走|一走|走以后|结果|又被|还被|但|可是|他就|他把|他还|人家)[^,，。！？!?；;、:：\n]){0,12}$"
 )
 """A court or the police as the doer, right before a cue; who only poses as such is none."""
 _NAMED = re.compile(
@@ -92,17 +97,19 @@ _SAYING = re.compile(
 )
 """Somebody tells the asker something."""
 _HEARSAY = re.compile(
-    r"(?:网上|网友|群里|有人|别人|人家|都|听|据|朋友|同事|同学|邻居|亲戚|我[爸妈哥姐弟妹]|老婆|老公|表[哥姐弟妹]|律师|法院|法官|判决书?|我|俺|想|怎么|老话|常|他们都|大家)"
+    r"(?:网上|网友|群里|有人|别人|人家|都|听|据|朋友|同事|同学|邻居|亲戚|我[爸妈哥姐弟妹]|老婆|老公|表[哥姐弟妹]|律师(?!函)|法院|法官|判决书?|我|俺|想|怎么|老话|常|他们都|大家)"
     r"[^,，。！？!?；;、:：\n催]{0,3}(?:说|讲)"
+    r"|(?:法院|法庭|法官|执行局|执行员|书记员|公安|派出所|警察|民警|检察院)"
+    r"(?:[^,，。！？!?；;、:：\n催]{0,8}(?:说|讲|打电话|来电|通知|让我|叫我|要我|告诉我|短信))+"
 )
 """What is only heard of, or said by nobody who collects."""
 _KNOWLEDGE = re.compile(
     r"怎么(?:判|处罚|定罪|认定|量刑|罚)|判(?:几|多)|(?:几|多少)(?:条|个|次|遍|小时|万|块)?(?:钱|年)?(?:起)?(?:够|才|算|判|立案|构成|定罪)"
-    r"|什么罪|什么违法|属于什么|什么性质|立案标准|够立案|罚多少|拘留几天|关几天|多少条"
+    r"|什么罪|什么违法|属于什么|什么性质|立案标准|够立案|罚多少|拘留几天|关几天|多少条|是真的吗|是不是真的|真的假的"
 )
 """A question of what the law has for something."""
 _PEOPLE = re.compile(
-    r"我|俺|咱|本人|他(?!人)|她|你|催收|催债|讨债|要债|追债|对方|客服|平台|债主|放贷|贷款公司|那人|有人|几个人|男的|今天|昨天|昨晚|刚才|刚刚|现在|上周|上个月"
+    r"我|俺|咱|本人|被(?!判|抓|拘|罚|列|告|起诉|认定)|他(?!人)|她|你|催收|催债|讨债|要债|追债|对方|客服|平台|债主|放贷|贷款公司|那人|有人|几个人|男的|今天|昨天|昨晚|刚才|刚刚|现在|上周|上个月"
 )
 BEFORE = 40
 """Characters before a cue that are looked at."""
@@ -138,10 +145,12 @@ class Cues:
         if _NEGATED.search(text, max(0, end - 8), end) or _FEARED.search(text, start, end):
             return False
         if fact.theirs and not self._passive.match(match[0]) and (
-            _OWN.search(text, start, end) or _BROODING.search(text, start, end)
+            _OWN.search(text, start, end) or _BROODING.search(text, start, end) or _AT_THEM.search(text, start, end)
         ):  # fmt: skip
             return False
-        if (fact.theirs or fact.said) and (_OFFICIAL.search(text, start, end) or _naming(text, match)):
+        if fact.theirs and _OFFICIAL.search(text, start, end):
+            return False
+        if (fact.theirs or fact.said) and _naming(text, match):
             return False
         if fact.said and not _said(text, match):
             return False
@@ -191,7 +200,7 @@ def _said(text: str, match: re.Match[str]) -> bool:
         return True
     if _WONDERED.search(clause + match[0] + (rest[0] if rest else "") + after[:1]):
         return False
-    return bool(_SAYING.search(_HEARSAY.sub("", before)) or re.match(r".{0,16}(?:发我|发给我|发来|这么说|吓)", after))
+    return bool(_SAYING.search(_HEARSAY.sub("", before)) or re.match(r".{0,16}(?:发我|发给我|发来|这么说|吓|原话|说的|催收发|短信)", after))
 
 
 def _covered(text: str, patterns: Sequence[re.Pattern[str]]) -> str:
