@@ -37,9 +37,7 @@ class Fact:
     """Facts further up in the table of which one is enough; such a fact has no cues of its own."""
 
 
-_FILLER = (
-    r"(?:有|人|过|再|跟|对|向|给|让|叫|来|去|我|他|她|你|们|都|真|直接|一直|怎么|打电话|发短信|说|敢|曾|要|转|做|用|拿|把|开)"
-)
+_FILLER = r"(?:有|人|过|再|跟|对|向|给|让|叫|来|去|我|他|她|你|们|都|真|直接|一直|怎么|打电话|发短信|说|敢|曾|要|转|做|用|拿|把|开)"
 _NEGATED = re.compile(
     rf"(?:没有|没|并未|从未|未曾|不曾|未(?!接)|(?<!是)不是|不会|不要|不用|不许|不准|不得|别(?!人|的|家|处)){_FILLER}{{0,3}}$"
     r"|(?<![时要差])不$"
@@ -49,7 +47,9 @@ _FEARED = re.compile(
 )
 """What is only feared, or to be prevented, right before a cue."""
 _PLANNED = re.compile(
-    r"(?:(?<![不需主重])要(?!债|账|帐|钱|求|我|命|不)|(?<!不)会(?!议)|准备|打算|威胁|扬言|放话|再不|不(?:还|给|转|交)[^,，。！？!?；;、:：\n]{0,5}就|不(?:还|给|转|交)[^,，。！？!?；;、:：\n]{0,6}[,，](?:我们?|他们?|催收)?(?:就|会|要)|口头说|说(?:明|后)天|说下|说过两天|说改天)"
+    r"(?:(?<![不需主重])要(?!债|账|帐|钱|求|我|命|不)|(?<!不)会(?!议)|准备|打算|威胁|扬言|放话|再不"
+    r"|不(?:还|给|转|交)[^,，。！？!?；;、:：\n]{0,5}就|不(?:还|给|转|交)[^,，。！？!?；;、:：\n]{0,6}[,，](?:我们?|他们?|催收)?(?:就|会|要)"
+    r"|口头说|说(?:明|后)天|说下|说过两天|说改天)"
     r"[^,，。！？!?；;、:：\n]{0,8}$|会不会[^。！？!?；;\n]{0,16}$"
 )
 """What is only threatened, planned or asked about, right before a cue."""
@@ -103,6 +103,8 @@ _HEARSAY = re.compile(
     r"(?:[^,，。！？!?；;、:：\n催]{0,8}(?:说|讲|打电话|来电|通知|让我|叫我|要我|告诉我|短信))+"
 )
 """What is only heard of, or said by nobody who collects."""
+_TOLD_AFTER = re.compile(r".{0,16}(?:发我|发给我|发来|这么说|吓|原话|说的|催收发|短信)")
+"""What shows after the words that somebody told them."""
 _KNOWLEDGE = re.compile(
     r"怎么(?:判|处罚|定罪|认定|量刑|罚)|判(?:几|多)|(?:几|多少)(?:条|个|次|遍|小时|万|块)?(?:钱|年)?(?:起)?(?:够|才|算|判|立案|构成|定罪)"
     r"|什么罪|什么违法|属于什么|什么性质|立案标准|够立案|罚多少|拘留几天|关几天|多少条|是真的吗|是不是真的|真的假的"
@@ -200,7 +202,7 @@ def _said(text: str, match: re.Match[str]) -> bool:
         return True
     if _WONDERED.search(clause + match[0] + (rest[0] if rest else "") + after[:1]):
         return False
-    return bool(_SAYING.search(_HEARSAY.sub("", before)) or re.match(r".{0,16}(?:发我|发给我|发来|这么说|吓|原话|说的|催收发|短信)", after))
+    return bool(_SAYING.search(_HEARSAY.sub("", before)) or _TOLD_AFTER.match(after))
 
 
 def _covered(text: str, patterns: Sequence[re.Pattern[str]]) -> str:
