@@ -37,7 +37,10 @@ class Fact:
     """Facts further up in the table of which one is enough; such a fact has no cues of its own."""
 
 
-_FILLER = r"(?:有|人|过|再|跟|对|向|给|让|叫|来|去|我|他|她|你|们|都|真|直接|一直|怎么|打电话|发短信|说|敢|曾|要|转|做|用|拿|把|开)"
+_FILLER = (
+    r"(?:有|人|过|再|跟|对|向|给|让|叫|来|去|我|他|她|你|们|都|真|直接|一直|怎么|打电话|发短信|说|敢|曾|要|转|做|用"
+    r"|拿|把|开)"
+)
 _NEGATED = re.compile(
     rf"(?:没有|没|并未|从未|未曾|不曾|未(?!接)|(?<!是)不是|不会|不要|不用|不许|不准|不得|别(?!人|的|家|处)){_FILLER}{{0,3}}$"
     r"|(?<![时要差])不$"
@@ -48,11 +51,14 @@ _FEARED = re.compile(
 """What is only feared, or to be prevented, right before a cue."""
 _PLANNED = re.compile(
     r"(?:(?<![不需主重])要(?!债|账|帐|钱|求|我|命|不)|(?<!不)会(?!议)|准备|打算|威胁|扬言|放话|再不"
-    r"|不(?:还|给|转|交)[^,，。！？!?；;、:：\n]{0,5}就|不(?:还|给|转|交)[^,，。！？!?；;、:：\n]{0,6}[,，](?:我们?|他们?|催收)?(?:就|会|要)"
     r"|口头说|说(?:明|后)天|说下|说过两天|说改天)"
     r"[^,，。！？!?；;、:：\n]{0,8}$|会不会[^。！？!?；;\n]{0,16}$"
 )
 """What is only threatened, planned or asked about, right before a cue."""
+_CONDITION = re.compile(
+    r"不(?:还|给|转|交)[^,，。！？!?；;、:：\n]{0,6}[,，]?(?:我们?|他们?|催收)?(?:就|会|要)[^,，。！？!?；;、:：\n]{0,8}$"
+)
+"""What somebody will do unless he is paid, right before a cue: 不还就把照片发出去; done where 了 follows."""
 _DENIED = r"(?:没有?(?!还|钱|完|接|到期|办法|事)|并未|从未|不会|不是|别再|别打|别找|别联系|不要再)"
 _LONG_GAP = rf"(?:(?!{_DENIED})[^。！？!?；;\n]){{0,14}}?"
 _SHORT_GAP = rf"(?:(?!{_DENIED})[^。！？!?；;，,、：:\n]){{0,4}}?"
@@ -155,6 +161,8 @@ class Cues:
         if (fact.theirs or fact.said) and _naming(text, match):
             return False
         if fact.said and not _said(text, match):
+            return False
+        if fact.done and _CONDITION.search(text, start, end) and "了" not in text[end : match.end() + 2]:
             return False
         return not (fact.done and _PLANNED.search(text, start, end))
 
