@@ -170,6 +170,7 @@ def read_rules(path: Path = DATA / "conduct.toml") -> RuleTable:
                 tuple(r.get("unless", ())),
                 r.get("theirs", False),
                 r.get("done", False),
+                r.get("said", False),
                 tuple(r.get("any", ())),
             )
             for r in data["fact"]

@@ -31,12 +31,15 @@ class Fact:
     """Only what others do counts: a cue is passed over where the asker is the doer (我想骂他)."""
     done: bool = False
     """Only what has happened counts: a cue is passed over where it is threatened or planned (说要来砸门)."""
+    said: bool = False
+    """Only what somebody tells the asker counts: 他说不还就坐牢, but not 我会不会坐牢 and not 网上说会坐牢."""
     any: tuple[str, ...] = ()
     """Facts further up in the table of which one is enough; such a fact has no cues of its own."""
 
 
 _FILLER = (
-    r"(?:有|人|过|再|跟|对|向|给|让|叫|来|去|我|他|她|你|们|都|真|直接|一直|怎么|打电话|发短信|说|敢|曾|要|转|做|用|开)"
+    r"(?:有|人|过|再|跟|对|向|给|让|叫|来|去|我|他|她|你|们|都|真|直接|一直|怎么|打电话|发短信|说|敢|曾|要|转|做|用"
+    r"|拿|把|开)"
 )
 _NEGATED = re.compile(
     rf"(?:没有|没|并未|从未|未曾|不曾|未(?!接)|(?<!是)不是|不会|不要|不用|不许|不准|不得|别(?!人|的|家|处)){_FILLER}{{0,3}}$"
@@ -47,10 +50,15 @@ _FEARED = re.compile(
 )
 """What is only feared, or to be prevented, right before a cue."""
 _PLANNED = re.compile(
-    r"(?:(?<![不需主重])要(?!债|账|帐|钱|求|我|命|不)|(?<!不)会(?!议)|准备|打算|威胁|扬言|放话|再不|不还就|口头说|说(?:明|后)天|说下|说过两天|说改天)"
+    r"(?:(?<![不需主重])要(?!债|账|帐|钱|求|我|命|不)|(?<!不)会(?!议)|准备|打算|威胁|扬言|放话|再不"
+    r"|口头说|说(?:明|后)天|说下|说过两天|说改天)"
     r"[^,，。！？!?；;、:：\n]{0,8}$|会不会[^。！？!?；;\n]{0,16}$"
 )
 """What is only threatened, planned or asked about, right before a cue."""
+_CONDITION = re.compile(
+    r"不(?:还|给|转|交)[^,，。！？!?；;、:：\n]{0,6}[,，]?(?:我们?|他们?|催收)?(?:就|会|要)[^,，。！？!?；;、:：\n]{0,8}$"
+)
+"""What somebody will do unless he is paid, right before a cue: 不还就把照片发出去; done where 了 follows."""
 _DENIED = r"(?:没有?(?!还|钱|完|接|到期|办法|事)|并未|从未|不会|不是|别再|别打|别找|别联系|不要再)"
 _LONG_GAP = rf"(?:(?!{_DENIED})[^。！？!?；;\n]){{0,14}}?"
 _SHORT_GAP = rf"(?:(?!{_DENIED})[^。！？!?；;，,、：:\n]){{0,4}}?"
@@ -63,6 +71,54 @@ _OWN = re.compile(
     r"(?:(?:把|去|到|在)(?:(?!他|她|对方|人家|又|还|被|却|就|看|见|听|遇|碰|有|催收(?!的|公司))[^,，。！？!?；;、:：\n]){1,9})?$"
 )
 """The asker as the doer, right before a cue."""
+_BROODING = re.compile(
+    r"(?:我|俺)(?:也|就|实在|真|是|真是|真的)*(?:气不过|忍不住|没忍住|忍不了|一气之下|火大|受不了|气坏了|气急了)"
+    r"[^,，。！？!?；;、:：\n]{0,6}[,，]?(?:就|然后|于是|所以|便|自己)*$"
+)
+"""The asker as the doer, told in the clause before: 我气不过，发了个抖音."""
+_AT_THEM = re.compile(
+    r"(?:我|俺|老公|老婆|爸|妈|哥|弟|姐|妹|朋友|哥们|家人|儿子|邻居)[^,，。！？!?；;、:：\n]{0,6}"
+    r"(?:把|打了?|踢了?|扇了?|推了?|骂了?|给了?|揍了?|堵了?|跟踪)(?:催收|他们?|对方|要债)(?!的)[^,，。！？!?；;、:：\n]{0,4}$"
+)
+"""What is done to those who collect, right before a cue: 我老公把催收推倒了."""
+_OFFICIAL = re.compile(
+    rf"(?:{_CLAUSE_START}|然后|后来|结果|现在|今天|昨天|刚才|因为|但|被)[^,，。！？!?；;、:：\n]{{0,4}}?"
+    r"(?<![在到去跟找给打充称是装冒假拿叫让喊请带把向])(?:法院|法庭|执行局|法官|书记员|执行员|公安局?|派出所|警察|民警|交警|检察院|社区民警)"
+    r"(?!门口|楼下|传票|判决书?的?截图|公章|文书)(?:的人|的|那边|那里|工作人员|同志|已经|又|也)*"
+    r"(?:(?!催收|催债|讨债|要债|债主|他们|对方|假|冒充|自称|不管|没管|走后|走了|刚走|一走|走以后|结果|又被|还被|但|可是|他就|他把|他还|人家)[^,，。！？!?；;、:：\n]){0,12}$"
+)
+"""A court or the police as the doer, right before a cue; who only poses as such is none."""
+_NAMED = re.compile(
+    r"(?:算不算|是不是|是否|算是?|构成|属于|叫|(?:这|那|他)?(?:难道|岂|可)?不(?:就)?是|这是|那是|这叫|这不)"
+    r"(?:在|变相|公然|故意|对我|用[^,，。！？!?；;、:：\n]{1,5}|拿[^,，。！？!?；;、:：\n]{1,5})?$"
+)
+"""The asker looks for a name, right before a cue: 这算不算恐吓我."""
+_ASKED = re.compile(r"^[^,，。！？!?；;、:：\n]{0,5}?(?:吗|么|嘛|不|吧|没有?|呢|啊|呀)?(?:[?？,，。！!；;\n]|$)")
+_WONDERED = re.compile(
+    r"会不会|要不要|是不是|能不能|是否|还要|还用|要还|怎么判|判几年|多久|多少|吗(?:[,，。！？!?；;\n]|$)|[么不](?:[,，。！？!?；;\n]|$)|[?？]"
+)
+"""The marks of a question in a clause."""
+_SAYING = re.compile(
+    r"说|讲|称|威胁|扬言|声称|放话|告知|通知|吓|骗我|诈我|骂|喊|写着|短信|信息|微信|来电|来函|电话|发我|发给我|发来|这么讲|让我|叫我|要我|逼我|【|即将|届时|否则"
+)
+"""Somebody tells the asker something."""
+_HEARSAY = re.compile(
+    r"(?:网上|网友|群里|有人|别人|人家|都|听|据|朋友|同事|同学|邻居|亲戚|我[爸妈哥姐弟妹]|老婆|老公|表[哥姐弟妹]|律师(?!函)|法院|法官|判决书?|我|俺|想|怎么|老话|常|他们都|大家)"
+    r"[^,，。！？!?；;、:：\n催]{0,3}(?:说|讲)"
+    r"|(?:法院|法庭|法官|执行局|执行员|书记员|公安|派出所|警察|民警|检察院)"
+    r"(?:[^,，。！？!?；;、:：\n催]{0,8}(?:说|讲|打电话|来电|通知|让我|叫我|要我|告诉我|短信))+"
+)
+"""What is only heard of, or said by nobody who collects."""
+_TOLD_AFTER = re.compile(r".{0,16}(?:发我|发给我|发来|这么说|吓|原话|说的|催收发|短信)")
+"""What shows after the words that somebody told them."""
+_KNOWLEDGE = re.compile(
+    r"怎么(?:判|处罚|定罪|认定|量刑|罚)|判(?:几|多)|(?:几|多少)(?:条|个|次|遍|小时|万|块)?(?:钱|年)?(?:起)?(?:够|才|算|判|立案|构成|定罪)"
+    r"|什么罪|什么违法|属于什么|什么性质|立案标准|够立案|罚多少|拘留几天|关几天|多少条|是真的吗|是不是真的|真的假的"
+)
+"""A question of what the law has for something."""
+_PEOPLE = re.compile(
+    r"我|俺|咱|本人|被(?!判|抓|拘|罚|列|告|起诉|认定)|他(?!人)|她|你|催收|催债|讨债|要债|追债|对方|客服|平台|债主|放贷|贷款公司|那人|有人|几个人|男的|今天|昨天|昨晚|刚才|刚刚|现在|上周|上个月"
+)
 BEFORE = 40
 """Characters before a cue that are looked at."""
 _GAPS = {"…": _LONG_GAP, "~": _SHORT_GAP, "^": _CLAUSE_START}
@@ -76,8 +132,13 @@ class Cues:
         self._words = words
 
     def facts_in(self, folded: str) -> dict[str, str]:
-        """The facts that a folded text tells (id → the words that told it)."""
-        return {fact.id: match[0] for fact in self._facts if (match := self._told(fact, folded))}
+        """The facts that a folded text tells (id → the words that told it).
+
+        Where nobody is named and only the penalty is asked (堵门怎么判), nobody has done anything.
+        """
+        idle = bool(_KNOWLEDGE.search(folded)) and not _PEOPLE.search(folded)
+        facts = [f for f in self._facts if not (idle and (f.theirs or f.done or f.said))]
+        return {fact.id: match[0] for fact in facts if (match := self._told(fact, folded))}
 
     def _told(self, fact: Fact, text: str) -> re.Match[str] | None:
         """The first match of a fact's cues that stands."""
@@ -91,7 +152,17 @@ class Cues:
         start = max(0, end - BEFORE)
         if _NEGATED.search(text, max(0, end - 8), end) or _FEARED.search(text, start, end):
             return False
-        if fact.theirs and not self._passive.match(match[0]) and _OWN.search(text, start, end):
+        if fact.theirs and not self._passive.match(match[0]) and (
+            _OWN.search(text, start, end) or _BROODING.search(text, start, end) or _AT_THEM.search(text, start, end)
+        ):  # fmt: skip
+            return False
+        if fact.theirs and _OFFICIAL.search(text, start, end):
+            return False
+        if (fact.theirs or fact.said) and _naming(text, match):
+            return False
+        if fact.said and not _said(text, match):
+            return False
+        if fact.done and _CONDITION.search(text, start, end) and "了" not in text[end : match.end() + 2]:
             return False
         return not (fact.done and _PLANNED.search(text, start, end))
 
@@ -121,6 +192,25 @@ class Cues:
             return re.escape(plain(part))
         longest_first = sorted(self._words[part[1:-1]], key=len, reverse=True)
         return f"(?:{'|'.join(map(self._pattern, longest_first))})"
+
+
+def _naming(text: str, match: re.Match[str]) -> bool:
+    """Whether the asker only asks what to call something: 这算恐吓我吗."""
+    start = max(0, match.start() - BEFORE)
+    return bool(_NAMED.search(text, start, match.start()) and _ASKED.match(text[match.end() :]))
+
+
+def _said(text: str, match: re.Match[str]) -> bool:
+    """Whether somebody tells the asker what a cue says, rather than the asker wondering or having heard of it."""
+    before, after = text[: match.start()], text[match.end() :]
+    clause = re.split(r"[,，。！？!?；;\n]", before)[-1]
+    rest = re.match(r"[^,，。！；;\n]*", after)
+    heard = _SAYING.search(_HEARSAY.sub("", clause + match[0]))
+    if heard:
+        return True
+    if _WONDERED.search(clause + match[0] + (rest[0] if rest else "") + after[:1]):
+        return False
+    return bool(_SAYING.search(_HEARSAY.sub("", before)) or _TOLD_AFTER.match(after))
 
 
 def _covered(text: str, patterns: Sequence[re.Pattern[str]]) -> str:
