@@ -20,6 +20,10 @@ ENOUGH_HERE = 0.12
 SURE = 0.3
 """Share from which a section may speak with its own headline and verdict; below, it is offered as the nearest."""
 
+SHARE = 0.4
+"""Weight of the share beside the search score. With one way to ask of each section left out of index and model and
+asked (442), the right section came first in .385, .410 and .403 of cases for weights 0, .4 and 1."""
+
 ALIKE = 0.6
 """Likeness from which a question is one of those that a section answers, in other words."""
 
@@ -30,6 +34,8 @@ _HERE = re.compile(
     r"催|欠|还款|还钱|还不|不还|钱还|没钱|被告|告我|逾期|贷|债|录音|征信|老赖|失信|通讯录|利息|利率|罚息|信用卡|分期|传票|律师函|支付令|砍头息|上门|恐吓|威胁|骚扰|骂|"
     r"(?:被|让)法院|法院.{0,10}(?:冻|扣|划|封|执行|通知|短信|电话|公告|文书|裁定|寄|送)|开庭|强制执行|执行局|执行案|被执行|终本|"
     r"冻结|(?:卡|账户|工资|余额|存款|支付宝).{0,8}冻|查封|封条|划走|扣划|限高|网上仲裁|网络仲裁|裁决书|借款|借了.{0,4}[千万块钱]|"
+    r"担保|保证人|借条|借据|欠条|借钱|高利|高炮|714|代扣|盗刷|冒名|时效|仲裁|拍卖|保全|答辩|管辖|缺席判决|小额诉讼|上诉|再审|调解|"
+    r"刷脸|验证码|敲诈|拘禁|诈骗|破产|法律援助|赌债|高利贷|"
     r"12378|12321|12345|12363|12377|投诉|报警|起诉|立案|collect|debt|loan|overdue"
 )
 
@@ -106,7 +112,7 @@ def choose_sections(
 ) -> tuple[tuple[Guide, Section], ...]:
     """Guide sections among the best hits that share enough of the question, best first.
 
-    The order weighs the search score and the share alike: the search knows meaning, the share knows the words.
+    The order weighs the search score and, less, the share: the search knows meaning, the share knows the words.
     """
     enough = ENOUGH_HERE if about_debts(question) else ENOUGH
     guides = [hit for hit in hits if hit.passage.kind == "guide"][:GUIDES]
@@ -116,7 +122,7 @@ def choose_sections(
         share = evidence.share(question, hit.passage.id)
         found = corpus.section(hit.passage.id)
         if found and share >= enough:
-            scored.append((hit.score / best + share, hit.passage.id, found))
+            scored.append((hit.score / best + SHARE * share, hit.passage.id, found))
     return tuple(found for _, _, found in sorted(scored, key=lambda s: (-s[0], s[1])))
 
 
