@@ -40,6 +40,30 @@ def test_durations_and_due_days_are_no_day_of_events(text: str) -> None:
     assert told_days(text, TODAY) is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2019年3月最后一次还的钱，还能起诉我吗",
+        "借条写的是2022年3月1号还",
+        "2022年3月签的担保",
+        "去年12月写的借条没写利息",
+        "2021年5月放款的网贷",
+    ],
+)
+def test_the_days_of_a_debt_are_not_the_day_of_the_law(text: str) -> None:
+    """When it was lent, signed, due or last paid: the question is about today."""
+    assert told_days(text, TODAY) is None
+
+
+@pytest.mark.parametrize("text", ["去年12月还在骂我", "2025年12月20号还说要来我家", "去年12月还打电话骂人"])
+def test_still_is_not_paying_back(text: str) -> None:
+    """还 is also "still": what was done then happened then."""
+    told = told_days(text, TODAY)
+
+    assert told is not None
+    assert told.last.year == 2025
+
+
 def test_an_impossible_day_is_passed_over() -> None:
     """February has no 31st; the question is still answered, for today."""
     assert told_days("2月31日打过", TODAY) is None
