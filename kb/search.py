@@ -255,8 +255,8 @@ class Searcher:
         allowed = self._allowed(day, kind)
         searched = self._allowed(day, None) if self._links else allowed
         scored, parts = self._remembered(text, searched, max(k, WEIGHTS.depth))
-        if self._links:
-            scored = {at: found for at, found in lifted(scored, self._links, allowed).items() if allowed.mask[at]}
+        scored = lifted(scored, self._links, allowed) if self._links else scored
+        scored = {at: found for at, found in scored.items() if allowed.mask[at]}  # a copy: what is remembered stays
         named = (*(self._positions[i] for i in cited if i in self._positions), *self._mentioned(text))
         for order, at in enumerate(at for at in dict.fromkeys(named) if allowed.mask[at]):
             scored[at] = 1.0 + 1.0 / (1 + order), ("cited", *scored.get(at, (0.0, ()))[1])

@@ -143,6 +143,15 @@ def test_only_what_applies_on_the_day_is_found(searcher: Searcher) -> None:
     assert "guide:recording#secret" in _refs(searcher.find("录音", date(1990, 1, 1)))
 
 
+def test_what_is_remembered_is_not_changed_by_what_is_cited(searcher: Searcher) -> None:
+    """Asked twice with a citation and then without, the same question gets the same answers."""
+    plain = searcher.find("利息预先扣除", TODAY)
+    cited = [searcher.find("利息预先扣除", TODAY, cited=["示例法@2021-01-01#3"]) for _ in range(2)]
+
+    assert cited[0] == cited[1]
+    assert searcher.find("利息预先扣除", TODAY) == plain
+
+
 def test_the_last_question_is_not_searched_again() -> None:
     """An answer asks for all kinds and then for guides: the second costs no search, and gives what it would have."""
     opened = Searcher.build((*SHELF[:-1], replace(SHELF[-1], cites="示例法#2")), EMBEDDER, None)
