@@ -56,6 +56,8 @@ class Rule:
     """Rows of docs/coverage: the conduct rules it carries."""
     breaks: tuple[str, ...] = ()
     keeps: tuple[str, ...] = ()
+    line: int = field(default=1, compare=False)
+    """Where it stands in its file, for problems."""
 
     @property
     def informs(self) -> bool:
@@ -160,7 +162,9 @@ def read_rules(path: Path = DATA / "conduct.toml") -> RuleTable:
     Raises:
         YoujuError: the file is not a rule table; names the row.
     """
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    text = path.read_text(encoding="utf-8")
+    data = tomllib.loads(text)
+    lines = [n for n, line in enumerate(text.split("\n"), 1) if line.strip() == "[[rule]]"]
     try:
         facts = tuple(
             Fact(
@@ -175,7 +179,7 @@ def read_rules(path: Path = DATA / "conduct.toml") -> RuleTable:
             )
             for r in data["fact"]
         )
-        rules = tuple(_rule(r) for r in data["rule"])
+        rules = tuple(_rule(r, line) for r, line in zip(data["rule"], lines, strict=True))
         words = {name: tuple(entries) for name, entries in data.get("words", {}).items()}
         transitions = tuple(
             Transition(r["instrument"], tuple(Basis(b["ref"], b["says"]) for b in r["law"]))
@@ -197,7 +201,7 @@ def read_rules(path: Path = DATA / "conduct.toml") -> RuleTable:
     return RuleTable(facts, rules, words, transitions, reaches)
 
 
-def _rule(row: Mapping[str, Any]) -> Rule:
+def _rule(row: Mapping[str, Any], line: int) -> Rule:
     return Rule(
         row["id"],
         row["title"],
@@ -215,4 +219,5 @@ def _rule(row: Mapping[str, Any]) -> Rule:
         row.get("row", ""),
         tuple(row.get("breaks", ())),
         tuple(row.get("keeps", ())),
+        line,
     )

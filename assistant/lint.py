@@ -20,16 +20,16 @@ def lint_rules(rules: RuleTable, corpus: Corpus, today: date) -> Iterator[Proble
         if reach.instrument not in corpus.instruments:
             yield Problem("conduct.toml", 1, f"reach 里的 {reach.instrument} 不在 instruments.toml 里")
     for rule in rules.rules:
-        yield from (Problem("conduct.toml", 1, f"规则 {rule.id} {fault}") for fault in _lacking(rule))
+        yield from (Problem("conduct.toml", rule.line, f"规则 {rule.id} {fault}") for fault in _lacking(rule))
         for basis in (*rule.law, *rule.consequence):
             if corpus.provision(basis.ref, today) is None:
-                yield Problem("conduct.toml", 1, f"规则 {rule.id} 的依据 {basis.ref} 不存在或没有收录")
+                yield Problem("conduct.toml", rule.line, f"规则 {rule.id} 的依据 {basis.ref} 不存在或没有收录")
         for sentence in rule.breaks:
             if rule.id not in {f.rule.id for f in rules.findings(rules.facts_in(sentence))}:
-                yield Problem("conduct.toml", 1, f"规则 {rule.id} 没有认出：{sentence}")
+                yield Problem("conduct.toml", rule.line, f"规则 {rule.id} 没有认出：{sentence}")
         for sentence in rule.keeps:
             if rule.id in {f.rule.id for f in rules.findings(rules.facts_in(sentence))}:
-                yield Problem("conduct.toml", 1, f"规则 {rule.id} 误认了：{sentence}")
+                yield Problem("conduct.toml", rule.line, f"规则 {rule.id} 误认了：{sentence}")
 
 
 def _lacking(rule: Rule) -> Iterator[str]:
@@ -52,13 +52,13 @@ def lint_bases(rules: RuleTable, corpus: Corpus, verifier: Verifier, today: date
     for rule in rules.rules:
         for line in (*rule.steps, *rule.evidence, *rule.channels, rule.limits):
             if line and (fault := verifier.fault(line)):
-                yield Problem("conduct.toml", 1, f"规则 {rule.id} 的“{line}”：{fault}")
+                yield Problem("conduct.toml", rule.line, f"规则 {rule.id} 的“{line}”：{fault}")
         for basis in (*rule.law, *rule.consequence):
             provision = corpus.provision(basis.ref, today)
             if provision is None or not book.in_force(provision):
                 continue
             if fault := verifier.fault(f"{basis.says.rstrip('。')}（{provision.label}）。"):
-                yield Problem("conduct.toml", 1, f"规则 {rule.id} 的话“{basis.says}”：{fault}")
+                yield Problem("conduct.toml", rule.line, f"规则 {rule.id} 的话“{basis.says}”：{fault}")
 
 
 def lint_guides(corpus: Corpus, verifier: Verifier) -> Iterator[Problem]:

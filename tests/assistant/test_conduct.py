@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Conclusion, RuleTable, Verifier, lint_bases, lint_rules, read_rules
-from assistant.conduct import LENDERS, Basis, Reach
+from assistant.conduct import DATA, LENDERS, Basis, Reach
 from kb import Corpus, YoujuError
 
 TODAY = date(2026, 11, 22)
@@ -351,3 +351,12 @@ def test_a_fact_rests_on_facts_above_it(tmp_path: Path) -> None:
     table.write_text(fact.replace('any = ["b"]', "") + rule + '[[reach]]\ninstrument = "x"\nlenders = ["b"]\n')
     with pytest.raises(YoujuError, match="不是放款人的事实：b"):
         read_rules(table)
+
+
+def test_problems_of_a_rule_point_at_its_line() -> None:
+    """Where `[[rule]]` stands, with the id beneath it."""
+    lines = (DATA / "conduct.toml").read_text("utf-8").split("\n")
+
+    for rule in read_rules().rules:
+        assert lines[rule.line - 1] == "[[rule]]"
+        assert lines[rule.line] == f'id = "{rule.id}"'

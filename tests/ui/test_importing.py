@@ -46,7 +46,14 @@ def test_a_version_file_and_a_report(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert (version.instrument, version.in_force) == ("安宁法", date(2027, 3, 1))
     assert [a.number.key for a in version.articles] == ["1", "2", "4"]
     assert version.articles[1].headings == ("第一章 总则",)
-    for words in ("第二条之后是第四条", "（目录）：目 录", "2024-01-01 的版本比", "{+", "公布日 2025-06-27"):
+    for words in (
+        "第二条之后是第四条",
+        "（目录）：目 录",
+        "2024-01-01 的版本比",
+        "{+",
+        "公布日 2025-06-27",
+        "1 个标题",
+    ):
         assert words in said
 
 
@@ -58,6 +65,7 @@ def test_the_report_for_programs(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert report["instrument"] == "安宁法"
     assert report["in_force"] == "2027-06-01"
     assert report["articles"] == 3
+    assert report["headings"] == ["第一章 总则"]
     assert report["doubts"] == ["第二条之后是第四条"]
     assert [d["reason"] for d in report["dropped"]] == ["标题", "通过、公布的说明", "目录", "目录"]
     assert report["compared_with"] == "2024-01-01"

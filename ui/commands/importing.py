@@ -138,6 +138,7 @@ def _as_dict(done: Imported) -> dict[str, object]:
         "in_force": done.version.in_force.isoformat(),
         "promulgated": done.text.promulgated.isoformat() if done.text.promulgated else None,
         "articles": len(done.text.articles),
+        "headings": _headings(done.text),
         "joined": done.text.joined,
         "doubts": list(done.text.doubts),
         "dropped": [{"line": d.line, "text": d.text, "reason": d.reason} for d in done.text.dropped],
@@ -158,7 +159,7 @@ def _report(done: Imported) -> str:
     lines = [
         f"{done.source} → {done.place}",
         f"  《{done.version.instrument}》{done.version.in_force}起施行，{len(text.articles)} 条（{first}到{last}），"
-        + (f"公布日 {text.promulgated}" if text.promulgated else "没有认出公布日"),
+        f"{len(_headings(text))} 个标题，" + (f"公布日 {text.promulgated}" if text.promulgated else "没有认出公布日"),
     ]
     lines += [f"  要看：{doubt}" for doubt in text.doubts] or ["  条号连续。"]
     if text.joined:
@@ -177,6 +178,11 @@ def _report(done: Imported) -> str:
         lines += [f"    {c.number}：{_marked(c.pieces)}" for c in revision.changed[:SHOWN]]
     lines.append("  审阅之后：放进 kb/data/statutes/，在 instruments.toml 登记这个版本，再运行 youju lint。")
     return "\n".join(lines)
+
+
+def _headings(text: OfficialText) -> list[str]:
+    """The headings of the text, in their order, each once."""
+    return list(dict.fromkeys(h for article in text.articles for h in article.headings))
 
 
 _SIGNS = {Change.SAME: ("", ""), Change.REMOVED: ("[-", "-]"), Change.ADDED: ("{+", "+}")}
