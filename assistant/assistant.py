@@ -395,11 +395,11 @@ _WHAT = {
 }
 _NOTHING = {
     "zh": "**没有查到**\n\n资料库里没有能回答这个问题的法条或指南，所以不回答，免得说错。\n\n"
-    "能答的是：催收电话和短信、爆通讯录、上门、录音取证、协商还款、投诉报警起诉（中国大陆）。"
+    "能答的是：催收电话和短信、爆通讯录、上门、录音取证、利息、担保和家人的债、被起诉和执行、征信、协商还款、投诉报警（中国大陆）。"
     "换个说法再问一次，或打 12348 法律咨询。有人身危险，先打 110。",
     "en": "**Nothing found**\n\nThe library has no provision or guide that answers this, so there is no answer, "
-    "rather than a wrong one. Covered: collection calls and texts, contacting relatives, visits, recordings, "
-    "repayment talks, complaints (mainland China). Please ask in Chinese. In danger now: call 110.",
+    "rather than a wrong one. Covered: collection calls and texts, contacting relatives, visits, recordings, interest, "
+    "guarantees, being sued, enforcement, credit records, repayment talks, complaints (mainland China). Please ask in Chinese. In danger now: call 110.",
 }
 
 

@@ -50,9 +50,13 @@ def read_statutes(path: Path) -> tuple[StatuteText, ...]:
     """The articles of a `.jsonl.gz` corpus."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
-    return tuple(
-        StatuteText(str(r["id"]), f"{r['instrument']} {' '.join(r.get('headings') or ())}", r["text"]) for r in rows
-    )
+    return tuple(StatuteText(str(r["id"]), f"{r['instrument']} {_headings(r)}".strip(), r["text"]) for r in rows)
+
+
+def _headings(row: dict[str, str | list[str]]) -> str:
+    """The headings above an article, written in one text or as a list."""
+    headings = row.get("headings") or ""
+    return headings if isinstance(headings, str) else " ".join(headings)
 
 
 def statute_views(statutes: Sequence[StatuteText], rng: random.Random) -> Iterator[Pair]:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from kb import Corpus, Entry, InputProblem, Provision, look_up
+from kb.law import WHOLE
 
 ROWS: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("references.toml").read_text("utf-8"))["reference"]
 UNIT_OF_ITS_OWN = {
@@ -42,7 +43,10 @@ def faults(row: dict[str, Any], entries: Sequence[Entry]) -> list[str]:
         out += [f"found {refs}"] * (refs != wanted)
         status = next((e.status.value for e in entries if e.status), "")
         out += [f"status {status}"] * (status not in row["status"].split("|"))
-    elif wanted == [""]:
+    elif wanted != [""]:  # an instrument as a whole: it is known, and no article of it is made up
+        known = [e.citation.instrument for e in entries if e.citation.number in (None, WHOLE)]
+        out += [f"means {known}"] * (known != [w.partition("@")[0].partition("#")[0] for w in wanted])
+    else:
         told = [e.found.reason.value for e in entries if not isinstance(e.found, Provision)]
         unread = not entries and bool({"unknown_instrument", "phantom"} & set(reasons))
         out += [f"why {told or refs}"] * (not unread and not set(told) & set(reasons))

@@ -76,9 +76,19 @@ def test_a_clause_leads_to_the_rest_of_its_article(tmp_path: Path) -> None:
     (statute,) = read_statutes(path)
     (view,) = statute_views([statute], random.Random(1))  # noqa: S311 - a test's draw
 
-    assert statute == StatuteText("1", "示例法 ", "催收人应当出示木牌。日落以后不得敲钟催收。")
+    assert statute == StatuteText("1", "示例法", "催收人应当出示木牌。日落以后不得敲钟催收。")
     assert view.query in statute.text
     assert view.query not in view.answer
+
+
+@pytest.mark.parametrize("headings", ["第一编 总则", ["第一编", "总则"]])
+def test_headings_stay_whole_words(tmp_path: Path, headings: str | list[str]) -> None:
+    """Whether a corpus gives them as one text or as a list."""
+    path = tmp_path / "articles.jsonl.gz"
+    with gzip.open(path, "wt", encoding="utf-8") as file:
+        file.write(json.dumps({"id": 1, "instrument": "示例法", "headings": headings, "text": "甲。"}))
+
+    assert read_statutes(path)[0].heading == "示例法 第一编 总则"
 
 
 def test_the_shipped_model_is_small_and_both_runtimes_agree() -> None:
