@@ -399,7 +399,8 @@ _NOTHING = {
     "换个说法再问一次，或打 12348 法律咨询。有人身危险，先打 110。",
     "en": "**Nothing found**\n\nThe library has no provision or guide that answers this, so there is no answer, "
     "rather than a wrong one. Covered: collection calls and texts, contacting relatives, visits, recordings, interest, "
-    "guarantees, being sued, enforcement, credit records, repayment talks, complaints (mainland China). Please ask in Chinese. In danger now: call 110.",
+    "guarantees, being sued, enforcement, credit records, repayment talks, complaints (mainland China). "
+    "Please ask in Chinese. In danger now: call 110.",
 }
 
 
