@@ -10,9 +10,10 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
 
+from kb.asked import Ways, ways_by_ref
 from kb.citations import Citation, CitationFinder, parse_reference
 from kb.errors import LibraryError
-from kb.files import BadRow, Row, misplaced, read_guides, read_proven, read_rows, read_statutes
+from kb.files import BadRow, Row, misplaced, read_asked, read_guides, read_proven, read_rows, read_statutes
 from kb.law import (
     Article,
     Authority,
@@ -52,6 +53,8 @@ class Corpus:
     problems: tuple[Problem, ...] = ()
     proven: Mapping[str, str] = field(default_factory=dict)
     """By reference, the SHA-256 that each exact article had when it was proven (kb/proof.py)."""
+    asked: Mapping[str, Ways] = field(default_factory=dict)
+    """By instrument and article of its newest version, the ways people ask for it."""
 
     @cached_property
     def titles(self) -> Titles:
@@ -66,7 +69,8 @@ class Corpus:
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """What search is built from."""
-        return cut(self.instruments.values(), self.guides, self._cites)
+        ways = ways_by_ref(self.instruments.values(), self.asked, self.moved)
+        return cut(self.instruments.values(), self.guides, self._cites, ways)
 
     def _cites(self, text: str) -> Iterator[str]:
         """The articles a text cites, as references without a day and without paragraph and item."""
@@ -173,6 +177,7 @@ def read_corpus(folder: Path = DATA) -> Corpus:
         tuple(_all(_concept, "concept", folder / "glossary.toml", problems)),
         tuple(problems),
         read_proven(folder / "proven.txt"),
+        read_asked(folder, problems),
     )
 
 

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
+from kb.asked import Ways
 from kb.law import Guide, Problem
 from kb.markup import VersionText, parse_guide, parse_version, toml_line
 
@@ -177,6 +178,31 @@ def read_guides(folder: Path, problems: list[Problem]) -> Iterator[Guide]:
             continue
         seen[guide.id] = file
         yield guide
+
+
+def read_asked(folder: Path, problems: list[Problem]) -> dict[str, Ways]:
+    """The ways people ask for provisions, by instrument; the first where two files have one instrument."""
+    found: dict[str, Ways] = {}
+    for path in sorted((folder / "asked").glob("*.toml")):
+        file = path.relative_to(folder).as_posix()
+        text = read_file(path, folder, problems)
+        if text is None:
+            continue
+        try:
+            values = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            problems.append(Problem(file, toml_line(error, text.count("\n") + 1), f"不是合法的 TOML：{error}"))
+            continue
+        name, ways = values.pop("instrument", None), values.pop("ways", {})
+        if not isinstance(name, str) or not isinstance(ways, dict) or values or name in found:
+            problems.append(Problem(file, 1, "应只有 instrument（名称，没有别的文件写过）和 [ways]（条号 = 一组问法）"))
+            continue
+        row = Row(file, 1, ways)
+        try:
+            found[name] = {number: row.words(number) for number in ways}
+        except BadRow as fault:
+            problems.append(row.problem(str(fault)))
+    return found
 
 
 def read_proven(path: Path) -> dict[str, str]:

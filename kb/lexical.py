@@ -183,9 +183,9 @@ def _schema() -> tantivy.Schema:
 def _document(position: int, passage: Passage) -> tantivy.Document:
     import tantivy
 
-    title, asked = f"{passage.title}\n{passage.headings}", ""
+    title, asked = f"{passage.title}\n{passage.headings}", passage.asked
     if passage.kind == "guide":
-        asked = passage.number + "\n" + passage.asked.replace(" ", "\n")
+        asked = f"{passage.number}\n{asked}"
     whole = f"{title}\n{asked}\n{passage.text}"
     return tantivy.Document(
         position=position,

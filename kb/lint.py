@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from kb.asked import newest_held
 from kb.citations import parse_reference
 from kb.corpus import Corpus
 from kb.law import ITEM_MARK, Article, Guide, Instrument, Problem, Section, Status, Version
@@ -16,6 +17,8 @@ from kb.quotations import find_quotations, verbatim
 from kb.statutebook import Absence, Reason
 
 _SHELF = "instruments.toml"
+LEAST_WAYS, LONGEST_WAY = 5, 60
+"""How many ways to ask for an article, and of how many characters."""
 _NEARLY_ALL = 0.9
 """A version of which that share of articles is held is meant to be held whole."""
 
@@ -29,6 +32,7 @@ def lint(corpus: Corpus, today: date) -> tuple[Problem, ...]:
         *(p for i in corpus.instruments.values() for p in _instrument(i, today)),
         *_moved(corpus),
         *_phantoms(corpus),
+        *_asked(corpus),
         *(p for g in corpus.guides for p in _guide(g, corpus, today)),
     ]
     return tuple(sorted(set(found), key=lambda p: (p.file, p.line, p.message)))
@@ -131,6 +135,26 @@ def _phantoms(corpus: Corpus) -> Iterator[Problem]:
         for ref in phantom.meant:
             if re.split("[@#]", ref)[0] not in corpus.instruments:
                 yield Problem("phantoms.toml", phantom.line, f"“{phantom.title}”所指的 {ref} 不在资料库里")
+
+
+def _asked(corpus: Corpus) -> Iterator[Problem]:
+    """Ways to ask stand under articles that are held, are enough, and each leads to one article."""
+    for name, ways in corpus.asked.items():
+        file = f"asked/{name.replace('/', '-')}.toml"
+        instrument = corpus.instruments.get(name)
+        newest = newest_held(instrument) if instrument else None
+        held = {a.number.key for a in newest.articles} if newest else set()
+        taken: dict[str, str] = {}
+        for number, lines in ways.items():
+            if number not in held:
+                yield Problem(file, 1, f"《{name}》最新的版本里没有 {number} 这一条")
+            if len(lines) < LEAST_WAYS:
+                yield Problem(file, 1, f"{number} 只有{len(lines)}种问法，至少要{LEAST_WAYS}种")
+            for line in lines:
+                if not line.strip() or len(line) > LONGEST_WAY:
+                    yield Problem(file, 1, f"{number} 的问法“{line[:20]}”是空的，或超过{LONGEST_WAY}字")
+                if taken.setdefault(line, number) != number or lines.count(line) > 1:
+                    yield Problem(file, 1, f"问法“{line[:20]}”写了两次（{taken[line]}、{number}）")
 
 
 def _guide(guide: Guide, corpus: Corpus, today: date) -> Iterator[Problem]:

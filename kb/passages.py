@@ -6,9 +6,10 @@ article that says the thing in one line is drowned by its other lines. Search fo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from kb.law import ITEM_MARK, Article, Authority, Guide, Instrument, Provision, Section, Version, unit_label
 from kb.numerals import from_chinese
@@ -37,7 +38,7 @@ class Passage:
     headings: str
     text: str
     asked: str = ""
-    """Ways people ask for it; searched, never shown."""
+    """Ways people ask for it, a line each; searched, never shown."""
     authority: Authority = Authority.LAW
     in_force: int = 0
     """First day it applies, as an integer (20210101)."""
@@ -57,19 +58,25 @@ class Passage:
         return self.in_force <= day < self.until
 
 
-def cut_version(instrument: Instrument, version: Version) -> tuple[Passage, ...]:
+Ways = Mapping[str, Sequence[str]]
+"""By reference with its version, the ways people ask for an article."""
+
+
+def cut_version(instrument: Instrument, version: Version, ways: Ways = MappingProxyType({})) -> tuple[Passage, ...]:
     """One passage for each article of the version, each followed by its parts."""
-    return tuple(p for article in version.articles for p in _cut_article(instrument, version, article))
+    return tuple(p for article in version.articles for p in _cut_article(instrument, version, article, ways))
 
 
-def _cut_article(instrument: Instrument, version: Version, article: Article) -> Iterator[Passage]:
+def _cut_article(instrument: Instrument, version: Version, article: Article, ways: Ways) -> Iterator[Passage]:
+    id_ = f"{instrument.id}@{version.in_force}#{article.number.key}"
     whole = Passage(
-        id=f"{instrument.id}@{version.in_force}#{article.number.key}",
+        id=id_,
         kind="article",
         title=instrument.full,
         number=str(article.number),
         headings=" ".join(article.headings),
         text=article.text,
+        asked="\n".join(ways.get(id_, ())),
         authority=instrument.authority,
         in_force=day_number(version.in_force),
         until=day_number(version.until) if version.until else FOREVER,
@@ -80,7 +87,7 @@ def _cut_article(instrument: Instrument, version: Version, article: Article) -> 
         part = Provision(instrument, version, article, paragraph, item)
         lead = article.paragraphs[paragraph - 1][0] + "\n" if item else ""  # an item says little without its lead
         number = unit_label(article.number, paragraph, item)
-        yield replace(whole, id=part.ref, kind="part", number=number, text=lead + part.text, within=whole.id)
+        yield replace(whole, id=part.ref, kind="part", number=number, text=lead + part.text, asked="", within=whole.id)
 
 
 def _parts(article: Article) -> Iterator[tuple[int, int | None]]:
@@ -110,13 +117,18 @@ def _cut_section(guide: Guide, section: Section, cites: Cites) -> Passage:
         number=section.title,
         headings=guide.topic,
         text=section.text,
-        asked=" ".join(section.asked),
+        asked="\n".join(section.asked),
         authority=Authority.GUIDE,
         cites=" ".join(dict.fromkeys(cites(section.text))),
     )
 
 
-def cut(instruments: Iterable[Instrument], guides: Iterable[Guide], cites: Cites = lambda _: ()) -> tuple[Passage, ...]:
+def cut(
+    instruments: Iterable[Instrument],
+    guides: Iterable[Guide],
+    cites: Cites = lambda _: (),
+    ways: Ways = MappingProxyType({}),
+) -> tuple[Passage, ...]:
     """All passages, instruments first, in the order given. `cites` finds the articles that a guide rests on."""
-    laws = [p for i in instruments for v in i.versions for p in cut_version(i, v)]
+    laws = [p for i in instruments for v in i.versions for p in cut_version(i, v, ways)]
     return (*laws, *(p for g in guides for p in cut_guide(g, cites)))
