@@ -183,7 +183,17 @@ def read_guides(folder: Path, problems: list[Problem]) -> Iterator[Guide]:
 def read_asked(folder: Path, problems: list[Problem]) -> dict[str, Ways]:
     """The ways people ask for provisions, by instrument; the first where two files have one instrument."""
     found: dict[str, Ways] = {}
-    for path in sorted((folder / "asked").glob("*.toml")):
+    for file, name, ways in read_ways(folder / "asked", folder, problems):
+        if name in found:
+            problems.append(Problem(file, 1, f"《{name}》的问法在别的文件里已经有了，没有读入"))
+        else:
+            found[name] = ways
+    return found
+
+
+def read_ways(place: Path, folder: Path, problems: list[Problem]) -> Iterator[tuple[str, str, Ways]]:
+    """Every file of ways to ask: its name, the instrument, and the ways by article."""
+    for path in sorted(place.glob("*.toml")):
         file = path.relative_to(folder).as_posix()
         text = read_file(path, folder, problems)
         if text is None:
@@ -193,16 +203,15 @@ def read_asked(folder: Path, problems: list[Problem]) -> dict[str, Ways]:
         except tomllib.TOMLDecodeError as error:
             problems.append(Problem(file, toml_line(error, text.count("\n") + 1), f"不是合法的 TOML：{error}"))
             continue
-        name, ways = values.pop("instrument", None), values.pop("ways", {})
-        if not isinstance(name, str) or not isinstance(ways, dict) or values or name in found:
-            problems.append(Problem(file, 1, "应只有 instrument（名称，没有别的文件写过）和 [ways]（条号 = 一组问法）"))
+        name, ways = values.pop("instrument", None), values.pop("ways", None)
+        if not isinstance(name, str) or not isinstance(ways, dict) or values:
+            problems.append(Problem(file, 1, "应只有 instrument（名称）和 [ways]（条号 = 一组问法）"))
             continue
         row = Row(file, 1, ways)
         try:
-            found[name] = {number: row.words(number) for number in ways}
+            yield file, name, {number: row.words(number) for number in ways}
         except BadRow as fault:
             problems.append(row.problem(str(fault)))
-    return found
 
 
 def read_proven(path: Path) -> dict[str, str]:

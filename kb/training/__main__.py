@@ -18,9 +18,19 @@ from tokenizers import Tokenizer
 
 from kb.corpus import read_corpus
 from kb.training.fit import Encoded, Settings, contrast, warm_start
-from kb.training.pairs import guide_pairs, read_pairs, read_statutes, statute_views
+from kb.training.pairs import (
+    asked_pairs,
+    general_pairs,
+    guide_pairs,
+    question_pairs,
+    read_pairs,
+    read_statutes,
+    statute_views,
+)
 from kb.training.vocabulary import build_tokenizer
 
+OWN = Path(__file__).parent
+"""Where the questions lie that only training needs."""
 REPEATS = {"stard_train": 4, "guide-law": 3, "guide-answer": 3, "guide-ways": 3}
 """How often a source is seen in an epoch; once where it is not named."""
 
@@ -40,8 +50,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     held_out = set(args.held_out.read_text("utf-8").splitlines()) if args.held_out else set()
     corpus, statutes = read_corpus(), read_statutes(args.articles)
     rng = random.Random(settings.seed)  # noqa: S311 - the same draws every time
-    own = [p for p in guide_pairs(corpus, held_out) if p.query not in held_out and p.answer not in held_out]
-    pairs = [*read_pairs(args.pairs, held_out), *own, *statute_views(statutes, rng)]
+    pairs = [
+        *read_pairs(args.pairs, held_out),
+        *(p for p in guide_pairs(corpus, held_out) if p.query not in held_out and p.answer not in held_out),
+        *asked_pairs(corpus, held_out),
+        *question_pairs(corpus, OWN / "questions.jsonl", held_out),
+        *general_pairs(OWN / "asked", statutes),
+        *statute_views(statutes, rng),
+    ]
     shelf = [a.text for i in corpus.instruments.values() for v in i.versions for a in v.articles]
     texts = [f"{s.heading}\n{s.text}" for s in statutes] + shelf + [t for p in pairs for t in (p.query, p.answer)]
     tokenizer = build_tokenizer(dict.fromkeys(texts))

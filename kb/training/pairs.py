@@ -1,4 +1,8 @@
-"""Training pairs: public ones from a folder, views of statutes, and what our own guides know of how people ask."""
+"""Training pairs: public ones, views of statutes, and what we wrote ourselves of how people ask.
+
+Our own are the ways to ask of guides and provisions, borrowers' questions with their articles (`questions.jsonl`, of which
+a third is never trained on), and questions to the law beyond debt (`asked/`, for training alone).
+"""
 
 from __future__ import annotations
 
@@ -8,10 +12,14 @@ import random
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
+from kb.asked import newest_held
 from kb.corpus import Corpus
-from kb.law import Section
+from kb.errors import LibraryError
+from kb.files import read_ways
+from kb.law import ArticleNumber, Problem, Section
 from kb.statutebook import Absence
 
 _SENTENCE = re.compile(r"[^。；\n]+[。；\n]?")
@@ -83,6 +91,54 @@ def guide_pairs(corpus: Corpus, held_out: Collection[str] = ()) -> Iterator[Pair
             cited = [book.resolve(m.citation) for m in corpus.finder.find(answer) if m.citation.number]
             laws = list(dict.fromkeys(p.text[:MAX_WORDS] for p in cited if not isinstance(p, Absence)))
             yield from _section_pairs(section, ways, answer, laws)
+
+
+def asked_pairs(corpus: Corpus, held_out: Collection[str] = ()) -> Iterator[Pair]:
+    """Ways to ask for a provision lead to its text, and to each other."""
+    for name, ways in corpus.asked.items():
+        newest = newest_held(corpus.instruments[name])
+        for article in newest.articles if newest else ():
+            title = corpus.instruments[name].full
+            heading = " ".join((title, *article.headings))
+            kept = [w for w in ways.get(article.number.key, ()) if w not in held_out]
+            yield from _way_pairs(kept, f"{heading}\n{article.text}"[:MAX_WORDS], "asked")
+
+
+def general_pairs(folder: Path, statutes: Sequence[StatuteText]) -> Iterator[Pair]:
+    """Ways to ask for articles of the public corpus, from files written like those of `kb/data/asked`.
+
+    Raises:
+        LibraryError: a file cannot be read, or asks for an article that the corpus does not have.
+    """
+    texts = {s.id: f"{s.heading}\n{s.text}"[:MAX_WORDS] for s in statutes}
+    problems: list[Problem] = []
+    for _, name, numbers in read_ways(folder, folder, problems):
+        for number, ways in numbers.items():
+            article, _, suffix = number.partition("-")
+            id_ = f"{name}{ArticleNumber(int(article), int(suffix or 0))}"
+            if id_ not in texts:
+                raise LibraryError(f"{folder}：公开语料里没有 {id_}")
+            yield from _way_pairs(ways, texts[id_], "general")
+    if problems:
+        raise LibraryError(f"{folder}：{problems[0]}")
+
+
+def _way_pairs(ways: Sequence[str], text: str, source: str) -> Iterator[Pair]:
+    for at, way in enumerate(ways):
+        yield Pair(way, text, source)
+        if len(ways) > 1:
+            yield Pair(way, ways[(at + 1) % len(ways)], f"{source}-ways")
+
+
+def question_pairs(corpus: Corpus, path: Path, held_out: Collection[str] = ()) -> Iterator[Pair]:
+    """Borrowers' questions that may be trained on lead to their articles as they are now."""
+    with path.open(encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    for row in rows:
+        if row["split"] == "train" and row["text"] not in held_out:
+            for ref in dict.fromkeys(ref for group in row["articles"] for ref in group):
+                if provision := corpus.provision(ref, date.max):
+                    yield Pair(row["text"][:MAX_WORDS], provision.text[:MAX_WORDS], "question")
 
 
 def _section_pairs(section: Section, ways: Sequence[str], answer: str, laws: Sequence[str]) -> Iterator[Pair]:
