@@ -2,7 +2,7 @@
 
 from kb.checker import Check, Checker, Finding
 from kb.citations import Citation, CitationFinder, Mention, parse_reference, written
-from kb.corpus import DATA, Corpus, read_corpus
+from kb.corpus import DATA, Corpus, read_corpus, ways_by_wording
 from kb.differences import Change, Piece, differences
 from kb.embedders import Embedder, HashEmbedder, open_embedder
 from kb.errors import IndexProblem, InputProblem, LibraryError, ModelProblem, YoujuError
@@ -103,6 +103,7 @@ __all__ = [
     "read_text",
     "to_chinese",
     "verbatim",
+    "ways_by_wording",
     "write_record",
     "written",
 ]

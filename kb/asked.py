@@ -6,6 +6,8 @@ the same words where its article is known to have moved there, or has much the s
 
 from __future__ import annotations
 
+import hashlib
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from kb.folding import bigrams
@@ -46,6 +48,12 @@ def ways_by_ref(
             if ways:
                 found[ref] = ways
     return found
+
+
+def wording_key(text: str) -> str:
+    """Sixteen hexadecimal digits of an article's words; width and spaces do not count, so that copies share one."""
+    same = "".join(unicodedata.normalize("NFKC", text).split())
+    return hashlib.sha256(same.encode()).hexdigest()[:16]
 
 
 def newest_held(instrument: Instrument) -> Version | None:

@@ -10,10 +10,21 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
 
-from kb.asked import Ways, ways_by_ref
+from kb.asked import Ways, newest_held, ways_by_ref, wording_key
 from kb.citations import Citation, CitationFinder, parse_reference
 from kb.errors import LibraryError
-from kb.files import BadRow, Row, misplaced, read_asked, read_guides, read_proven, read_rows, read_statutes
+from kb.files import (
+    BadRow,
+    Row,
+    misplaced,
+    read_asked,
+    read_guides,
+    read_proven,
+    read_rows,
+    read_statutes,
+    read_texts,
+    read_ways,
+)
 from kb.law import (
     Article,
     Authority,
@@ -179,6 +190,26 @@ def read_corpus(folder: Path = DATA) -> Corpus:
         read_proven(folder / "proven.txt"),
         read_asked(folder, problems),
     )
+
+
+def ways_by_wording(corpus: Corpus, folder: Path = DATA) -> dict[str, tuple[str, ...]]:
+    """The ways people ask for an article, by the key of its words: they hold for a copy in any other corpus.
+
+    They are those of the shelf, and those of `beyond/` in the folder, which are for law that the shelf does not hold.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    texts = read_texts(folder / "beyond" / "texts.txt")
+    for _, name, ways in read_ways(folder / "beyond", folder, []):
+        for number, lines in ways.items():
+            if key := texts.get(f"{name}#{number}"):
+                found[key] = (*found.get(key, ()), *lines)
+    for name, ways in corpus.asked.items():
+        newest = newest_held(corpus.instruments[name]) if name in corpus.instruments else None
+        for article in newest.articles if newest else ():
+            if lines := ways.get(article.number.key):
+                key = wording_key(article.text)
+                found[key] = (*lines, *(x for x in found.get(key, ()) if x not in lines))
+    return found
 
 
 _INSTRUMENT_KEYS = ("id", "full", "aliases", "authority", "issuer", "document", "replaced_by", "note")

@@ -214,6 +214,14 @@ def read_ways(place: Path, folder: Path, problems: list[Problem]) -> Iterator[tu
             problems.append(row.problem(str(fault)))
 
 
+def read_texts(path: Path) -> dict[str, str]:
+    """By instrument and article (`劳动合同法#82`), the key of the wording it was asked for in (kb/asked.py)."""
+    if not path.is_file():
+        return {}
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return {ref: key for key, _, ref in (line.partition("  ") for line in lines if line.strip())}
+
+
 def read_proven(path: Path) -> dict[str, str]:
     """The record of the last proof: by reference the SHA-256 of each exact article; empty where none is kept."""
     if not path.is_file():

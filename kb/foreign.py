@@ -6,21 +6,24 @@ import gzip
 import json
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+from kb.asked import wording_key
 from kb.errors import InputProblem
 from kb.law import ArticleNumber, Authority
 from kb.lexical import article_keys
 from kb.passages import FOREVER, Passage, day_number
 
 
-def read_articles(path: Path) -> tuple[Passage, ...]:
+def read_articles(path: Path, ways: Mapping[str, Sequence[str]] = MappingProxyType({})) -> tuple[Passage, ...]:
     """Read `{"id"?, "instrument", "article_label" or "article", "headings"?, "text", "effective"?, "repealed"?}` lines.
 
-    Passage ids are made unique; the id in the file is kept as `echo`. An article may be a label or a number.
+    Passage ids are made unique; the id in the file is kept as `echo`. An article may be a label or a number. `ways` are
+    the ways people ask, by the key of an article's words (kb/asked.py): written for one copy, they fit any other.
 
     Raises:
         InputProblem: the file cannot be read, or a line is not such an object; names the file and the line.
@@ -32,7 +35,7 @@ def read_articles(path: Path) -> tuple[Passage, ...]:
             for line in file:
                 number += 1
                 if line.strip():
-                    passage = _passage(json.loads(line), taken=passages)
+                    passage = _passage(json.loads(line), passages, ways)
                     passages[passage.id] = passage
     except (json.JSONDecodeError, UnicodeDecodeError) as fault:
         raise InputProblem(f"{path}:{number}: 这一行不是 UTF-8 编码的 JSON。请改正后重试。") from fault
@@ -49,7 +52,7 @@ class _Fault(Exception):
     """What is wrong with a line."""
 
 
-def _passage(row: Any, taken: Mapping[str, Passage]) -> Passage:
+def _passage(row: Any, taken: Mapping[str, Passage], ways: Mapping[str, Sequence[str]]) -> Passage:
     if not isinstance(row, dict):
         raise _Fault("这一行应是一个 JSON 对象")
     title, text = _text(row, "instrument"), _text(row, "text")
@@ -68,6 +71,7 @@ def _passage(row: Any, taken: Mapping[str, Passage]) -> Passage:
         number=label,
         headings=_headings(row.get("headings")),
         text=text,
+        asked="\n".join(ways.get(wording_key(text), ())) if ways else "",
         authority=guess_authority(title),
         in_force=day_number(start) if start else 0,
         until=day_number(end) if end else FOREVER,

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import save_file
 from tokenizers import Tokenizer
 
-from kb.corpus import read_corpus
+from kb.corpus import DATA, read_corpus
 from kb.training.fit import Encoded, Settings, contrast, warm_start
 from kb.training.pairs import (
     asked_pairs,
@@ -26,6 +26,7 @@ from kb.training.pairs import (
     read_pairs,
     read_statutes,
     statute_views,
+    wording_lines,
 )
 from kb.training.vocabulary import build_tokenizer
 
@@ -55,10 +56,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         *(p for p in guide_pairs(corpus, held_out) if p.query not in held_out and p.answer not in held_out),
         *asked_pairs(corpus, held_out),
         *question_pairs(corpus, OWN / "questions.jsonl", held_out),
-        *general_pairs(OWN / "asked", statutes),
+        *general_pairs(DATA / "beyond", statutes),
         *statute_views(statutes, rng),
     ]
     shelf = [a.text for i in corpus.instruments.values() for v in i.versions for a in v.articles]
+    lines = sorted(set(wording_lines(DATA / "beyond", statutes)))
+    (DATA / "beyond" / "texts.txt").write_text("\n".join(lines) + "\n", "utf-8")
     texts = [f"{s.heading}\n{s.text}" for s in statutes] + shelf + [t for p in pairs for t in (p.query, p.answer)]
     tokenizer = build_tokenizer(dict.fromkeys(texts))
     _say(f"{tokenizer.get_vocab_size()} pieces, {len(pairs)} pairs, {time.perf_counter() - began:.0f} s")

@@ -1,7 +1,7 @@
 """Training pairs: public ones, views of statutes, and what we wrote ourselves of how people ask.
 
-Our own are the ways to ask of guides and provisions, borrowers' questions with their articles (`questions.jsonl`, of which
-a third is never trained on), and questions to the law beyond debt (`asked/`, for training alone).
+Our own are the ways to ask of guides and provisions, borrowers' questions with their articles (`questions.jsonl`, of
+which a third is never trained on), and questions to law that the shelf does not hold (`kb/data/beyond`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from kb.asked import newest_held
+from kb.asked import newest_held, wording_key
 from kb.corpus import Corpus
 from kb.errors import LibraryError
 from kb.files import read_ways
@@ -114,13 +114,25 @@ def general_pairs(folder: Path, statutes: Sequence[StatuteText]) -> Iterator[Pai
     problems: list[Problem] = []
     for _, name, numbers in read_ways(folder, folder, problems):
         for number, ways in numbers.items():
-            article, _, suffix = number.partition("-")
-            id_ = f"{name}{ArticleNumber(int(article), int(suffix or 0))}"
-            if id_ not in texts:
+            if (id_ := article_id(name, number)) not in texts:
                 raise LibraryError(f"{folder}：公开语料里没有 {id_}")
             yield from _way_pairs(ways, texts[id_], "general")
     if problems:
         raise LibraryError(f"{folder}：{problems[0]}")
+
+
+def wording_lines(folder: Path, statutes: Sequence[StatuteText]) -> Iterator[str]:
+    """The lines of `beyond/texts.txt`: for each article asked for in the folder, the key of its words and its reference."""
+    texts = {s.id: s.text for s in statutes}
+    for _, name, numbers in read_ways(folder, folder, []):
+        for number in numbers:
+            yield f"{wording_key(texts[article_id(name, number)])}  {name}#{number}"
+
+
+def article_id(name: str, number: str) -> str:
+    """The id of the public corpus: `劳动合同法第八十二条` of 劳动合同法 and `82`."""
+    article, _, suffix = number.partition("-")
+    return f"{name}{ArticleNumber(int(article), int(suffix or 0))}"
 
 
 def _way_pairs(ways: Sequence[str], text: str, source: str) -> Iterator[Pair]:

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from kb import InputProblem, Searcher, open_embedder, read_articles, read_corpus
+from kb import InputProblem, Searcher, open_embedder, read_articles, read_corpus, ways_by_wording
 from ui.commands.common import (
     add_common,
     add_day,
@@ -113,10 +113,12 @@ def _found(
 def run_index(args: argparse.Namespace) -> int:
     """Build the index and say where it is; exit status 0."""
     settings = settings_of(args)
-    passages = read_articles(Path(args.articles)) if args.articles else read_corpus(settings.library).passages
+    corpus = read_corpus(settings.library)
     if args.articles and not settings.store:
         raise InputProblem("--articles 要和 --store 一起用：说明这份索引放在哪里")
     started = time.perf_counter()
+    ways = ways_by_wording(corpus, settings.library) if args.articles else {}
+    passages = read_articles(Path(args.articles), ways) if args.articles else corpus.passages
     with progress_bar() as progress:
         searcher = Searcher.build(passages, open_embedder(settings.embedder), settings.index, progress=progress)
     seconds = time.perf_counter() - started
