@@ -206,9 +206,9 @@ def ways_by_wording(corpus: Corpus, folder: Path = DATA) -> dict[str, tuple[str,
     for name, ways in corpus.asked.items():
         newest = newest_held(corpus.instruments[name]) if name in corpus.instruments else None
         for article in newest.articles if newest else ():
-            if lines := ways.get(article.number.key):
+            if asked := ways.get(article.number.key):
                 key = wording_key(article.text)
-                found[key] = (*lines, *(x for x in found.get(key, ()) if x not in lines))
+                found[key] = (*asked, *(x for x in found.get(key, ()) if x not in asked))
     return found
 
 

@@ -50,14 +50,13 @@ class Weights:
     )
     """A factor by rank; 1 for what is not listed (laws, judicial interpretations, guides); set by hand."""
     unasked: float = 0.7
-    """A factor for articles that nobody is known to ask for: of the public benchmark's articles 12 % have ways to ask, of
-    those that answer its training questions 93 %."""
+    """A factor for articles that nobody is known to ask for. Of the public benchmark's articles 12 % have ways to ask,
+    of those that answer its training questions 93 %."""
 
     def prior(self, passage: Passage) -> float:
         """By rank of the source, and whether people are known to ask for it; a factor, at most 1."""
-        return self.authority.get(passage.authority, 1.0) * (
-            self.unasked if passage.kind == "article" and not passage.asked else 1.0
-        )
+        rank = self.authority.get(passage.authority, 1.0)
+        return rank * self.unasked if passage.kind == "article" and not passage.asked else rank
 
 
 WEIGHTS = Weights()

@@ -122,7 +122,7 @@ def general_pairs(folder: Path, statutes: Sequence[StatuteText]) -> Iterator[Pai
 
 
 def wording_lines(folder: Path, statutes: Sequence[StatuteText]) -> Iterator[str]:
-    """The lines of `beyond/texts.txt`: for each article asked for in the folder, the key of its words and its reference."""
+    """The lines of `beyond/texts.txt`: for each article asked for in the folder, the key of its words and its name."""
     texts = {s.id: s.text for s in statutes}
     for _, name, numbers in read_ways(folder, folder, []):
         for number in numbers:

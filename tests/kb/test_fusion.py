@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kb.fusion import WEIGHTS, Allowed, Found, Ranking, deep_enough, folded, fused, scaled
@@ -9,8 +11,8 @@ from kb.law import Authority
 from kb.passages import Passage
 
 
-def _passage(number: int, authority: Authority = Authority.LAW) -> Passage:
-    return Passage(id=f"#{number}", kind="article", title="", number="", headings="", text="", authority=authority)
+def _passage(number: int, authority: Authority = Authority.LAW, asked: str = "怎么问") -> Passage:
+    return Passage(f"#{number}", "article", "", "", "", "", asked, authority)
 
 
 def test_the_best_is_one_and_the_last_of_a_full_list_is_nothing() -> None:
@@ -67,6 +69,16 @@ def test_the_rank_of_the_source_counts_a_little() -> None:
     assert equal[1][0] > equal[0][0]
     assert clear[0][0] > clear[1][0]
     assert all(0.7 <= factor <= 1 for factor in WEIGHTS.authority.values())
+
+
+def test_what_people_ask_for_stands_before_what_nobody_asks_for() -> None:
+    """Between equals; a clear difference is not turned round, and a guide needs no such proof."""
+    shelf = [_passage(0, asked=""), _passage(1), replace(_passage(2, asked=""), kind="guide")]
+
+    equal, clear = (fused(((0, 2.0), (1, b), (2, b)), (), 0.5, shelf, among=9) for b in (2.0, 1.0))
+
+    assert equal[2][0] == equal[1][0] > equal[0][0]
+    assert clear[0][0] > clear[1][0]
 
 
 def test_what_is_not_allowed_is_replaced_from_further_down() -> None:

@@ -70,5 +70,5 @@ def test_a_passage_carries_what_search_and_readers_need(library: Corpus) -> None
     assert (law.authority, law.until, law.instrument) == (Authority.LAW, FOREVER, "安宁法")
     assert "（三）向欠账人的邻居" in law.text
     assert (guide.kind, guide.number, guide.authority) == ("guide", "夜里在我窗下敲钟，要罚款吗？", Authority.GUIDE)
-    assert guide.asked == "半夜摇铃催账怎么办 敲钟犯不犯法"
+    assert guide.asked == "半夜摇铃催账怎么办\n敲钟犯不犯法"
     assert guide.cites == "安宁法#11 安宁法解释#5"
