@@ -37,11 +37,11 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "assistant": (
         ("answer", "folded", "masking", "measures", "quantities", "settings"),
-        ("cues", "days", "selection", "verification"),
+        ("checked", "cues", "days", "described", "selection", "verification"),
         ("conduct", "reading"),
-        ("composer", "conversation", "lint", "scope"),
-        ("chain",),
-        ("assistant",),
+        ("composer", "conversation", "lint", "scope", "spoken", "weighing"),
+        ("breaches", "chain"),
+        ("assistant", "calls"),
     ),
     "evals": (
         ("references", "replies"),
@@ -54,7 +54,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "ui": (
         ("render",),
-        ("web",),
+        ("calls", "web"),
         ("commands",),
         ("cli",),
     ),
