@@ -190,7 +190,7 @@ class _Advice:
 
 
 _HEADLINES = {
-    True: {"zh": "还说不准，先答一个问题", "en": "Not enough told: one question first"},
+    True: {"zh": "还没看出违反，先答一个问题", "en": "Nothing found so far: one question first"},
     False: {"zh": "查过的规则，没有看到违反", "en": "No rule that was checked is broken"},
 }
 """Where nothing is found: with facts missing, and with none."""

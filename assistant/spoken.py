@@ -62,8 +62,15 @@ _LABEL = re.compile(r"^\s*(?P<who>[^：:\s，。！？]{1,8})\s*[：:]")
 _CALLERS = re.compile(r"催收|对方|客服|坐席|专员|他们?|她|来电|短信|法务|律师|经理|男|女")
 _ASKERS = re.compile(r"我|本人|自己|俺|借款人")
 _MESSAGE = re.compile(r"^\s*(?:【|\[[^\]]{2,12}\])")
+_PRESENTED = re.compile(
+    r"^\s*(?:[您你]好[，,。！!]?)?(?:我是|我们是|这里是|我司|我行|我方)[^，。,]{0,16}"
+    r"(?:律师|律所|法院|公安|派出所|检察|银行|公司|客服|法务|平台|中心)"
+)
+"""Callers say who they are."""
 _ADDRESSED = re.compile(r"[你您]")
-_NARRATED = re.compile(r"[他她]|催收|对方|有人|打给我|给我打|给我发|我欠|我该|怎么办|请问|[合违犯]法吗")
+_NARRATED = re.compile(
+    r"[他她]们|他(?:说|打|发|骂|还|要|把|来|让|叫)|催收|对方|有人|打给我|给我打|给我发|我欠|我该|怎么办|请问|[合违犯]法吗"
+)
 _QUOTE = re.compile(r"(?P<before>[^“「\"]{0,6})(?:“(?P<a>[^”]+)”|「(?P<b>[^」]+)」)")
 _I_SAID = re.compile(r"(?:我|俺)(?:就|也|还|又)?(?:说|回|问|答|讲)(?:了|他|道)?[：:，,]?$")
 
@@ -84,8 +91,9 @@ def _voiced(text: str, *, message: bool) -> list[tuple[str, Voice]]:
 
 
 def _is_message(text: str) -> bool:
-    """Whether the whole is a message as it came: it speaks to 你 or 您, and nobody tells what happened."""
-    return bool(_MESSAGE.match(text)) or (bool(_ADDRESSED.search(text)) and not _NARRATED.search(text))
+    """Whether the whole is a message as it came: callers speak to 你 or 您, and nobody tells what happened."""
+    speaking = _ADDRESSED.search(text) or _PRESENTED.match(text)
+    return bool(_MESSAGE.match(text)) or (bool(speaking) and not _NARRATED.search(text))
 
 
 def _facts_said(sentence: str, rules: RuleTable) -> dict[str, str]:
@@ -102,7 +110,10 @@ def _facts_said(sentence: str, rules: RuleTable) -> dict[str, str]:
 
 
 _OF_THE_ASKER = frozenset(
-    {"collection-contact", "own-recording", "crime-asked", "hours-asked", "usury-asked", "stop-demanded"}
+    {
+        *("collection-contact", "own-recording", "crime-asked", "hours-asked", "usury-asked", "stop-demanded"),
+        *("unlicensed-lender", "private-lender"),
+    }
 )
 """Facts that only the one who was called can tell."""
 

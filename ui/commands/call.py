@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from assistant import Call, Calls, Form
+from assistant import Call, Calls, Form, read_form
 from kb import InputProblem, read_corpus
 from ui.calls import report_text
 from ui.commands.common import add_common, add_json, print_json, settings_of
@@ -49,8 +49,8 @@ def add(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Check and print; exit status 0."""
-    calls = Calls(read_corpus(settings_of(args).library))
-    report = calls.check(_call(args, calls.form), date.today(), args.lang)
+    call = _call(args, read_form())
+    report = Calls(read_corpus(settings_of(args).library)).check(call, date.today(), args.lang)
     if args.json:
         print_json(report.to_dict())
     else:
