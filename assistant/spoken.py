@@ -59,8 +59,9 @@ def read_words(text: str, said: str, rules: RuleTable) -> tuple[tuple[Sentence, 
 
 
 _LABEL = re.compile(r"^\s*(?P<who>[^：:\s，。！？]{1,8})\s*[：:]")
-_CALLERS = re.compile(r"催收|对方|客服|坐席|专员|他们?|她|来电|短信|法务|律师|经理|男|女")
-_ASKERS = re.compile(r"我|本人|自己|俺|借款人")
+_CALLERS = re.compile(r"催收(?:员|方|人员)?|对方|客服|坐席|专员|他们?|她|来电|短信|法务|律师|经理|男|女")
+_ASKERS = re.compile(r"我方?|本人|自己|俺|借款人|债务人|客户")
+_OWN_SAYING = re.compile(r"(?<![对跟向和给])(?:我|俺)(?:就|也|还|又)?(?:说|回|问|答|讲|回复|回答)(?:了|他|道)?")
 _MESSAGE = re.compile(r"^\s*(?:【|\[[^\]]{2,12}\])")
 _PRESENTED = re.compile(
     r"^\s*(?:[您你]好[，,。！!]?)?(?:我是|我们是|这里是|我司|我行|我方)[^，。,]{0,16}"
@@ -69,24 +70,32 @@ _PRESENTED = re.compile(
 """Callers say who they are."""
 _ADDRESSED = re.compile(r"[你您]")
 _NARRATED = re.compile(
-    r"[他她]们|他(?:说|打|发|骂|还|要|把|来|让|叫)|催收|对方|有人|打给我|给我打|给我发|我欠|我该|怎么办|请问|[合违犯]法吗"
+    r"[他她]们|他(?:又|也|还|就|都|再|一直|天天)?(?:说|打|发|骂|要|把|来|让|叫)|[对跟]我说|骂我|我[说回]|催收|对方|有人|打给我|给我[打发]"
+    r"|我欠|我该|怎么办|请问|[合违犯]法吗"
 )
+"""Somebody tells what happened."""
 _QUOTE = re.compile(r"(?P<before>[^“「\"]{0,6})(?:“(?P<a>[^”]+)”|「(?P<b>[^」]+)」)")
-_I_SAID = re.compile(r"(?:我|俺)(?:就|也|还|又)?(?:说|回|问|答|讲)(?:了|他|道)?[：:，,]?$")
+_AFTER_COLON = re.compile(r"(?P<before>[^：:]{0,6}(?:说|讲|称|写|写着|发来|短信|原话))[：:](?P<a>[^“「\"：:]+)(?P<b>)$")
+_I_SAID = re.compile(rf"{_OWN_SAYING.pattern}[：:，,]?$")
 
 
 def _voiced(text: str, *, message: bool) -> list[tuple[str, Voice]]:
-    """Sentences, each with its voice; a line's label (催收：…, 我：…) tells who speaks in it."""
+    """Sentences, each with its voice; a line's label (催收：…, 我：…) tells who speaks in it.
+
+    我说：… is the asker's own up to the first stop; what follows tells on.
+    """
     found: list[tuple[str, Voice]] = []
     inside = message
     for line in text.split("\n"):
         label = _LABEL.match(line)
         voice = Voice.CALLER if message or (inside := inside or bool(_MESSAGE.match(line))) else Voice.ASKER
-        if label and _ASKERS.search(label["who"]):
+        if label and _ASKERS.fullmatch(label["who"]):
             voice = Voice.OWN
         elif label and _CALLERS.fullmatch(label["who"]):
             voice = Voice.CALLER
-        found += [(s.strip(), voice) for s in split_sentences(line) if s.strip()]
+        first = Voice.OWN if label and _OWN_SAYING.fullmatch(label["who"]) else voice
+        sentences = [s.strip() for s in split_sentences(line) if s.strip()]
+        found += [(s, first if n == 0 else voice) for n, s in enumerate(sentences)]
     return found
 
 
@@ -100,7 +109,8 @@ def _facts_said(sentence: str, rules: RuleTable) -> dict[str, str]:
     """The facts that a sentence of the callers tells; hours and numbers in it are of no call."""
     body = _LABEL.sub("", sentence) if _LABEL.match(sentence) and not sentence.startswith("【") else sentence
     theirs = {f.id for f in rules.facts if f.theirs or f.said}
-    readings = [rules.facts_in(f"催收说{_reported(body)}"), rules.facts_in(_reported(body))]
+    bare = _GREETING.sub("", body)
+    readings = [rules.facts_in(f"催收说{_reported(bare)}"), rules.facts_in(_reported(body))]
     raw = {k: v for k, v in rules.facts_in(f"催收说：{body}").items() if k in theirs}
     found = raw | readings[1] | readings[0]
     if _TO_COME.search(body) and not _COME.search(body):
@@ -122,6 +132,7 @@ _REACHED = frozenset({"third-party-contacted", "workplace-contacted", "child-con
 _TO_COME = re.compile(r"将|会|届时|否则|再不|如果|要是|不[还处接理].{0,8}就|马上|准备")
 _COME = re.compile(r"已|过了")
 
+_GREETING = re.compile(r"^\s*(?:【[^】]*】)?(?:喂[,，]?)?[您你]好[，,。！!]?")
 _TURNED = str.maketrans({"我": "他", "俺": "他", "咱": "他", "你": "我", "您": "我"})
 
 
@@ -138,8 +149,9 @@ def _as_said(words: str, body: str) -> str:
 
 
 def _quoted(sentence: str) -> list[str]:
-    """Words in quotation marks that somebody else said."""
-    return [m["a"] or m["b"] for m in _QUOTE.finditer(sentence) if not _I_SAID.search(m["before"])]
+    """Words that somebody else said, in quotation marks or after 说：."""
+    found = [*_QUOTE.finditer(sentence), *_AFTER_COLON.finditer(sentence)]
+    return [m["a"] or m["b"] for m in found if not _I_SAID.search(m["before"])]
 
 
 def _without_own(sentence: str) -> str:

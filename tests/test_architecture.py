@@ -294,6 +294,10 @@ def test_every_drawn_package_is_a_storey_and_every_home_is_drawn() -> None:
             {"gradio", "torch", "sentence_transformers", "transformers"},
         ),
         (
+            "from ui.cli import main; main(['call', '催收骂我'])",
+            {"chromadb", "gradio", "numpy", "tantivy", "torch", "langchain_core"},
+        ),
+        (
             "from ui.cli import main; main(['search', '爆通讯录'])",
             {"gradio", "torch", "sentence_transformers", "transformers"},
         ),

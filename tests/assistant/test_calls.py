@@ -86,6 +86,7 @@ def test_which_law_punishes_an_old_call_is_explained(calls: Calls) -> None:
     assert "行政处罚法@2021-07-15#37" in [t.ref for t in old.transitions]
     assert "行政处罚法" in old.text
     assert new.transitions == ()
+    assert calls.check(Call(date=date(2025, 12, 1), said=THREAT), date(2025, 12, 5)).transitions == ()
 
 
 def test_a_day_told_in_the_notes_is_the_day_of_the_law(calls: Calls) -> None:
@@ -215,6 +216,25 @@ def test_what_the_one_called_answers_shows_nothing_of_them(calls: Calls) -> None
     assert "threat-of-violence" not in _found(dialogue) | _found(quoted)
 
 
+@pytest.mark.parametrize(
+    ("text", "voices", "rules"),
+    [
+        ("他对我说：我要告诉你老板。昨晚11点打的。", ["asker", "asker"], {"threat-to-tell", "night-contact"}),
+        ("我说：别打了，再打我打断你的腿。他又骂我。", ["own", "asker"], {"insulted"}),
+        ("催收员：把验证码发给我\n本人：不给", ["caller", "own"], {"code-asked"}),
+        ("你好，我是某某律师事务所的律师，今天不还就起诉。", ["caller"], {"claims-lawyer"}),
+        ("时间：昨晚11点，催收打来电话。", ["asker"], {"night-contact"}),
+    ],
+)
+def test_who_speaks_is_read_from_the_line(calls: Calls, text: str, voices: list[str], rules: set[str]) -> None:
+    """Labels, 说：, and messages that address 你; hours count only in notes."""
+    report = calls.check(Call(text=text), TODAY)
+
+    assert [s.voice for s in report.sentences] == voices
+    assert {r for s in report.sentences for r in s.rules} >= rules
+    assert "threat-of-violence" not in _found(report)
+
+
 def test_what_is_only_announced_has_not_happened(calls: Calls) -> None:
     """将通知您单位 is a threat to tell; nobody has been told."""
     report = calls.check(Call(said="今日不处理，我们将通知您单位领导您欠款的事。"), TODAY)
@@ -243,7 +263,7 @@ def test_danger_to_life_is_answered_first(calls: Calls) -> None:
     report = calls.check(Call(text="催收天天打，我不想活了", time=time(23)), TODAY)
 
     assert report.action is Action.CRISIS
-    assert report.findings == report.cannot_tell == ()
+    assert (report.findings, report.cannot_tell) == ((), ())
     assert "12356" in report.text
 
 
