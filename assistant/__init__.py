@@ -4,8 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.answer import Action, Answer, Cited, Claim, Conclusion, Found, Question, Support, Withheld
 from assistant.assistant import Assistant
-from assistant.conduct import RuleTable, read_rules
+from assistant.calls import Calls
+from assistant.checked import Breach, Report
+from assistant.conduct import EVERYBODY, RuleTable, read_rules
 from assistant.conversation import Conversation
+from assistant.described import Call, Form, read_form
 from assistant.lint import lint_bases, lint_guides, lint_rules
 from assistant.settings import MAX_QUESTION, Settings, read_settings
 from assistant.verification import Verifier, split_sentences, states_law
@@ -14,17 +17,23 @@ if TYPE_CHECKING:
     from assistant.chain import ChatComposer, StatuteRetriever, open_chat_model
 
 __all__ = [
+    "EVERYBODY",
     "MAX_QUESTION",
     "Action",
     "Answer",
     "Assistant",
+    "Breach",
+    "Call",
+    "Calls",
     "ChatComposer",
     "Cited",
     "Claim",
     "Conclusion",
     "Conversation",
+    "Form",
     "Found",
     "Question",
+    "Report",
     "RuleTable",
     "Settings",
     "StatuteRetriever",
@@ -35,6 +44,7 @@ __all__ = [
     "lint_guides",
     "lint_rules",
     "open_chat_model",
+    "read_form",
     "read_rules",
     "read_settings",
     "split_sentences",

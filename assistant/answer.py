@@ -85,6 +85,21 @@ class Cited:
     in_force: date | None = None
     until: date | None = None
 
+    def to_dict(self) -> dict[str, object]:
+        """A citation as programs see it."""
+        return {
+            "n": self.n,
+            "ref": self.ref,
+            "label": self.label,
+            "quote": self.quote,
+            "status": self.status,
+            "authority": self.authority,
+            "wording": self.wording,
+            "summary": self.summary,
+            "in_force": self.in_force.isoformat() if self.in_force else None,
+            "until": self.until.isoformat() if self.until else None,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -103,6 +118,10 @@ class Follows:
     label: str
     says: str
     authority: str
+
+    def to_dict(self) -> dict[str, object]:
+        """As programs see it."""
+        return {"ref": self.ref, "label": self.label, "says": self.says, "authority": self.authority}
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,21 +186,7 @@ class Answer:
             "claims": [
                 {"text": c.text, "citations": list(c.citations), "support": c.support.value} for c in self.claims
             ],
-            "citations": [
-                {
-                    "n": c.n,
-                    "ref": c.ref,
-                    "label": c.label,
-                    "quote": c.quote,
-                    "status": c.status,
-                    "authority": c.authority,
-                    "wording": c.wording,
-                    "summary": c.summary,
-                    "in_force": c.in_force.isoformat() if c.in_force else None,
-                    "until": c.until.isoformat() if c.until else None,
-                }
-                for c in self.citations
-            ],
+            "citations": [c.to_dict() for c in self.citations],
             "hits": [{"ref": ref, "score": round(score, 4)} for ref, score in self.hits],
             "findings": [
                 {
@@ -190,10 +195,7 @@ class Answer:
                     "verdict": f.conclusion.value,
                     "citations": list(f.citations),
                     "binds": f.binds,
-                    "consequence": [
-                        {"ref": c.ref, "label": c.label, "says": c.says, "authority": c.authority}
-                        for c in f.consequence
-                    ],
+                    "consequence": [c.to_dict() for c in f.consequence],
                 }
                 for f in self.findings
             ],

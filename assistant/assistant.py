@@ -10,9 +10,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.answer import Action, Answer, Claim, Conclusion, Follows, Found, Question, Support
-from assistant.composer import SHOWN, Composer, Draft, ExtractiveComposer, Material, in_force_bases, says_already
-from assistant.conduct import LENDERS, Basis, Finding, RuleTable, read_rules
+from assistant.answer import Action, Answer, Claim, Conclusion, Found, Question, Support
+from assistant.composer import (
+    SHOWN,
+    Composer,
+    Draft,
+    ExtractiveComposer,
+    Material,
+    follows,
+    in_force_bases,
+    replaced_since,
+    says_already,
+)
+from assistant.conduct import LENDERS, Finding, RuleTable, read_rules
 from assistant.conversation import Conversation
 from assistant.folded import simplified
 from assistant.reading import Reading, read_question
@@ -219,7 +229,7 @@ class Assistant:
             provisions=provisions,
             corrected=bool(reading.corrections),
             headline=best.headline if best else "",
-            transitions=self._transitions(judged, book, question.today),
+            transitions=replaced_since(judged, self._rules.transitions, book, self.corpus, question.today),
             unsure=bool(sections) and not sure and not judged and not leading,
             leading=leading,
         )
@@ -235,15 +245,6 @@ class Assistant:
         titled = self._rules.findings(self._rules.facts_in(section.title))
         about = any(f.rule.id == told.rule.id for f in titled)
         return not about and not says_already(section.answer[0], in_force_bases(told.law, book, self.corpus))
-
-    def _transitions(
-        self, findings: Sequence[Finding], book: StatuteBook, today: date
-    ) -> tuple[tuple[Basis, Provision], ...]:
-        """What to add where a finding rests on a text that no longer applies today."""
-        resting = [p for f in findings for _, p in in_force_bases(f.law, book, self.corpus)]
-        past = {p.instrument.id for p in resting if not p.version.in_force_on(today)}
-        bases = [b for t in self._rules.transitions if t.instrument in past for b in t.law]
-        return tuple((b, p) for b in bases if (p := self.corpus.provision(b.ref, book.day)) and book.in_force(p))
 
     def _holds(self, section: Section, day: date) -> bool:
         """Whether a section's direct answer is carried by the law of that day; only then may its headline be shown."""
@@ -280,7 +281,6 @@ class Assistant:
         notice: str,
     ) -> Answer:
         question = material.question
-        english = question.lang == "en"
         text = verified.text
         claims = verified.claims
         action = Action.ANSWER
@@ -292,10 +292,11 @@ class Assistant:
         if reading.asks_lawfulness and not known and says_nothing(question.text):
             return self._vague(material)
         for first in reversed(notices):
-            text = _first_said(first, english) + text
+            text = f"{first.spoken(question.lang).opening}\n\n{text}"
         numbers = {c.ref: c.n for c in verified.citations}
-        first_steps = [x for n in notices for x in (n.steps_en if english else n.steps)]
-        first_channels = [x for n in notices for x in (n.channels_en if english else n.channels)]
+        spoken = [n.spoken(question.lang) for n in notices]
+        first_steps = [x for s in spoken for x in s.steps]
+        first_channels = [x for s in spoken for x in s.channels]
         return Answer(
             question=question.text,
             as_of=reading.day,
@@ -316,7 +317,7 @@ class Assistant:
                         numbers[p.ref] for _, p in in_force_bases(f.law, material.book, self.corpus) if p.ref in numbers
                     ),
                     f.rule.binds,
-                    self._follows(f, material.book),
+                    follows(f, material.book, self.corpus),
                 )
                 for f in material.findings
             ),
@@ -328,12 +329,6 @@ class Assistant:
             model=model,
             corpus=self.corpus.fingerprint,
             notice=notice or self.searcher.notice,
-        )
-
-    def _follows(self, finding: Finding, book: StatuteBook) -> tuple[Follows, ...]:
-        return tuple(
-            Follows(p.ref, p.label, b.says, p.instrument.authority.value)
-            for b, p in in_force_bases(finding.consequence, book, self.corpus)
         )
 
     def _vague(self, material: Material) -> Answer:
@@ -363,24 +358,21 @@ class Assistant:
 
     def _noticed(self, notice: Notice, text: str, day: date, lang: str, started: float) -> Answer:
         """An answer that says only what a route says, with the law of its consequence where it has one."""
-        english = lang == "en"
-        body = notice.text_en if english else notice.text
-        head = notice.headline_en if english else notice.headline
-        said = body if notice.action is Action.CRISIS else f"**{head}**\n\n{body}"
-        verified = self.verifier(day).verify(said) if notice.law and not english else None
+        spoken = notice.spoken(lang)
+        verified = self.verifier(day).verify(spoken.alone) if notice.law and lang != "en" else None
         return Answer(
             question=text,
             as_of=day,
             lang=lang,
             action=notice.action,
             conclusion=Conclusion.NEEDS_FACTS if notice.action is Action.CLARIFY else Conclusion.NOT_APPLICABLE,
-            headline=head,
-            text=verified.text if verified else said,
-            claims=verified.claims if verified else (Claim(body, (), Support.GUIDE),),
+            headline=spoken.headline,
+            text=verified.text if verified else spoken.alone,
+            claims=verified.claims if verified else (Claim(spoken.text, (), Support.GUIDE),),
             citations=verified.citations if verified else (),
-            ask_back=(body,) if notice.action is Action.CLARIFY else (),
-            steps=notice.steps_en if english else notice.steps,
-            channels=notice.channels_en if english else notice.channels,
+            ask_back=(spoken.text,) if notice.action is Action.CLARIFY else (),
+            steps=spoken.steps,
+            channels=spoken.channels,
             withheld=verified.withheld if verified else (),
             model="extractive",
             corpus=self.corpus.fingerprint,
@@ -402,11 +394,6 @@ _NOTHING = {
     "guarantees, being sued, enforcement, credit records, repayment talks, complaints (mainland China). "
     "Please ask in Chinese. In danger now: call 110.",
 }
-
-
-def _first_said(notice: Notice, english: bool) -> str:
-    """A notice that goes before the answer."""
-    return f"**{notice.headline_en if english else notice.headline}**\n{notice.text_en if english else notice.text}\n\n"
 
 
 def _ask_back(material: Material) -> tuple[str, ...]:

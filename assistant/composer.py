@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
-from assistant.answer import Conclusion, Question
-from assistant.conduct import EVERYBODY, Basis, Finding
+from assistant.answer import Conclusion, Follows, Question
+from assistant.conduct import EVERYBODY, Basis, Finding, Transition
 from assistant.verification import split_sentences
 from kb import Corpus, Guide, Hit, Provision, Section, StatuteBook, Wording
 
@@ -100,13 +101,13 @@ class ExtractiveComposer:
         lang = material.question.lang
         section = material.sections[0][1] if material.sections else None
         rules = [f.rule for f in material.speaking]
-        steps = _few([s for r in rules for s in r.steps] or _list(section, "现在做"), MAX_STEPS)
-        channels = _few([c for r in rules for c in r.channels] or _list(section, "找谁"), 3)
-        now = _block(_NOW[lang], [f"{n}. {step}" for n, step in enumerate(steps, 1)])
+        steps = few([s for r in rules for s in r.steps] or _list(section, "现在做"), MAX_STEPS)
+        channels = few([c for r in rules for c in r.channels] or _list(section, "找谁"), 3)
+        now = block(NOW[lang], [f"{n}. {step}" for n, step in enumerate(steps, 1)])
         found = [_finding_line(f, material) for f in material.speaking[:MAX_FINDINGS]]
         if _ASKS_WHAT_FOLLOWS.search(material.question.text):
             found[1:1] = [_consequence_line(f, material) for f in material.judged[:1]]
-        found += [f"- {_OLD[lang]}：{b.says.rstrip('。')}（{p.label}，{_rank(p)}）。" for b, p in material.transitions]
+        found += [f"- {OLD[lang]}：{stated(b, p)}" for b, p in material.transitions]
         law = ["\n".join(line for line in found if line)]
         opening = _opening(section, MAX_ANSWER if len(rules) < 2 else MAX_ANSWER // 2, material) if section else ""
         if section and (material.unsure or material.leading):
@@ -118,24 +119,25 @@ class ExtractiveComposer:
             law += [quote(p, material.question.text) for p in material.provisions[:2]]
         blocks = [now, *law] if material.judged else [*law, now]
         for name, lines in (
-            (_KEEP, _few([e for r in rules for e in r.evidence] or _list(section, "留证"), 2)),
-            (_WHERE, channels),
-            (_LIMITS, _few([r.limits for r in rules if r.limits] or _list(section, "限度"), 1)),
+            (KEEP, few([e for r in rules for e in r.evidence] or _list(section, "留证"), 2)),
+            (WHERE, channels),
+            (_LIMITS, few([r.limits for r in rules if r.limits] or _list(section, "限度"), 1)),
         ):
-            blocks.append(_block(name[lang], [f"- {line}" for line in lines]))
+            blocks.append(block(name[lang], [f"- {line}" for line in lines]))
         return Draft(headline(material), "\n\n".join(b for b in blocks if b), steps, channels)
 
 
-def _block(heading: str, lines: Sequence[str]) -> str:
+def block(heading: str, lines: Sequence[str]) -> str:
+    """Lines beneath a heading; nothing where there is no line."""
     return "\n".join([f"**{heading}**", *lines]) if lines else ""
 
 
 _ASKS_WHAT_FOLLOWS = re.compile(r"罚|赔|拘留|判|刑|后果|追究|法律责任|怎么处理|代价|punish|fine|damages")
 """A question after the consequence; otherwise the finding is enough to read on a phone."""
-_OLD = {"zh": "行为在旧法期间", "en": "The conduct fell under the earlier text"}
-_NOW = {"zh": "现在做", "en": "Do now"}
-_KEEP = {"zh": "留证据", "en": "Keep as evidence"}
-_WHERE = {"zh": "找谁", "en": "Where to turn"}
+OLD = {"zh": "行为在旧法期间", "en": "The conduct fell under the earlier text"}
+NOW = {"zh": "现在做", "en": "Do now"}
+KEEP = {"zh": "留证据", "en": "Keep as evidence"}
+WHERE = {"zh": "找谁", "en": "Where to turn"}
 _LIMITS = {"zh": "要知道", "en": "Good to know"}
 
 
@@ -153,15 +155,20 @@ def headline(material: Material) -> str:
         if material.conclusion is Conclusion.NEEDS_FACTS:
             return "More facts are needed to say" if english else "信息不够，先看规则"
         return "Here is what the law says" if english else "先说结论"
-    if english:
-        return f"{material.conclusion.english.capitalize()}"
-    gravest = [f for f in findings if f.rule.conclusion is material.conclusion]
-    lighter = next((f for f in findings if f.rule.conclusion is not material.conclusion), None)
-    text = f"{gravest[0].rule.title}：{material.conclusion.chinese}"
+    return judged_headline(findings, material.question.lang)
+
+
+def judged_headline(findings: Sequence[Finding], lang: str) -> str:
+    """The gravest of the findings that judge, and what only breaks an industry rule told apart."""
+    gravest = findings[0].rule
+    if lang == "en":
+        return gravest.conclusion.english.capitalize()
+    lighter = next((f for f in findings if f.rule.conclusion is not gravest.conclusion), None)
+    text = f"{gravest.title}：{gravest.conclusion.chinese}"
     if lighter and lighter.rule.conclusion is Conclusion.BREACHES_INDUSTRY_RULE:
         longer = f"{text}；{lighter.rule.title}：违反行业规范"
         text = longer if len(longer) <= 25 else f"{text}；另有违反行业规范"
-    return text if len(text) <= 25 else material.conclusion.chinese
+    return text if len(text) <= 25 else gravest.conclusion.chinese
 
 
 def in_force_bases(bases: Sequence[Basis], book: StatuteBook, corpus: Corpus) -> list[tuple[Basis, Provision]]:
@@ -174,12 +181,35 @@ def in_force_bases(bases: Sequence[Basis], book: StatuteBook, corpus: Corpus) ->
     return found
 
 
+def replaced_since(
+    findings: Sequence[Finding], transitions: Sequence[Transition], book: StatuteBook, corpus: Corpus, today: date
+) -> tuple[tuple[Basis, Provision], ...]:
+    """What to add where a finding rests on a text that no longer applies today."""
+    resting = [p for f in findings for _, p in in_force_bases(f.law, book, corpus)]
+    past = {p.instrument.id for p in resting if not p.version.in_force_on(today)}
+    bases = tuple(b for t in transitions if t.instrument in past for b in t.law)
+    return tuple(in_force_bases(bases, book, corpus))
+
+
+def follows(finding: Finding, book: StatuteBook, corpus: Corpus) -> tuple[Follows, ...]:
+    """What a finding leads to, by the law of the day."""
+    return tuple(
+        Follows(p.ref, p.label, b.says, p.instrument.authority.value)
+        for b, p in in_force_bases(finding.consequence, book, corpus)
+    )
+
+
+def stated(basis: Basis, provision: Provision) -> str:
+    """A sentence with what a provision says, its label and its rank."""
+    return f"{basis.says.rstrip('。')}（{provision.label}，{_rank(provision)}）。"
+
+
 def _finding_line(finding: Finding, material: Material, but: str = "") -> str:
     """What the conduct breaks, and whom the rule binds where that is not everybody; empty if `but` says it already."""
     bases = in_force_bases(finding.law, material.book, material.corpus)[:SHOWN]
     if but and says_already(but, bases):
         return ""
-    told = "".join(f"{b.says.rstrip('。')}（{p.label}，{_rank(p)}）。" for b, p in bases)
+    told = "".join(stated(b, p) for b, p in bases)
     whom = "" if finding.rule.binds in {"", EVERYBODY} else f"管的是{finding.rule.binds}。"
     if finding.rule.informs:
         return f"- {finding.rule.title}：{told}{whom}" if told else ""
@@ -191,7 +221,7 @@ def _consequence_line(finding: Finding, material: Material) -> str:
     shown = {p.article_ref for _, p in in_force_bases(finding.law, material.book, material.corpus)[:SHOWN]}
     for basis, provision in in_force_bases(finding.consequence, material.book, material.corpus):
         if provision.article_ref not in shown:
-            return f"- 后果：{basis.says.rstrip('。')}（{provision.label}，{_rank(provision)}）。"
+            return f"- 后果：{stated(basis, provision)}"
     return ""
 
 
@@ -234,7 +264,7 @@ def _list(section: Section | None, name: str) -> Sequence[str]:
     return section.lists.get(name, ()) if section else ()
 
 
-def _few(lines: Sequence[str], most: int) -> tuple[str, ...]:
+def few(lines: Sequence[str], most: int) -> tuple[str, ...]:
     """At most so many lines, each once; lines whose first six characters agree count as the same."""
     out: dict[str, str] = {}
     for line in lines:

@@ -124,32 +124,35 @@ class RuleTable:
 
         Where the words tell the lender, what does not bind such a lender is left out.
         """
-        known = dict(facts)
-        for fact in self.facts:
-            if first := next((known[f] for f in fact.any if f in known), ""):
-                known.setdefault(fact.id, first)
+        known = self.completed(facts)
         met = [
-            Finding(
-                rule, tuple(dict.fromkeys(known[f] for f in rule.when)), law, self._binding(rule.consequence, known)
-            )
+            Finding(rule, tuple(dict.fromkeys(known[f] for f in rule.when)), law, self.binding(rule.consequence, known))
             for rule in self.rules
             if all(f in known for f in rule.when)
             and not any(f in known for f in rule.unless)
-            and (law := self._binding(rule.law, known))
+            and (law := self.binding(rule.law, known))
         ]
         order = list(Conclusion)
         return tuple(sorted(met, key=lambda f: (f.rule.informs, order.index(f.rule.conclusion))))
 
-    @cached_property
-    def _cues(self) -> Cues:
-        return Cues(self.facts, self.words)
+    def completed(self, facts: Mapping[str, str]) -> dict[str, str]:
+        """The facts with those that follow from any of them."""
+        known = dict(facts)
+        for fact in self.facts:
+            if first := next((known[f] for f in fact.any if f in known), ""):
+                known.setdefault(fact.id, first)
+        return known
 
-    def _binding(self, bases: tuple[Basis, ...], facts: Mapping[str, str]) -> tuple[Basis, ...]:
+    def binding(self, bases: tuple[Basis, ...], facts: Mapping[str, str]) -> tuple[Basis, ...]:
         """The bases that bind the lender told of; all of them where none is told."""
         told = LENDERS & set(facts)
         return tuple(
             b for b in bases if not told or (lenders := self._lenders(b.ref)) is None or not told.isdisjoint(lenders)
         )
+
+    @cached_property
+    def _cues(self) -> Cues:
+        return Cues(self.facts, self.words)
 
     def _lenders(self, ref: str) -> tuple[str, ...] | None:
         instrument = ref.partition("#")[0].partition("@")[0]
@@ -188,12 +191,12 @@ def read_rules(path: Path = DATA / "conduct.toml") -> RuleTable:
         reaches = tuple(Reach(r["instrument"], tuple(r["lenders"])) for r in data.get("reach", []))
     except (KeyError, ValueError, TypeError) as error:
         raise YoujuError(f"{path.name} 有一行不完整：{error}；格式见 docs/formats.md") from error
-    known = {f.id for f in facts} | MEASURED
+    known = {f.id for f in facts} | MEASURED.keys()
     for rule in rules:
         if missing := [f for f in (*rule.when, *rule.unless) if f not in known]:
             raise YoujuError(f"{path.name} 的规则 {rule.id} 用了没有定义的事实：{'、'.join(missing)}")
     for n, fact in enumerate(facts):
-        if missing := [f for f in fact.any if f not in {x.id for x in facts[:n]} | MEASURED]:
+        if missing := [f for f in fact.any if f not in {x.id for x in facts[:n]} | MEASURED.keys()]:
             raise YoujuError(f"{path.name} 的事实 {fact.id} 用了上面没有定义的事实：{'、'.join(missing)}")
     for reach in reaches:
         if missing := [f for f in reach.lenders if f not in LENDERS]:

@@ -72,6 +72,11 @@ def told_days(text: str, today: date) -> Told | None:
     return Told(min(f[0] for f in found), max(f[1] for f in found), "、".join(f[2] for f in found))
 
 
+def day_of_law(told: Told | None, today: date) -> date:
+    """The day whose law applies: the last day told, if the law of that day is asked for; never in the future."""
+    return min(told.last, today) if told else today
+
+
 def _without_loan_times(text: str) -> str:
     """The text with the times of the loan covered."""
     times = (_FULL, _RELATIVE_YEAR, _YEAR_ONLY, _THIS_YEAR, _AGO, re.compile("上个月|上月"))

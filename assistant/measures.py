@@ -15,8 +15,26 @@ MANY_UNANSWERED = 6
 """The 2026 guideline of the 中国银行业协会: unanswered, no more than six attempts a day to one number."""
 
 
-MEASURED = {"night-contact", "day-contact", "unclear-hour", "many-calls", "many-unanswered", "few-calls"}
-"""Every fact that is told so."""
+MEASURED = {
+    "night-contact": "22:00到次日8:00之间来电",
+    "day-contact": "白天来电",
+    "unclear-hour": "钟点分不清早晚",
+    "many-calls": f"一天通话超过{MANY_CALLS}次",
+    "many-unanswered": f"一天未接超过{MANY_UNANSWERED}次",
+    "few-calls": "一天来电次数不多",
+}
+"""Every fact that is told so, with its title."""
+
+
+def part_of_day(moment: time) -> str:
+    """The fact that an hour tells."""
+    return "night-contact" if moment >= NIGHT_FROM or moment < NIGHT_TO else "day-contact"
+
+
+def counted(count: int, *, unanswered: bool = False) -> str:
+    """The fact that a number of calls a day tells."""
+    limit, over = (MANY_UNANSWERED, "many-unanswered") if unanswered else (MANY_CALLS, "many-calls")
+    return over if count > limit else "few-calls"
 
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
@@ -43,7 +61,7 @@ def measured(text: str) -> dict[str, str]:
     found: dict[str, str] = {}
     hours = []
     for match in _HOUR.finditer(text):
-        if _tells_contact(text, match) and (fact := _part_of_day(match)):
+        if _tells_contact(text, match) and (fact := _hour_fact(match)):
             found[fact] = match[0]
             hours.append(match.span())
     for fact, words in (("night-contact", _NIGHT_WORDS), ("day-contact", _DAY_WORDS)):
@@ -54,9 +72,7 @@ def measured(text: str) -> dict[str, str]:
         if not any(_CONTACT.search(c) for c in _clauses(text, match)) or _own_calls(text, match):
             continue
         unanswered = match["what"] or _UNANSWERED.search(match["gap"] + text[match.end() : match.end() + 6])
-        count, limit = _number(match["count"]), MANY_UNANSWERED if unanswered else MANY_CALLS
-        over = "many-unanswered" if unanswered else "many-calls"
-        found[over if count > limit else "few-calls"] = match[0]
+        found[counted(_number(match["count"]), unanswered=bool(unanswered))] = match[0]
     return found
 
 
@@ -75,7 +91,7 @@ def _number(text: str) -> int:
     return total + digit
 
 
-def _part_of_day(match: re.Match[str]) -> str:
+def _hour_fact(match: re.Match[str]) -> str:
     """night-contact, day-contact, or unclear-hour where ten o'clock may be either."""
     hour, part = _number(match["hour"]), match["part"] or ""
     if hour > 24:
@@ -88,8 +104,7 @@ def _part_of_day(match: re.Match[str]) -> str:
         or (part == "中午" and hour < 3)
     ):
         hour += 12
-    moment = time(hour % 24, min(59, int(match["minute"] or (30 if match["half"] else 0))))
-    return "night-contact" if moment >= NIGHT_FROM or moment < NIGHT_TO else "day-contact"
+    return part_of_day(time(hour % 24, min(59, int(match["minute"] or (30 if match["half"] else 0)))))
 
 
 def _tells_contact(text: str, match: re.Match[str]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.days import Told, told_days
+from assistant.days import Told, day_of_law, told_days
 from assistant.folded import plain
 from kb import Absence, Check, Corpus, Finding, Provision, Reason, StatuteBook
 
@@ -51,7 +51,7 @@ class Reading:
 def read_question(text: str, today: date, as_of: date | None, corpus: Corpus, checks: Sequence[Check]) -> Reading:
     """Read a question. `checks` are the findings on the citations in it, made on the day of the answer."""
     told = told_days(text, today)
-    day = as_of or _day(told, today)
+    day = as_of or day_of_law(told, today)
     book = corpus.on(day)
     corrections: list[Correction] = []
     named: list[Provision] = []
@@ -78,11 +78,6 @@ def read_question(text: str, today: date, as_of: date | None, corpus: Corpus, ch
         bool(_LAWFUL.search(plain(text))),
         bool(wrong) and not named,
     )
-
-
-def _day(told: Told | None, today: date) -> date:
-    """The day whose law applies: the last day told, if the law of that day is asked for; never in the future."""
-    return min(told.last, today) if told else today
 
 
 def _correction(check: Check, book: StatuteBook, corpus: Corpus) -> Correction | None:

@@ -50,6 +50,35 @@ class Notice:
         """The references of `law`."""
         return tuple(basis.ref for basis in self.law)
 
+    def spoken(self, lang: str) -> Spoken:
+        """What is said in a language."""
+        bare = self.action is Action.CRISIS
+        if lang == "en":
+            return Spoken(self.headline_en, self.text_en, self.steps_en, self.channels_en, bare)
+        return Spoken(self.headline, self.text, self.steps, self.channels, bare)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A notice in one language."""
+
+    headline: str
+    text: str
+    steps: tuple[str, ...]
+    channels: tuple[str, ...]
+    bare: bool
+    """In a crisis nothing is said but the text."""
+
+    @property
+    def alone(self) -> str:
+        """The whole answer, where nothing else is answered."""
+        return self.text if self.bare else f"**{self.headline}**\n\n{self.text}"
+
+    @property
+    def opening(self) -> str:
+        """What stands before an answer."""
+        return f"**{self.headline}**\n{self.text}"
+
 
 @dataclass(frozen=True)
 class Scope:

@@ -37,6 +37,7 @@ SHAPES = {
     "search": ["爆通讯录"],
     "law": ["治安管理处罚法第42条", "民法典第9999条"],
     "check": ["letter.txt"],
+    "call": ["昨天晚上11点催收给我妈打电话说我欠钱，还说要打断我的腿", "--date", "2025-12-20", "--lender", "bank-card"],
     "index": [],
     "lint": ["--library", "library"],
     "eval": ["--limit", "3"],
