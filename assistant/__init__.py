@@ -6,7 +6,8 @@ from assistant.answer import Action, Answer, Cited, Claim, Conclusion, Found, Qu
 from assistant.assistant import Assistant
 from assistant.conduct import RuleTable, read_rules
 from assistant.conversation import Conversation
-from assistant.lint import lint_bases, lint_guides, lint_rules
+from assistant.figures import Figures, read_figures
+from assistant.lint import lint_bases, lint_figures, lint_guides, lint_rules
 from assistant.settings import MAX_QUESTION, Settings, read_settings
 from assistant.verification import Verifier, split_sentences, states_law
 
@@ -23,6 +24,7 @@ __all__ = [
     "Claim",
     "Conclusion",
     "Conversation",
+    "Figures",
     "Found",
     "Question",
     "RuleTable",
@@ -32,9 +34,11 @@ __all__ = [
     "Verifier",
     "Withheld",
     "lint_bases",
+    "lint_figures",
     "lint_guides",
     "lint_rules",
     "open_chat_model",
+    "read_figures",
     "read_rules",
     "read_settings",
     "split_sentences",

@@ -36,11 +36,11 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("checker",),
     ),
     "assistant": (
-        ("answer", "folded", "masking", "measures", "quantities", "settings"),
-        ("cues", "days", "selection", "verification"),
-        ("conduct", "reading"),
-        ("composer", "conversation", "lint", "scope"),
-        ("chain",),
+        ("answer", "figures", "folded", "masking", "measures", "money", "quantities", "settings"),
+        ("amounts", "cues", "days", "selection", "verification"),
+        ("conduct", "reading", "told"),
+        ("composer", "conversation", "lint", "scope", "sums"),
+        ("chain", "reckoning"),
         ("assistant",),
     ),
     "evals": (
