@@ -186,13 +186,11 @@ def late(figures: Figures, owed: Decimal, first: date, last: date) -> Amount:
     notes: tuple[str, ...] = ("判决书里写的利息没有加",)
     if first < figures.late.since:
         first, notes = figures.late.since, (*notes, f"{figures.late.since}以前的那一段没有算")
-    days = max(0, (last - first).days)
-    value = fen(owed * figures.late.percent_a_day / 100 * days)
+    days, rate = max(0, (last - first).days), figures.late.percent_a_day
+    value = fen(owed * rate / 100 * days)
     steps = (
         Step(f"天数：{first}到{last}，{days}天", ("late-from",)),
-        Step(
-            f"加倍部分：{yuan(owed)} × 每天{percent(figures.late.percent_a_day)} × {days}天 = {yuan(value)}", ("late",)
-        ),
+        Step(f"加倍部分：{yuan(owed)} × 每天{percent(rate)} × {days}天 = {yuan(value)}", ("late",)),
     )
     return Amount("迟延履行加倍利息", steps, value, notes=notes)
 

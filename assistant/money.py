@@ -84,10 +84,17 @@ def bare(value: Decimal) -> str:
 
 LEAST = 50
 """Yuan; a smaller number without 元 or 块 is no sum (借2, 还3)."""
+MOST, MOST_PERCENT, MOST_DAYS = 10**10, 10**4, 36_500
+"""Yuan, per cent a period, days; what is beyond is no sum, rate or length of time that a borrower means."""
 
 
 def read_sum(written: str) -> Decimal | None:
-    """The yuan of a sum as people write it: 一万二, 3万6, 1.5w, 八千, 12,000元; None if it is no number."""
+    """The yuan of a sum as people write it: 一万二, 3万6, 1.5w, 八千, 12,000元; None if it is no sum."""
+    value = _read_sum(written)
+    return value if value is not None and value <= MOST else None
+
+
+def _read_sum(written: str) -> Decimal | None:
     bare = re.sub(r"块钱|块|元|,", "", written)
     match = re.fullmatch(rf"(?P<head>\d+(?:\.\d+)?|[{_CN}]+)(?:(?P<wan>[万w])(?P<rest>.*)|(?P<unit>[千k百]))?", bare)
     if match is None:
@@ -155,8 +162,9 @@ def read_rate(text: str) -> tuple[Rate, tuple[int, int]] | None:
         for name, scale in (("hundredth", 1), ("percent", 1), ("thousandth", 10), ("permille", 10), ("myriad", 100)):
             if written := match[name]:
                 number = _tenths(written)
-                per = Period.YEAR if match["bare"] else _PERIODS[match["per"]]
-                return None if number is None else (Rate(number / scale, per), match.span())
+                if not number or number > MOST_PERCENT:
+                    return None
+                return Rate(number / scale, Period.YEAR if match["bare"] else _PERIODS[match["per"]]), match.span()
     for match in _FEN.finditer(text):
         named = match["per"] or match["after"] or match[0].startswith("利息")
         if not named or (match["unit"] in "毛角" and match["per"] == "年"):
@@ -186,7 +194,7 @@ def _half(written: str | None) -> Decimal:
 
 
 _TERM = re.compile(
-    r"(?P<half>半)(?:个)?(?P<of>月|年)|(?P<n>\d+|[一二两三四五六七八九十百]+)(?:个)?(?P<unit>半)?"
+    r"(?P<half>半)(?:个)?(?P<of>月|年)|(?P<n>(?<!\d)\d{1,5}|[一二两三四五六七八九十百]+)(?:个)?(?P<unit>半)?"
     r"(?P<what>天|日(?!息|利)|周|星期|礼拜|月(?!\d|[息利])|年(?!\d|[息利化]))(?P<and>半)?"
 )
 
@@ -201,5 +209,7 @@ def read_terms(text: str) -> list[tuple[Term, tuple[int, int]]]:
         if match["what"] == "月" and "个" not in match[0]:
             continue  # 3月 is a month of the calendar
         count = Decimal(from_chinese(match["n"])) + (Decimal("0.5") if match["unit"] or match["and"] else 0)
-        found.append((Term(count, _PERIODS[match["what"]]), match.span()))
+        term = Term(count, _PERIODS[match["what"]])
+        if 0 < term.days <= MOST_DAYS:
+            found.append((term, match.span()))
     return found

@@ -148,7 +148,13 @@ def _advance(told: Told) -> Advance | str | None:
 def _dear(told: Told) -> Dear | str | None:
     got = told.received or told.lent
     each, count, repaid = told.sums.get("each"), told.count, told.sums.get("repaid")
-    if got and each and count and each * count > got:
+    if (
+        got
+        and each
+        and count
+        and each * count > got
+        and not told.says("[一每](?:周|星期|天)一?期|[周天]一期|半个?月一期")
+    ):
         return Dear(received=got, each=each, count=count)
     if told.rate and not told.says(_JUDGED):
         return Dear(rate=told.rate, lent=got, term=told.term)

@@ -47,12 +47,12 @@ class Told:
             rate_is_late = bool(re.search(r"(?:逾期|罚息)[^,;。]{0,6}$", rest[: span[0]]))
             rest = _covered(rest, span)
         sums: dict[str, Decimal] = {}
-        for match in _A_PERIOD.finditer(rest):
-            value = read_sum(match["sum"])
-            if value and match["per"] != "年" and not re.search(r"还|供", match[0]):
-                sums.setdefault("a_period", value)
-                rate = rate or Rate(value, _PERIODS[match["per"]])
-                rest = _covered(rest, match.span())
+        if not rate and (a_period := _A_PERIOD.search(rest)):
+            value = read_sum(a_period["sum"] or a_period["first"] or a_period["then"])
+            if value:
+                sums["a_period"] = value
+                rate = Rate(value, _PERIODS[a_period["short"] or a_period["long"]])
+                rest = _covered(rest, a_period.span())
         for role, pattern in _ROLES.items():
             for match in re.finditer(pattern, rest):
                 written = next(g for g in match.groups() if g)
@@ -102,7 +102,7 @@ _ROLES = {
         rf"|({SUM})(?:一期|每期)"
     ),
     "received": (
-        rf"(?<!工资)(?<!退款)(?:到手|到账|实到|实收|拿到|收到|打给我|(?<![还退赔])给了?我|只给了?|下款|放款){_GAP}({SUM})"
+        rf"(?<!工资)(?<!退款)(?:到手|到账|实到|实收|拿到|(?:只|就|才|实际)(?:给|打|转)了?我?|下款|放款){_GAP}({SUM})"
         rf"|({SUM})(?:才|就)?(?:到手|到账)(?!{_GAP}{SUM})"
     ),
     "deducted": (
@@ -120,15 +120,18 @@ _ROLES = {
 }
 """What stands before (or behind) a sum tells what it is. Sought in this order; what is read is covered."""
 _A_PERIOD = re.compile(
-    rf"(?<!隔)(?:一|每)个?(?P<per>天|日|周|星期|月|年)(?:的|要|收|给|付|光)*(?:利息|息)?{_GAP}(?P<sum>{SUM})"
+    rf"(?<![隔挣赚])(?:一|每)(?:(?P<short>天|日|周|星期)(?:的|要|收|给|付|光)*(?:利息|息)?{_GAP}(?P<sum>{SUM})"
+    rf"(?!的?(?:生活|工资|饭|房|车|收入|伙食|补))"
+    rf"|个?(?P<long>月)(?:的|要|收|给|付|光)*(?:(?:利息|息){_GAP}(?P<first>{SUM})|(?P<then>{SUM})的?(?:利息|息)))"
 )
+"""Interest in yuan for each period; 一个月3000 alone may be a wage or an instalment."""
 _PERIODS = {"天": Period.DAY, "日": Period.DAY, "周": Period.WEEK, "星期": Period.WEEK, "月": Period.MONTH}
 _COUNT = re.compile(
     r"(?<![了过第逾已期\d一二三四五六七八九十])(?:分|共|还)?(\d{1,3}|[一二三四五六七八九十]{1,3})"
     r"(?:期|个月(?=还|每|,|;|。|$))"
 )
 _DATE = re.compile(
-    r"(?:(?:20\d{2}|(?<!\d)2\d)年|大前年|前年|去年|今年)的?(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})月份?(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号])?)?"
+    r"(?:20\d{2}年|(?<!\d)2\d年(?=\d{1,2}月|借|贷|签|初|底)|大前年|前年|去年|今年)的?(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})月份?(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号])?)?"
     r"|20\d{2}[-/.]\d{1,2}[-/.]\d{1,2}|(?<![\d年])\d{1,2}月\d{1,2}[日号]"
 )
 _BEFORE = {

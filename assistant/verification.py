@@ -167,8 +167,8 @@ class Verifier:
                 continue
             kept, before = "", len(withheld)
             for sentence in split_sentences(body):
-                if law := (computed or {}).get(sentence.strip()):
-                    shown, claim, fault = self._computed(sentence, law, shelf)
+                if computed and sentence.strip() in computed:
+                    shown, claim, fault = self._computed(sentence, computed[sentence.strip()], shelf)
                 else:
                     shown, claim, fault = self._sentence(sentence, question, advice, shelf)
                 if fault:
@@ -223,6 +223,8 @@ class Verifier:
 
     def _computed(self, sentence: str, law: Sequence[str], shelf: _Shelf) -> tuple[str, Claim | None, str]:
         """A computed sentence rests on law that is verified like any other, and borrows no number from the reader."""
+        if not law:
+            return "", None, "这个数没有依据"
         for resting in law:
             _, claim, fault = self._sentence(resting, "", None, _Shelf(self._book))
             if fault or claim is None or not claim.citations:
