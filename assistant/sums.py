@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from assistant.money import Rate, Term
+from assistant.money import Period, Rate, Term
 from assistant.told import Days, Told
 
 
@@ -174,13 +174,17 @@ def _overdue(told: Told) -> Overdue | str | None:
         return None
     if told.lent is None:
         return "欠的本金是多少？" if told.says("逾期利息|罚息") and told.says(_COUNTS) else None
-    if told.late is None:
+    last = told.days.get("last", (told.today, told.today))[1]
+    if "due" in told.days and (since := told.days["due"][1]) < last:
+        term = told.late or Term(Decimal((last - since).days), Period.DAY)
+    elif told.late:
+        term, since = told.late, told.today - timedelta(days=int(told.late.days))
+    else:
         return "逾期多少天了？" if told.says(_COUNTS) else None
-    since = told.days["due"][1] if "due" in told.days else told.today - timedelta(days=int(told.late.days))
     if told.rate:
-        return Overdue(told.lent, told.late, since, told.rate, told.rate_is_late)
+        return Overdue(told.lent, term, since, told.rate, told.rate_is_late)
     if told.says(_NO_INTEREST):
-        return Overdue(told.lent, told.late, since, None, for_lateness=False)
+        return Overdue(told.lent, term, since, None, for_lateness=False)
     return "合同约定的利息是多少（没约定就说没有）？"
 
 

@@ -57,7 +57,8 @@ class Told:
             for match in re.finditer(pattern, rest):
                 written = next(g for g in match.groups() if g)
                 if value := read_sum(written):
-                    sums.setdefault(role, value)
+                    several = role == "paid" and not re.search(r"[一总]共|合计|前后|其中", words)
+                    sums[role] = sums.get(role, Decimal(0)) + value if several else sums.get(role, value)
                     rest = _covered(rest, match.span())
         if "lent" not in sums and (loose := re.search(SUM, rest)) and re.search(r"[万w千元块]", loose[0]):
             sums |= {"loose": value} if (value := read_sum(loose[0])) else {}
