@@ -129,7 +129,7 @@ class Assistant:
         search_ms = (time.perf_counter() - before) * 1000
         material = self._material(Question(text, reading.day, today, lang, told), query, reading, hits, findings)
         draft, model, notice = self._compose(material)
-        sums = reckon(text, told, self._figures, self.corpus, day=reading.day, today=today, lang=lang)
+        sums = reckon(text, told, self._figures, self.corpus, day=reading.day, today=today, lang=lang, context=context)
         opening = self._opening(reading, draft, material)
         verifier = Verifier(book, self.corpus.finder, self._likeness)
         advice = None if model == "extractive" else [s.text for _, s in material.sections]

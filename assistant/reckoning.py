@@ -52,7 +52,15 @@ class Reckoning:
 
 
 def reckon(
-    text: str, facts: Mapping[str, str], figures: Figures, corpus: Corpus, *, day: date, today: date, lang: str = "zh"
+    text: str,
+    facts: Mapping[str, str],
+    figures: Figures,
+    corpus: Corpus,
+    *,
+    day: date,
+    today: date,
+    lang: str = "zh",
+    context: str = "",
 ) -> Reckoning:
     """Compute what a text asks for.
 
@@ -64,8 +72,9 @@ def reckon(
         day: the day whose law the answer speaks of; what is not law then carries nothing.
         today: what 去年 is counted from, and how far interest runs that has not ended.
         lang: the language of the heading.
+        context: earlier turns of the same matter.
     """
-    sums = read_sums(text, today)
+    sums = read_sums(text, today, context)
     licensed = bool(LICENSED & set(facts)) and not _PRIVATE & set(facts)
     local = not {"small-lender", "online-loan"}.isdisjoint(facts)
     said = _Sentences(figures, corpus, day)
@@ -76,11 +85,13 @@ def reckon(
         made += found
         if found or isinstance(request, Small):
             rules += _rules(request, local=licensed and local)
-    lines = [*(line for amount in made for line in said.lines(amount)), *said.rules(rules)]
+    computed = [line for amount in made for line in said.lines(amount)]
+    bounds = said.rules(rules)
+    lines = [*computed[: MAX_LINES - len(bounds)], *bounds]
     question = sums.question or _contract_question(sums, licensed=licensed)
     if not lines:
         return Reckoning(question=question)
-    shown = [f"- {line}" for line in lines[:MAX_LINES]]
+    shown = [f"- {line}" for line in lines]
     return Reckoning(f"**{HEADING[lang]}**\n" + "\n".join(shown), said.computed, question, tuple(made), sums.asked)
 
 

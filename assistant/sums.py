@@ -117,9 +117,14 @@ THREE_YEARS_SINCE = date(2017, 10, 1)
 """民法总则 came into force; what was due before had two years, and what became of them is not computed."""
 
 
-def read_sums(text: str, today: date) -> Sums:
-    """The amounts that a text asks for or implies. Words like 去年 are counted from `today`."""
+def read_sums(text: str, today: date, context: str = "") -> Sums:
+    """The amounts that a text asks for or implies. Words like 去年 are counted from `today`.
+
+    Where the text tells a number or a day of its own, it is read together with the turns before it (`context`).
+    """
     told = Told.of(text, today)
+    if context and (told.anything or told.says(_NO_INTEREST)):
+        told = Told.of(f"{context}\n{text}", today)
     requests: list[Request] = []
     question = ""
     for reader in (_advance, _dear, _overdue, _late, _fees, _small, _payment, _barred):

@@ -76,6 +76,11 @@ class Told:
         return bool(re.search(pattern, self.words))
 
     @property
+    def anything(self) -> bool:
+        """Whether a number or a day is told."""
+        return bool(self.sums or self.days or self.again or self.rate or self.term or self.late)
+
+    @property
     def lent(self) -> Decimal | None:
         """What was lent, by the paper, or else the one sum that is told; yuan."""
         return self.sums.get("lent") or self.sums.get("loose")

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant import Assistant, Settings, Support, Verifier, read_figures, states_law
+from assistant.composer import Draft, Material
 from assistant.reckoning import MAX_LINES, reckon
 from kb import Corpus
 
@@ -129,3 +130,49 @@ def test_a_question_without_sums_is_answered_as_before(assistant: Assistant) -> 
 
     assert "算一算" not in answer.text
     assert all(c.support is not Support.COMPUTED for c in answer.claims)
+
+
+class Liar:
+    """A composer that makes up an amount."""
+
+    name = "liar"
+
+    def compose(self, material: Material) -> Draft:
+        """Nothing of it is true, whatever the material."""
+        del material
+        return Draft("本金", "- 本金按到手算：10000元 − 5000元 = 5000元。\n- 年利率36%也受保护。")
+
+
+def test_a_model_makes_up_no_amounts(assistant: Assistant) -> None:
+    """Its sums are withheld, ours are shown, and ours do not make its draft an answer."""
+    lying = Assistant(assistant.corpus, assistant.searcher, composer=Liar(), today=lambda: TODAY)
+
+    answer = lying.ask("借一万到手八千，要还一万吗？")
+
+    assert "5000元" not in answer.text
+    assert "10000元 − 2000元 = 8000元" in answer.text
+    assert answer.model == "extractive"
+    assert {w.text.strip() for w in answer.withheld} == {
+        "本金按到手算：10000元 − 5000元 = 5000元。",
+        "年利率36%也受保护。",
+    }
+
+
+def test_the_bound_of_the_rule_is_never_cut_off(corpus: Corpus) -> None:
+    """However much is computed, the last line tells whom the cap does not bind."""
+    asked = "2021年3月10日跟朋友借10万到手9万，借一年，月利率2%，逾期90天，逾期利息多少"
+    lines = reckon(asked, {"private-lender": ""}, FIGURES, corpus, day=TODAY, today=TODAY).block.split("\n")
+
+    assert len(lines) == MAX_LINES + 1
+    assert "《民间借贷规定》第一条第二款" in lines[-1]
+
+
+def test_a_later_turn_adds_the_number_that_was_missing(assistant: Assistant) -> None:
+    """The reply to our question is read with the question; a turn without numbers computes nothing anew."""
+    talk = assistant.conversation()
+
+    first, second, third = (talk.ask(x) for x in ("跟朋友借的，月息三分合法吗", "2023年9月1日签的", "他骂我"))
+
+    assert first.ask_back == ("合同是哪天签的？上限看那天的LPR。",)
+    assert "2023-09-01的LPR 3.45% × 4 = 13.8%" in second.text
+    assert "算一算" not in third.text
