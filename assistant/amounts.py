@@ -92,14 +92,17 @@ def cap(figures: Figures, first: date, last: date) -> Amount:
     contract is older than the rule (民间借贷规定第三十一条第二款).
     """
     lpr, when = figures.lpr, _span(first, last)
-    if first < lpr.capped_from:
-        return Amount("利率上限", (Step(f"合同成立于{when}，不按签合同那天算四倍", ("cap-before",)),))
-    rates = lpr.between(first, last)
-    if rates is None:
-        said = f"资料库里没有{when}的LPR（记到{lpr.known_to}），四倍算不出来"
-        return Amount("利率上限", (Step(said, ("cap",)),))
-    if len(rates) > 1:
-        return Amount("利率上限", (Step(f"{when}的LPR变过，要知道是哪天签的，才算得出四倍", ("cap",)),))
+    rates, early = lpr.between(first, last), first < lpr.capped_from
+    if last < lpr.capped_from:
+        step = Step(f"合同成立于{when}，不按签合同那天算四倍", ("cap-before",))
+    elif early:
+        step = Step(f"{lpr.capped_from}前后签的算法不同，要知道是{when}的哪天", ("cap", "cap-before"))
+    elif rates is None:
+        step = Step(f"资料库里没有{when}的LPR（记到{lpr.known_to}），四倍算不出来", ("cap",))
+    else:
+        step = Step(f"{when}的LPR变过，要知道是哪天签的，才算得出四倍", ("cap",))
+    if early or rates is None or len(rates) > 1:
+        return Amount("利率上限", (step,))
     value = rates[0] * TIMES
     said = f"利率上限：{when}的LPR {percent(rates[0])} × {TIMES} = {percent(value)}"
     return Amount("利率上限", (Step(said, ("cap",)),), value)
@@ -203,7 +206,7 @@ def court_fee(figures: Figures, claim: Decimal) -> Amount:
         Step(f"受理费：{formula}", ("court-fee",)),
         Step(f"减半：{yuan(value)} ÷ 2 = {yuan(fen(value / 2))}", ("court-fee-simple", "court-fee-mediated")),
     )
-    return Amount("案件受理费", steps, value, notes=("保全、公告、鉴定的钱不在里面",))
+    return Amount("案件受理费", steps, value, notes=("利息、违约金也要的，加进金额再算；保全、公告、鉴定的钱没有算",))
 
 
 def payment_order_fee(figures: Figures, claim: Decimal) -> Amount:
@@ -220,13 +223,10 @@ def small_claims(claim: Decimal, wage: Decimal) -> Amount:
     The average wage comes from the reader: it differs by province and year, and none is kept here.
     """
     half, twice = fen(wage / 2), fen(wage * 2)
-    if claim <= half:
-        place = f"{yuan(claim)}不超过一半"
-    else:
-        place = f"{yuan(claim)}在一半和两倍之间" if claim <= twice else f"{yuan(claim)}超过两倍"
+    place = "不超过一半" if claim <= half else "在一半和两倍之间" if claim <= twice else "超过两倍"
     steps = (
         Step(f"一半：{yuan(wage)} ÷ 2 = {yuan(half)}", ("small-claims",)),
-        Step(f"两倍：{yuan(wage)} × 2 = {yuan(twice)}；{place}", ("small-agreed",)),
+        Step(f"两倍：{yuan(wage)} × 2 = {yuan(twice)}；{yuan(claim)}{place}", ("small-agreed",)),
     )
     return Amount("小额诉讼界线", steps, half)
 

@@ -46,7 +46,6 @@ class Reckoning:
     block: str = ""
     computed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     question: str = ""
-    amounts: tuple[Amount, ...] = ()
     asked: bool = False
     """Whether the words ask how much."""
 
@@ -92,7 +91,7 @@ def reckon(
     if not lines:
         return Reckoning(question=question)
     shown = [f"- {line}" for line in lines]
-    return Reckoning(f"**{HEADING[lang]}**\n" + "\n".join(shown), said.computed, question, tuple(made), sums.asked)
+    return Reckoning(f"**{HEADING[lang]}**\n" + "\n".join(shown), said.computed, question, sums.asked)
 
 
 def _contract_question(sums: Sums, *, licensed: bool) -> str:

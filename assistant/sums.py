@@ -240,7 +240,7 @@ def _barred(told: Told) -> Barred | str | None:
         return None
     if "due" in told.days:
         first, last = told.days["due"]
-        if first < THREE_YEARS_SINCE:
+        if first < THREE_YEARS_SINCE or told.says("分期|每期|每月还|月供"):
             return None
         return Barred(last, told.again) if first == last else "约定还款是那个月的哪一天？"
     return "约定的还款日是哪天，最后一次催是哪天？" if told.says("哪天|哪一天|到什么时候|几号") else None

@@ -17,6 +17,8 @@ Days = tuple[date, date]
 """The first and the last day that words may mean: 2021年3月 is any day of the month."""
 
 _COVER = "□"
+_NEAR = 20
+"""Characters beside a day or a length of time that tell what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +101,9 @@ class Told:
 
 _GAP = (
     r"(?:他|她|我|你|人家|对方|朋友|银行|平台|的|是|了|着|过|就|才|只有|只|有|给|钱|款|金额|利息|费|写|为"
-    r"|共|一共|总共|合计|,|:|;)*"
+    r"|共|一共|总共|合计|,|:|;)*+"
 )
+"""Words that may stand between a cue and its sum; possessive, so that a long run of them is read once."""
 _ROLES = {
     "wage": rf"平均工资{_GAP}({SUM})",
     "each": (
@@ -167,7 +170,7 @@ def _days(words: str, today: date) -> tuple[dict[str, Days], tuple[date, ...], s
         rest = _covered(rest, match.span())
         if span is None:
             continue
-        before, after = words[: match.start()], words[match.end() :]
+        before, after = words[max(0, match.start() - _NEAR) : match.start()], words[match.end() : match.end() + _NEAR]
         part = next((p for p, cue in _BEFORE.items() if re.search(cue, before)), "")
         part = part or next((p for p, cue in _AFTER.items() if re.match(cue, after)), "")
         if part == "again":
@@ -191,7 +194,7 @@ def _terms(rest: str) -> tuple[Term | None, Term | None]:
     """The length of the loan, and how long it is late; lengths of other things (三年前, 催了两个月) are neither."""
     term = late = None
     for found, (start, end) in read_terms(rest):
-        before, after = rest[:start], rest[end:]
+        before, after = rest[max(0, start - _NEAR) : start], rest[end : end + _NEAR]
         if re.search(r"(?:逾期|晚|拖|超期|过期)(?:还|了|已经?|有|快|的)*$", before) or re.match(r"(?:的)?逾期", after):
             late = late or found
         elif re.match(r"前|之前|以前|内|以内|多|来|没", after) or re.search(r"[催骂打闹等每]了?$", before):

@@ -100,6 +100,15 @@ def test_a_contract_older_than_the_rule_is_not_capped_by_its_own_day() -> None:
     assert old.steps[0].grounds == ("cap-before",)
 
 
+def test_a_year_that_the_rule_divides_is_not_guessed() -> None:
+    """2020 lies on both sides of 2020-08-20; 2025 ends after the last known day."""
+    divided = a.cap(FIGURES, date(2020, 1, 1), date(2020, 12, 31))
+
+    assert divided.value is None
+    assert divided.steps[0].grounds == ("cap", "cap-before")
+    assert a.cap(FIGURES, date(2025, 1, 1), date(2025, 12, 31)).value is None
+
+
 def test_a_month_in_which_the_lpr_changed_is_not_guessed() -> None:
     """2024-07 had 3.45 until the 21st, 3.35 after: 18 % is above both, 13.6 % depends on the day."""
     july = (date(2024, 7, 1), date(2024, 7, 31))
