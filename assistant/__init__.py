@@ -9,7 +9,8 @@ from assistant.checked import Breach, Report
 from assistant.conduct import EVERYBODY, RuleTable, read_rules
 from assistant.conversation import Conversation
 from assistant.described import Call, Form, read_form
-from assistant.lint import lint_bases, lint_guides, lint_rules
+from assistant.figures import Figures, read_figures
+from assistant.lint import lint_bases, lint_figures, lint_guides, lint_rules
 from assistant.settings import MAX_QUESTION, Settings, read_settings
 from assistant.verification import Verifier, split_sentences, states_law
 
@@ -30,6 +31,7 @@ __all__ = [
     "Claim",
     "Conclusion",
     "Conversation",
+    "Figures",
     "Form",
     "Found",
     "Question",
@@ -41,9 +43,11 @@ __all__ = [
     "Verifier",
     "Withheld",
     "lint_bases",
+    "lint_figures",
     "lint_guides",
     "lint_rules",
     "open_chat_model",
+    "read_figures",
     "read_form",
     "read_rules",
     "read_settings",

@@ -49,10 +49,11 @@ _CONCLUSIONS = {
 
 
 class Support(StrEnum):
-    """What carries a claim: the law's own words, the law in our words, or a guide (practical advice only)."""
+    """What carries a claim: the law's own words, the law in our words, a computation, or a guide (advice only)."""
 
     QUOTED = "quoted"
     SUPPORTED = "supported"
+    COMPUTED = "computed"
     GUIDE = "guide"
 
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,8 +24,10 @@ from assistant.composer import (
 )
 from assistant.conduct import LENDERS, Finding, RuleTable, read_rules
 from assistant.conversation import Conversation
+from assistant.figures import Figures, read_figures
 from assistant.folded import simplified
 from assistant.reading import Reading, read_question
+from assistant.reckoning import Reckoning, reckon
 from assistant.scope import Notice, Scope, read_scope
 from assistant.selection import SURE, Evidence, choose_provisions, choose_sections, says_nothing
 from assistant.settings import MAX_QUESTION, Settings
@@ -137,16 +139,19 @@ class Assistant:
         search_ms = (time.perf_counter() - before) * 1000
         material = self._material(Question(text, reading.day, today, lang, told), query, reading, hits, findings)
         draft, model, notice = self._compose(material)
+        sums = reckon(text, told, self._figures, self.corpus, day=reading.day, today=today, lang=lang, context=context)
         opening = self._opening(reading, draft, material)
         verifier = Verifier(book, self.corpus.finder, self._likeness)
         advice = None if model == "extractive" else [s.text for _, s in material.sections]
-        verified = verifier.verify(draft.body, opening=opening, question=query, advice=advice)
-        if model != "extractive" and not any(c.citations for c in verified.claims[len(opening) :]):
+        verify = partial(verifier.verify, opening=opening, question=query, computed=sums.computed)
+        verified = verify(_with_sums(draft.body, sums), advice=advice)
+        written = (c for c in verified.claims[len(opening) :] if c.text not in sums.block)
+        if model != "extractive" and not any(c.citations for c in written):
             draft = self._extractive.compose(material)
-            ours = verifier.verify(draft.body, opening=opening, question=query)
+            ours = verify(_with_sums(draft.body, sums))
             verified = replace(ours, withheld=(*verified.withheld, *ours.withheld))
             notice, model = "大模型写的内容没有通过核对，这里是不用大模型的答复。", "extractive"
-        answer = self._answer(material, draft, verified, reading, notices, model, notice)
+        answer = self._answer(material, draft, verified, reading, notices, model, notice, sums)
         total = (time.perf_counter() - started) * 1000
         return replace(answer, timings_ms={"read": checks_ms, "search": search_ms, "total": total})
 
@@ -183,6 +188,10 @@ class Assistant:
     @cached_property
     def _rules(self) -> RuleTable:
         return read_rules()
+
+    @cached_property
+    def _figures(self) -> Figures:
+        return read_figures()
 
     @cached_property
     def _scope(self) -> Scope:
@@ -279,6 +288,7 @@ class Assistant:
         notices: tuple[Notice, ...],
         model: str,
         notice: str,
+        sums: Reckoning,
     ) -> Answer:
         question = material.question
         text = verified.text
@@ -288,7 +298,8 @@ class Assistant:
         if empty:
             action, claims = Action.DECLINE, ()
             text = _NOTHING[question.lang]
-        known = notices or question.facts or material.sections or reading.named or reading.corrections
+        computed = any(c.support is Support.COMPUTED for c in claims)
+        known = notices or question.facts or material.sections or reading.named or reading.corrections or computed
         if reading.asks_lawfulness and not known and says_nothing(question.text):
             return self._vague(material)
         for first in reversed(notices):
@@ -322,7 +333,7 @@ class Assistant:
                 for f in material.findings
             ),
             facts=material.question.facts,
-            ask_back=_ask_back(material) if not empty else (),
+            ask_back=(_ask_back(material) or _ask_number(sums, question.lang == "en")) if not empty else (),
             steps=(*first_steps, *(s for s in draft.steps if s in verified.kept))[:3],
             channels=tuple(dict.fromkeys((*first_channels, *(c for c in draft.channels if c in verified.kept)))),
             withheld=verified.withheld,
@@ -411,6 +422,17 @@ def _ask_back(material: Material) -> tuple[str, ...]:
             "What exactly did they say or do, and when?" if english else "他们具体说了什么、做了什么，是什么时候？",
         )
     return ()
+
+
+def _with_sums(body: str, sums: Reckoning) -> str:
+    """The draft with the block 算一算: before it where the reader asks how much, else behind it."""
+    parts = (sums.block, body) if sums.asked else (body, sums.block)
+    return "\n\n".join(p for p in parts if p)
+
+
+def _ask_number(sums: Reckoning, english: bool) -> tuple[str, ...]:
+    """The number that is missing for an amount; asked in the words of the law's country only."""
+    return (sums.question,) if sums.question and not english else ()
 
 
 def check_question(text: str) -> str:

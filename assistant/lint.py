@@ -7,6 +7,7 @@ from datetime import date
 
 from assistant.answer import Conclusion
 from assistant.conduct import Rule, RuleTable
+from assistant.figures import Figures
 from assistant.verification import Verifier, split_sentences
 from kb import Corpus, Problem
 
@@ -59,6 +60,20 @@ def lint_bases(rules: RuleTable, corpus: Corpus, verifier: Verifier, today: date
                 continue
             if fault := verifier.fault(f"{basis.says.rstrip('。')}（{provision.label}）。"):
                 yield Problem("conduct.toml", rule.line, f"规则 {rule.id} 的话“{basis.says}”：{fault}")
+
+
+def lint_figures(figures: Figures, corpus: Corpus, verifier: Verifier, today: date) -> Iterator[Problem]:
+    """Rows out of order, references that do not resolve, and plain words that the provision does not carry."""
+    yield from (Problem("figures.toml", line, fault) for line, fault in figures.faults)
+    for ref in (*figures.lpr.law, *figures.court_fee.law, *figures.late.law):
+        if corpus.provision(ref, today) is None:
+            yield Problem("figures.toml", 1, f"依据 {ref} 不存在或没有收录")
+    for ground in figures.grounds:
+        provision = corpus.provision(ground.ref, today)
+        if provision is None:
+            yield Problem("figures.toml", ground.line, f"依据 {ground.id} 的 {ground.ref} 不存在或没有收录")
+        elif fault := verifier.fault(f"{ground.says}（{provision.label}）。"):
+            yield Problem("figures.toml", ground.line, f"依据 {ground.id} 的话“{ground.says}”：{fault}")
 
 
 def lint_guides(corpus: Corpus, verifier: Verifier) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ and cites nothing is withheld.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.answer import Cited, Claim, Support, Withheld
@@ -136,6 +136,7 @@ class Verifier:
         opening: Sequence[tuple[str, Sequence[Provision]]] = (),
         question: str = "",
         advice: Sequence[str] | None = None,
+        computed: Mapping[str, Sequence[str]] | None = None,
     ) -> Verified:
         """Check a draft line by line.
 
@@ -146,6 +147,8 @@ class Verifier:
             question: the reader's words; numbers that stand in them may be repeated.
             advice: texts of the guide sections a writer was given. When given, a sentence without citation is shown
                 only if one of them carries it; a chat model may not add advice of its own.
+            computed: sentences that were computed for this answer, each with the sentences of law that it rests on.
+                Its numbers stand in no article; it is shown only word for word, and only if that law passes.
         """
         shelf = _Shelf(self._book)
         claims: list[Claim] = []
@@ -164,7 +167,10 @@ class Verifier:
                 continue
             kept, before = "", len(withheld)
             for sentence in split_sentences(body):
-                shown, claim, fault = self._sentence(sentence, question, advice, shelf)
+                if computed and sentence.strip() in computed:
+                    shown, claim, fault = self._computed(sentence, computed[sentence.strip()], shelf)
+                else:
+                    shown, claim, fault = self._sentence(sentence, question, advice, shelf)
                 if fault:
                     withheld.append(Withheld(sentence, fault))
                     continue
@@ -214,6 +220,19 @@ class Verifier:
         quoted = any(verbatim(q, p.article.text) for q in find_law_quotes(sentence) for _, p in provisions)
         shown = _marked(sentence, [(m, shelf.number(p, bare)) for m, p in provisions])
         return shown, Claim(sentence.strip(), marks, Support.QUOTED if quoted else Support.SUPPORTED), ""
+
+    def _computed(self, sentence: str, law: Sequence[str], shelf: _Shelf) -> tuple[str, Claim | None, str]:
+        """A computed sentence rests on law that is verified like any other, and borrows no number from the reader."""
+        if not law:
+            return "", None, "这个数没有依据"
+        for resting in law:
+            _, claim, fault = self._sentence(resting, "", None, _Shelf(self._book))
+            if fault or claim is None or not claim.citations:
+                return "", None, fault or "这个数没有依据"
+        claims = [self._sentence(resting, "", None, shelf)[1] for resting in law]
+        marks = tuple(dict.fromkeys(n for claim in claims if claim for n in claim.citations))
+        shown = sentence.rstrip("。") + "".join(f"[{n}]" for n in marks) + "。"
+        return shown, Claim(sentence.strip(), marks, Support.COMPUTED), ""
 
     def _own_mentions(self, sentence: str) -> list[Mention]:
         """The citations that are the sentence's own; one inside a right quotation is the quoted law's.

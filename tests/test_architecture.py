@@ -36,11 +36,11 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("checker",),
     ),
     "assistant": (
-        ("answer", "folded", "masking", "measures", "quantities", "settings"),
-        ("checked", "cues", "days", "described", "selection", "verification"),
-        ("conduct", "reading"),
-        ("composer", "conversation", "lint", "scope", "spoken", "weighing"),
-        ("breaches", "chain"),
+        ("answer", "figures", "folded", "masking", "measures", "money", "quantities", "settings"),
+        ("amounts", "checked", "cues", "days", "described", "selection", "verification"),
+        ("conduct", "reading", "told"),
+        ("composer", "conversation", "lint", "scope", "spoken", "sums", "weighing"),
+        ("breaches", "chain", "reckoning"),
         ("assistant", "calls"),
     ),
     "evals": (
