@@ -8,7 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from kb import Authority, Corpus, Instrument, Moved, Phantom, Version, Wording, read_corpus
+from kb import (
+    Authority,
+    Corpus,
+    Instrument,
+    Moved,
+    Phantom,
+    Searcher,
+    Version,
+    Wording,
+    open_embedder,
+    read_corpus,
+)
 from kb.markup import parse_version
 
 LIBRARY = Path(__file__).parents[1] / "library"
@@ -72,3 +83,9 @@ def library() -> Corpus:
 def shelf() -> Corpus:
     """The library that ships with youju."""
     return read_corpus()
+
+
+@pytest.fixture(scope="session")
+def shelf_searcher(shelf: Corpus) -> Searcher:
+    """A searcher over the shipped library with the shipped embedding model."""
+    return Searcher.build(shelf.passages, open_embedder(), None, concepts=shelf.concepts)
