@@ -61,9 +61,18 @@ class Encoded:
     marks: tuple[int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Pairs that make up batches of their own."""
+
+    pairs: Sequence[Encoded]
+    ordered: bool = False
+    """Pairs of one law stand together, and so in one batch: the others there are near misses, not strangers."""
+
+
 def contrast(
     start: NDArray[np.float32],
-    sources: Sequence[Sequence[Encoded]],
+    sources: Sequence[Source],
     settings: Settings,
     progress: Callable[[int, int, float], None],
 ) -> NDArray[np.float32]:
@@ -72,10 +81,10 @@ def contrast(
     rng = random.Random(settings.seed)  # noqa: S311 - the same draws every time
     table = torch.nn.Parameter(torch.from_numpy(start.copy()))
     optimizer = torch.optim.Adam([table], lr=settings.rate)
-    per_epoch = sum(-(-len(pairs) // settings.batch) for pairs in sources)
+    per_epoch = sum(-(-len(source.pairs) // settings.batch) for source in sources)
     steps, done = per_epoch * settings.epochs, 0
     for _ in range(settings.epochs):
-        batches = [b for pairs in sources for b in _batches(pairs, settings.batch, rng)]
+        batches = [b for source in sources for b in _batches(source, settings.batch, rng)]
         rng.shuffle(batches)
         for batch in batches:
             for group in optimizer.param_groups:
@@ -89,9 +98,13 @@ def contrast(
     return table.detach().numpy()
 
 
-def _batches(pairs: Sequence[Encoded], size: int, rng: random.Random) -> list[list[Encoded]]:
-    order = list(pairs)
-    rng.shuffle(order)
+def _batches(source: Source, size: int, rng: random.Random) -> list[list[Encoded]]:
+    order = list(source.pairs)
+    if source.ordered:
+        at = rng.randrange(min(size, len(order)))  # elsewhere in every epoch
+        order = order[at:] + order[:at]
+    else:
+        rng.shuffle(order)
     return [order[at : at + size] for at in range(0, len(order), size) if len(order[at : at + size]) > 1]
 
 

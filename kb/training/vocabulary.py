@@ -15,7 +15,7 @@ from tokenizers.models import Unigram
 
 from kb.lexical import cut_words
 
-LEAST, MOST, LONGEST = 4, 26_000, 8
+LEAST, MOST, LONGEST = 4, 25_000, 8
 """A word must stand so often; so many pieces at most; of so many characters."""
 
 

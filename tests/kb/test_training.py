@@ -13,8 +13,18 @@ import pytest
 
 from kb import Corpus, open_embedder
 from kb.embedders import MODEL_FOLDER, StaticEmbedder
-from kb.training.fit import Encoded, Settings, contrast, warm_start
-from kb.training.pairs import StatuteText, guide_pairs, read_pairs, read_statutes, statute_views
+from kb.errors import LibraryError
+from kb.training.fit import Encoded, Settings, Source, contrast, warm_start
+from kb.training.pairs import (
+    StatuteText,
+    asked_pairs,
+    general_pairs,
+    guide_pairs,
+    question_pairs,
+    read_pairs,
+    read_statutes,
+    statute_views,
+)
 from kb.training.vocabulary import build_tokenizer
 
 TEXTS = [
@@ -26,12 +36,12 @@ TEXTS = [
 SMALL = Settings(dimensions=8, widths=(8, 4), epochs=3, batch=4)
 
 
-def _trained() -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+def _trained(*, ordered: bool = False) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
     tokenizer = build_tokenizer(TEXTS)
     ids = [e.ids for e in tokenizer.encode_batch(TEXTS)]
     start = warm_start(ids, tokenizer.get_vocab_size(), SMALL)
     pairs: Sequence[Encoded] = [Encoded(ids[0], ids[1], (0, 1)), Encoded(ids[2], ids[3], (2, 3))] * 4
-    return contrast(start, [pairs], SMALL, lambda *_: None)
+    return contrast(start, [Source(pairs, ordered=ordered)], SMALL, lambda *_: None)
 
 
 def test_words_and_characters_are_pieces_and_the_likeliest_cut_wins() -> None:
@@ -43,9 +53,10 @@ def test_words_and_characters_are_pieces_and_the_likeliest_cut_wins() -> None:
     assert tokenizer.encode("ＡB").tokens == tokenizer.encode("ab").tokens
 
 
-def test_training_is_the_same_every_time_and_brings_pairs_together() -> None:
-    """By seed; and what belongs together lies nearer than what does not."""
-    one, two = _trained(), _trained()
+@pytest.mark.parametrize("ordered", [False, True])
+def test_training_is_the_same_every_time_and_brings_pairs_together(ordered: bool) -> None:
+    """By seed; and what belongs together lies nearer than what does not, in either order of the pairs."""
+    one, two = _trained(ordered=ordered), _trained(ordered=ordered)
 
     np.testing.assert_array_equal(one, two)
     tokenizer = build_tokenizer(TEXTS)
@@ -66,6 +77,38 @@ def test_what_is_held_out_is_not_trained_on(tmp_path: Path, library: Corpus) -> 
     assert [p.query for p in read_pairs(tmp_path, {"甲"})] == ["丙"]
     assert way in {t for p in guide_pairs(library) for t in (p.query, p.answer)}
     assert way not in {t for p in guide_pairs(library, {way}) for t in (p.query, p.answer)}
+
+
+def test_our_own_questions_lead_to_their_articles(tmp_path: Path, shelf: Corpus) -> None:
+    """Those that may be trained on, to each article named; ways to ask to the article's words and to each other."""
+    rows = [
+        {"split": "train", "text": "甲", "articles": [["民法典#1032", "民法典#1033"], ["民法典#1024"]]},
+        {"split": "held_out", "text": "乙", "articles": [["民法典#670"]]},
+    ]
+    (tmp_path / "q.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
+
+    found = list(question_pairs(shelf, tmp_path / "q.jsonl"))
+
+    assert [p.query for p in found] == ["甲"] * 3
+    assert "私人生活安宁" in found[0].answer
+    way = shelf.asked["民法典"]["670"][0]
+    answers = [p.answer for p in asked_pairs(shelf) if p.query == way]
+    assert any("利息不得预先在本金中扣除" in answer for answer in answers)
+    assert shelf.asked["民法典"]["670"][1] in answers
+    assert way not in {p.query for p in asked_pairs(shelf, {way})}
+
+
+def test_questions_beyond_the_shelf_lead_to_the_public_corpus(tmp_path: Path) -> None:
+    """By instrument and number; one that the corpus lacks is named."""
+    (tmp_path / "a.toml").write_text('instrument = "示例法"\n[ways]\n"2-1" = ["甲", "乙"]', "utf-8")
+    statute = StatuteText("示例法第二条之一", "示例法 总则", "日落以后不得敲钟。")
+
+    found = list(general_pairs(tmp_path, [statute]))
+
+    assert (found[0].query, found[0].answer) == ("甲", "示例法 总则\n日落以后不得敲钟。")
+    assert [(p.query, p.answer) for p in found if p.source == "general-ways"] == [("甲", "乙"), ("乙", "甲")]
+    with pytest.raises(LibraryError, match="示例法第二条之一"):
+        list(general_pairs(tmp_path, []))
 
 
 def test_a_clause_leads_to_the_rest_of_its_article(tmp_path: Path) -> None:
