@@ -7,8 +7,9 @@ from assistant.assistant import Assistant
 from assistant.conduct import RuleTable, read_rules
 from assistant.conversation import Conversation
 from assistant.lint import lint_bases, lint_guides, lint_rules
+from assistant.sentences import split_sentences, states_law
 from assistant.settings import MAX_QUESTION, Settings, read_settings
-from assistant.verification import Verifier, split_sentences, states_law
+from assistant.verification import Verifier
 
 if TYPE_CHECKING:
     from assistant.chain import ChatComposer, StatuteRetriever, open_chat_model

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from assistant.answer import Conclusion, Question
 from assistant.conduct import EVERYBODY, Basis, Finding
-from assistant.verification import split_sentences
+from assistant.sentences import split_sentences
 from kb import Corpus, Guide, Hit, Provision, Section, StatuteBook, Wording
 
 MAX_FINDINGS = 3

@@ -1,0 +1,111 @@
+"""Whether a sentence says of the right party what its articles say: creditor or debtor, court or police, some or all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.grounds import Grounds, before, clause_around, occurrences
+
+_SIDES = {
+    "creditor": "债权人|出借人|贷款人|申请执行人|权利人|受让人|出租人|抵押权人|质权人",
+    "debtor": "债务人|借款人|被执行人|义务人|持卡人|承租人|抵押人|出质人|被申请人",
+    "guarantor": "保证人|担保人",
+    "transferor": "出让人|转让人|让与人",
+    "heir": "继承人",
+    "court": "(?:上一级|上级|原审)?(?:人民)?法院|审判(?:组织|人员)|法官",
+    "police": "公安(?:机关|部门)|派出所|人民警察",
+    "procuratorate": "(?:人民)?检察院",
+    "bank": "发卡银行|(?:商业)?银行(?![卡业账保])|金融机构|会员单位",
+    "collector": "催收机构|催收公司|催收人|外部机构|受委托机构|受托人",
+    "plaintiff": "原告|起诉人",
+    "defendant": "被告(?!知)",
+    "injured": "受害人|被侵权人|被侵害人|被害人",
+    "doer": "行为人|侵权人|侵害人(?![身格])",
+    "everybody": "任何(?:组织|单位|个人|人|一方)|一切人|所有人都|公民|自然人",
+}
+PARTY = re.compile("|".join(f"(?P<{side}>{words})" for side, words in _SIDES.items()))
+_AGAINST = {
+    "creditor": {"debtor", "guarantor"}, "debtor": {"creditor", "guarantor"}, "guarantor": {"debtor", "creditor"},
+    "transferor": {"creditor"}, "heir": {"creditor"}, "court": {"police", "procuratorate"},
+    "police": {"court", "procuratorate"}, "procuratorate": {"court", "police"}, "bank": {"collector"},
+    "collector": {"bank"}, "plaintiff": {"defendant"}, "defendant": {"plaintiff"}, "injured": {"doer"},
+    "doer": {"injured"},
+}  # fmt: skip
+"""Who is easily put for whom. A borrower's word for one of a side (债务人 for 被执行人) is no fault."""
+_ALL = re.compile(r"任何人|任何(?:机构|公司|平台)|所有人|(?<!他)人人(?!身)|谁都(?=可以|应当|必须|不得|有权)")
+_LAW_ALL = re.compile(r"任何|一切|所有|凡|公民|自然人|民事主体|单位和个人")
+_TOWARDS = re.compile(
+    r"(?:向|对|与|同|给|被|为|根据|按照|依|替|请求|要求|送达|通知|告知|被)(?:上一级|原审|执行|其|同一|该)?$"
+)
+"""What makes a party the one to whom something is done, not the one who does it."""
+_SAYS_SO = 0.4
+"""Share of a clause that the articles must have before a party in it may be called the wrong one."""
+_AHEAD, _BACK = 12, 40
+_COMMON = 6
+
+
+def somebody_else(said: str, grounds: Grounds) -> str:
+    """A party of which the law says nothing of the kind, though it does of the one it is put for."""
+    law = grounds.text.replace("人民法院", "法院")
+    said = said.replace("人民法院", "法院")
+    for match in PARTY.finditer(said):
+        if said[: match.start()].endswith(("原", "新", "没告")):
+            continue
+        side = str(match.lastgroup)
+        against = _AGAINST.get(side, set())
+        clause = clause_around(said, match.start())
+        if not against or grounds.share(PARTY.sub("，", clause)) < _SAYS_SO or _just_so(said, match, law):
+            continue
+        votes = set(_votes(said, match, law))
+        if votes and side not in votes and votes & against:
+            return f"所引条文这里说的不是{match[0]}"
+        if side not in _sides(law) and _stands_for(clause, grounds, against):
+            return f"所引条文没有说到{match[0]}"
+    return ""
+
+
+def _just_so(said: str, match: re.Match[str], law: str) -> bool:
+    """Whether the law has the party with the words right before or right behind it."""
+    first, last = match.span()
+    return any(
+        len(words) == len(match[0]) + 2 and not re.search(r"[，。；：、（）]", words) and words in law
+        for words in (said[max(0, first - 2) : last], said[first : last + 2])
+    )
+
+
+def everybody(said: str, grounds: Grounds) -> str:
+    """A duty or power of some that is said to be everybody's."""
+    found = _ALL.search(said)
+    if found and not _LAW_ALL.search(grounds.cited):
+        return f"所引条文没有说“{found[0]}”"
+    return ""
+
+
+def _votes(said: str, match: re.Match[str], law: str) -> Iterator[str]:
+    """The parties that the law names before the words that stand behind a party in the sentence."""
+    words = re.split(r"[，。；：]", said[match.end() : match.end() + _AHEAD])[0]
+    towards = _TOWARDS.search(said[: match.start()])
+    for first in range(max(0, len(words) - 1)):
+        pair = words[first : first + 2]
+        if law.count(pair) > _COMMON or PARTY.search(pair):
+            continue
+        for place in occurrences(law, pair):
+            near = before(law, place, _BACK)
+            named = list(PARTY.finditer(near))
+            doers = named if towards else [m for m in named if not _TOWARDS.search(near[: m.start()])]
+            for place_of, one in enumerate(reversed(doers)):
+                yield str(one.lastgroup)
+                before_it = doers[-place_of - 2].end() if place_of + 1 < len(doers) else 0
+                if near[before_it : one.start()] not in {"、", "或者", "和", "或"}:
+                    break
+
+
+def _sides(text: str) -> set[str]:
+    return {str(m.lastgroup) for m in PARTY.finditer(text)}
+
+
+def _stands_for(clause: str, grounds: Grounds, against: set[str]) -> bool:
+    """Whether the law's own sentence names the other party, which the clause does not."""
+    homes = grounds.homes(PARTY.sub("，", clause))[:1]
+    return bool(homes and _sides(homes[0]) & against and not _sides(clause) & against)
