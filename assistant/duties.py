@@ -122,9 +122,10 @@ def denied(said: str, grounds: Grounds) -> str:
             continue
         homes = grounds.homes(stretch_around(said, match.start()))
         near = [words for part in homes for words in _near(part, verb)]
-        if near and not any("除外" in part for part in homes):
-            if not any(_NOT.search(words) for words in _near(grounds.text, verb)):
-                return f"所引条文没有否定“{verb}”"
+        if any("除外" in part for part in homes) or any(_NOT.search(words) for words in _near(grounds.text, verb, 14)):
+            continue
+        if near:
+            return f"所引条文没有否定“{verb}”"
     return ""
 
 
@@ -138,6 +139,8 @@ def affirmed(said: str, grounds: Grounds) -> str:
             continue
         if _WORDS.fullmatch(leading) and leading in said and leading not in law and not _denies(said, leading):
             return f"所引条文写的是“{leading[:2]}{match[0]}”"
+        if said[: said.find(onward)].endswith(("对", "为", "关于")):
+            continue
         if _WORDS.fullmatch(onward) and onward in said and not _BANNED.search(clause_around(said, said.find(onward))):
             if all(_denies(near, onward) for near in _around(law, onward)) and not _denies(said, onward):
                 return f"所引条文否定了“{onward}”"
@@ -148,7 +151,7 @@ def affirmed(said: str, grounds: Grounds) -> str:
                 continue
             if max(grounds.restated(clause), grounds.restated(stretch)) <= _RESTATED:
                 continue
-            homes = grounds.homes(stretch)[:1]
+            homes = grounds.homes(clause if grounds.restated(clause) > _RESTATED - 0.1 else stretch)[:1]
             near = [words for part in homes for words in _near(part, verb)]
             if near and all(_NOT.search(words[-4:]) for words in near) and not any("除外" in part for part in homes):
                 return f"所引条文否定了“{verb}”"
@@ -171,9 +174,9 @@ def _around(text: str, words: str) -> Iterator[str]:
         yield before(text, at, 8, "。；\n，") + text[at : at + len(words) + 3]
 
 
-def _near(part: str, verb: str) -> Iterator[str]:
+def _near(part: str, verb: str, reach: int = 8) -> Iterator[str]:
     for at in occurrences(part, verb):
-        yield before(part, at, 8, "。；\n，")
+        yield before(part, at, reach, "。；\n，")
 
 
 def _banned(grounds: Grounds) -> str:

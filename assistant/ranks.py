@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from kb import Authority, Mention, Provision
 
 _SOFT = frozenset({Authority.INDUSTRY_RULE, Authority.STANDARD})
-_UNLAWFUL = re.compile(r"(?<![不非])(?:是|属于|就是|也是|构成|就|都)?(?:违法|犯法|非法)(?!线索|的?(?:话|内容|证据))")
+_UNLAWFUL = re.compile(r"(?<![不非])(?:是|属于|就是|也是|构成|就|都)?(?:违法|犯法)(?!违规|线索|的?(?:话|内容|证据))")
 _NOT_SO = re.compile(r"不(?:是|等于|算|能说|一定|必然|属于|构成|就)|未必|是否|是不是|没有?|「[^」]*$|违法不|不违法")
 _RANKS: tuple[tuple[str, frozenset[Authority]], ...] = (
     ("强制性", frozenset()),

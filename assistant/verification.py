@@ -206,7 +206,7 @@ class Verifier:
         for check in _CHECKS:
             if fault := check(said, grounds):
                 return fault
-        return self._placement.misplaced(said, provisions)
+        return self._placement.misplaced(sentence, said, cited)
 
     def _advised(self, sentence: str, advice: Sequence[str]) -> bool:
         pairs = self._likeness.bigrams(sentence)
