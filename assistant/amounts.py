@@ -13,6 +13,7 @@ from kb import Provision
 _NUMBER = r"(?:[零一二三四五六七八九十百千万两]+|\d+(?:\.\d+)?)"
 _UNIT = r"(?:个工作日|工作日|个月|小时|分钟|周岁|万元|[日天年月元倍次%点人])"
 _RANGE = re.compile(rf"({_NUMBER}{_UNIT})(?:以上|到|至)(?:不满|不足)?({_NUMBER}{_UNIT})")
+_UPPER = re.compile(rf"(?<!以上)(?<![\d零一二三四五六七八九十百千万两])({_NUMBER}{_UNIT})以下")
 _BOUNDED = re.compile(
     rf"(?P<least>不得?少于|不得?低于|至少|最低|最短)?(?P<most>不得?超过|不得?高于|至多|最多|最长|最高)?(?P<figure>{_NUMBER}{_UNIT})"
     r"的?(?:(?P<up>以上|及以上|以后|之后|后(?![一几两]))|(?P<down>以下|以内|之内|内))?"
@@ -34,6 +35,7 @@ def wrong_amounts(bare: str, grounds: Grounds, question: str) -> str:
     return (
         _wrong_one(said, law)
         or _wrong_range(said, law)
+        or _out_of_range(said, law)
         or _wrong_bound(said, law)
         or _of_another_rule(bare, grounds, asked)
     )
@@ -72,6 +74,16 @@ def _wrong_range(said: str, law: str) -> str:
         backwards = any(a > b and one == two for a, one in low for b, two in high)
         if backwards or (ranges and "以上" in match[0] and (low, high) not in ranges):
             return f"所引条文里没有“{match[0]}”"
+    return ""
+
+
+def _out_of_range(said: str, law: str) -> str:
+    """处十日以下 where the law knows ten days only as the upper end of 五日以上十日以下."""
+    ends = {quantities(m[1]) for m in _UPPER.finditer(law)}
+    for match in _UPPER.finditer(said):
+        figure = quantities(match[1])
+        if figure and figure not in ends and figure in {quantities(m[2]) for m in _RANGE.finditer(law)}:
+            return f"所引条文里“{match[1]}”前面还有下限"
     return ""
 
 

@@ -43,6 +43,11 @@ _STRENGTH = (
 )
 _POLAR = "享有|承担|适用|支持|返还|支付|赔偿|保护|有权|收取|公开|偿还|构成|成立|生效|受理|排除"
 _POLAR_NOT = "不|无需|无须|不必|不用|没有|不再|不予|不得|毋须|无权"
+_AFFIRMING = (
+    ("(?<![不未只才可没])能", "不能", "(?<!不)能"), ("(?<![不给])予以?", "不予", "(?:应予?|(?<!不)予以|应当|可以|给予)"),
+    ("(?:继续|仍)", "不再", "(?:继续|仍)"),
+)  # fmt: skip
+"""Words that affirm a verb, the word that denies it in law, and those with which the law would affirm it too."""
 _BANNED = re.compile(r"不得|禁止|不许|违法|无权|是不")
 _OPPOSITE = (
     ("有效", "无效"), ("服从", "不服"), ("(?<![不只])能证明", "不能证明"),
@@ -78,7 +83,7 @@ def _votes(words: str, law: str) -> set[str]:
     near: set[str] = set()
     for first in range(max(0, len(words) - 1)):
         pair = words[first : first + 2]
-        just_so = set()
+        just_so, here = set(), set()
         for place in occurrences(law, pair):
             if _EXCEPTED.match(law, place):
                 continue
@@ -89,9 +94,12 @@ def _votes(words: str, law: str) -> set[str]:
             if law.count(pair) <= _COMMON:
                 found = found or list(_MODAL.finditer(before(law, place, _BACK)))[-1:]
                 found += list(_MODAL.finditer(_lead(law, place)))[-1:]
-                near |= {kind for one in found for kind in _kinds(one, clause[one.end() :])}
+                here |= {kind for one in found for kind in _kinds(one, clause[one.end() :])}
         if just_so - {"unable"}:
             return just_so
+        if first <= 1 and pair in law and not here and not just_so:
+            return set()  # the law states the very words flatly
+        near |= here
     return near
 
 
@@ -144,10 +152,12 @@ def affirmed(said: str, grounds: Grounds) -> str:
         if _WORDS.fullmatch(onward) and onward in said and not _BANNED.search(clause_around(said, said.find(onward))):
             if all(_denies(near, onward) for near in _around(law, onward)) and not _denies(said, onward):
                 return f"所引条文否定了“{onward}”"
+    if fault := _allowed_after_all(said, law):
+        return fault
     for verb in dict.fromkeys(m["verb"] for m in _LAW_DENIES.finditer(law)):
         for at in occurrences(said, verb):
             clause, stretch = clause_around(said, at), stretch_around(said, at)
-            if _NOT.search(before(said, at, 4, "。；，")) or _BANNED.search(clause):
+            if _NOT.search(before(said, at, 4, "。；，")) or _BANNED.search(clause) or said.startswith("不", at + 2):
                 continue
             if max(grounds.restated(clause), grounds.restated(stretch)) <= _RESTATED:
                 continue
@@ -160,6 +170,16 @@ def affirmed(said: str, grounds: Grounds) -> str:
         if re.search(word, re.sub(other, "", said)) and re.search(other, grounds.text) and not re.search(word, bare):
             if not re.search(other, said):
                 return f"所引条文说的是“{re.search(other, grounds.text)[0]}”"  # type: ignore[index]
+    return ""
+
+
+def _allowed_after_all(said: str, law: str) -> str:
+    """能, 予以 and 继续 with a verb that the law knows only behind 不能, 不予 and 不再."""
+    for affirming, denying, also in _AFFIRMING:
+        for match in re.finditer(rf"{affirming}(?P<verb>[\u4e00-\u9fff]{{2}})", said):
+            verb = match["verb"]
+            if denying + verb in law and not re.search(rf"{also}(?:依法|予以|当)?{verb}", law):
+                return f"所引条文写的是“{denying}{verb}”"
     return ""
 
 

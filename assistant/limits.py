@@ -18,7 +18,7 @@ _FRAME = re.compile(
 )
 _COUNTED = re.compile(r"(?:种|情形|情况|也有|有)(?:除外|例外)$|另有(?:约定|规定|说明)|有[^，]{0,4}例外|几种|这些")
 _OTHERWISE = re.compile(r"另有(?!约定|规定|说明|法律|一[条道种])[\u4e00-\u9fff]{2}$")
-_LEAST = 0.15
+_LEAST = 0.16
 """Least share of an exception's own words that the articles must have."""
 _LEAST_CONDITION = 0.4
 _AND, _OR = re.compile(r"(?:并且|而且|且|并)(?P<next>[\u4e00-\u9fff]{2})"), r"或者?[以对在者向是]?"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.grounds import Grounds, before, clause_around, occurrences
+from assistant.grounds import Grounds, before, clause_around, occurrences, stretch_around
 
 _SIDES = {
     "creditor": "债权人|出借人|贷款人|申请执行人|权利人|受让人|出租人|抵押权人|质权人",
@@ -55,7 +55,8 @@ def somebody_else(said: str, grounds: Grounds) -> str:
         side = str(match.lastgroup)
         against = _AGAINST.get(side, set())
         clause = clause_around(said, match.start())
-        if not against or grounds.share(PARTY.sub("，", clause)) < _SAYS_SO or _just_so(said, match, law):
+        near = "\n".join(grounds.homes(stretch_around(said, match.start()))).replace("人民法院", "法院")
+        if not against or grounds.share(PARTY.sub("，", clause)) < _SAYS_SO or _just_so(said, match, near):
             continue
         votes = set(_votes(said, match, law))
         if votes and side not in votes and votes & against:

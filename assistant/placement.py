@@ -22,7 +22,9 @@ AHEAD, AHEAD_PAIRS = 0.08, 3
 """The same for another article of the same law."""
 
 _JOINED = re.compile(r"[（(、，,和及与以或至\s）)]{0,4}")
-_ASIDE = re.compile(r"（[^（）]*$|[（）]|，(?:法律|行政法规|司法|部门规章|规范性文件|推荐性|国家标准|行业自律)[^（）]*）|「[^」]*」")
+_ASIDE = re.compile(
+    r"（[^（）]*$|[（）]|，(?:法律|行政法规|司法|部门规章|规范性文件|推荐性|国家标准|行业自律)[^（）]*）|「[^」]*」"
+)
 _FEW = 6
 """Fewer words than this between two citations tell nothing of their own."""
 _ABOUT = re.compile(r"引错|依据是|写的是|说的是|管的是|列的是|看两处|不在这")
@@ -67,7 +69,7 @@ class Placement:
                 return fault
             if len({p.article_ref for p in provisions}) == 1 and (fault := self._better(words, provisions[0])):
                 return fault
-            if len(provisions) == 1 and (fault := self._beside(words, provisions[0])):
+            if len({p.article_ref for p in provisions}) == 1 and (fault := self._beside(words, provisions)):
                 return fault
         return ""
 
@@ -91,20 +93,25 @@ class Placement:
                 return f"所写内容在{rival.article.number}，不在{cited.label}"
         return ""
 
-    def _beside(self, words: str, cited: Provision) -> str:
-        """Another paragraph or item of the same article that carries the words so much better that it must be meant."""
-        if cited.paragraph is None:
-            return ""
-        lines = cited.article.paragraphs[cited.paragraph - 1]
-        lead = self.likeness.bigrams(lines[0]) if cited.item is not None else frozenset[str]()
-        pairs = self.likeness.bigrams(words) - lead
-        own = self.likeness.bigrams(cited.text)
-        score = self.likeness.share(words, own, but=lead)
-        for other in map(self.likeness.bigrams, _others(cited)):
-            more = len(pairs & other) - len(pairs & own)
-            ahead = self.likeness.share(words, other, but=lead) - score
-            if ahead > BESIDE and more >= BESIDE_PAIRS[cited.item is not None]:
-                return f"所写内容不在{cited.label}，在同一条的别处"
+    def _beside(self, words: str, cited: Sequence[Provision]) -> str:
+        """Another paragraph or item of the article that carries so much more of the words that it must be meant.
+
+        Of several that are cited together each is asked what it adds to the others.
+        """
+        named = {p.text for p in cited}
+        for provision in cited:
+            if provision.paragraph is None:
+                continue
+            lead = provision.article.paragraphs[provision.paragraph - 1][0] if provision.item is not None else ""
+            known = self.likeness.bigrams("\n".join([lead, *(named - {provision.text})]))
+            pairs = self.likeness.bigrams(words) - known
+            own = self.likeness.bigrams(provision.text)
+            score = self.likeness.share(words, own, but=known)
+            for other in (self.likeness.bigrams(text) for text in _others(provision) if text not in named):
+                more = len(pairs & other) - len(pairs & own)
+                ahead = self.likeness.share(words, other, but=known) - score
+                if ahead > BESIDE and more >= BESIDE_PAIRS[provision.item is not None]:
+                    return f"所写内容不在{provision.label}，在同一条的别处"
         return ""
 
 

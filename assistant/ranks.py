@@ -37,7 +37,8 @@ def misnamed(sentence: str, cited: Sequence[tuple[Mention, Provision]]) -> str:
     if not {p.instrument.authority for _, p in cited} <= _SOFT:
         return ""
     for match in _UNLAWFUL.finditer(sentence):
-        around = sentence[max(0, match.start() - 8) : match.end() + 2]
+        around = re.split(r"[，。；（）]", sentence[max(0, match.start() - 8) : match.start()])[-1]
+        around += sentence[match.start() : match.end() + 2]
         if not _NOT_SO.search(around):
             return f"{cited[0][1].label}是{cited[0][1].instrument.authority.chinese}，违反它不等于“{match[0]}”"
     return ""

@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from evals.sentences import Sentence, drawn
-from kb import Article, Corpus, Mention, Provision, StatuteBook, bigrams, to_chinese
+from kb import Article, ArticleNumber, Corpus, Mention, Provision, StatuteBook, bigrams, to_chinese
 
 ALIKE = 0.75
 """Of what a sentence shares with its own article, the most that another may share too and still be wrong."""
+_WHOLE = ArticleNumber()
+"""A text that is not cut into articles, or an instrument as a whole: citing it instead is no error."""
 _FEW = 4
 """The least number of pairs that the other must lack."""
 
@@ -100,7 +102,7 @@ class Misplacer:
 
     def _wrong(self, sentence: Sentence, mention: Mention, provision: Provision, other: Article) -> bool:
         """Whether another article surely does not hold what the sentence says."""
-        if other.number == provision.article.number and other in provision.version.articles:
+        if other.number == _WHOLE or (other.number == provision.article.number and other in provision.version.articles):
             return False
         refers = str(provision.article.number) in other.text or "前条" in other.text
         return not refers and self._lacks(sentence, mention, provision.article.text, other.text)

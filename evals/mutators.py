@@ -60,11 +60,11 @@ _PARTIES = (
 
 _EXCEPTIONS = (
     ("，但逾期超过三个月的除外", "逾期"), ("，但债务人失联的除外", "失联"), ("，除非催收机构另有要求", "催收"),
-    ("，但欠款金额在五万元以上的例外", "欠款"), ("，但债权人已经报案的除外", "报案"),
+    ("，但欠款金额在五万元以上的例外", "欠款|五万|5万"), ("，但债权人已经报案的除外", "报案"),
     ("，本人书面放弃的不在此限", "放弃"), ("，但法定节假日不适用", "节假日"),
 )  # fmt: skip
 _CONDITIONS = (
-    ("，前提是金额在五万元以上", "五万"), ("，但只限于逾期满九十天的", "逾期"), ("，须先经公安机关批准", "批准"),
+    ("，前提是金额在五万元以上", "五万|5万|50000"), ("，但只限于逾期满九十天的", "逾期"), ("，须先经公安机关批准", "批准"),
     ("，只有在公证以后才可以", "公证"), ("，以本人到场签字为条件", "签字"), ("，并且要先交保证金", "保证金"),
 )  # fmt: skip
 _BOUNDS = (
@@ -316,7 +316,8 @@ def _acts_alone(one: str, two: str, match: re.Match[str], place: Place) -> bool:
 
 
 def _appended(sentence: Sentence, phrases: tuple[tuple[str, str], ...]) -> Iterator[str]:
-    able = [phrase for phrase, word in phrases if word not in sentence.law + sentence.question + sentence.text]
+    heard = sentence.law + sentence.question + sentence.text
+    able = [phrase for phrase, words in phrases if not re.search(words, heard)]
     if able and not re.search(r"[；：]", sentence.bare) and share(sentence.bare, sentence.law) >= CARRIED:
         first = drawn(sentence.text, len(able))
         for phrase in (able[first], able[first - 1]):
