@@ -1,4 +1,4 @@
-"""Whether the numbers of a sentence are those of its articles: the figure, its bound, and the rule in which it stands."""
+"""Whether the numbers of a sentence are those of its articles: the figure, its bound, and the rule it belongs to."""
 
 from __future__ import annotations
 

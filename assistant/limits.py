@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.grounds import Grounds, clauses
-from assistant.parties import PARTY
+from assistant.roles import PARTY
 
 _EXCEPTION = re.compile(r"除外|例外|除非|不在此限|不适用$|但是")
 _EXCEPTED = re.compile(r"除外|例外|除非|不适用|另有|不受|但是|不在此限")

@@ -1,4 +1,4 @@
-"""Whether a sentence says of the right party what its articles say: creditor or debtor, court or police, some or all."""
+"""Whether a sentence says of the right party what its articles say: creditor or debtor, court or police, or all."""
 
 from __future__ import annotations
 
@@ -6,25 +6,8 @@ import re
 from collections.abc import Iterator
 
 from assistant.grounds import Grounds, before, clause_around, occurrences, stretch_around
+from assistant.roles import PARTY, sides_in
 
-_SIDES = {
-    "creditor": "债权人|出借人|贷款人|申请执行人|权利人|受让人|出租人|抵押权人|质权人",
-    "debtor": "债务人|借款人|被执行人|义务人|持卡人|承租人|抵押人|出质人|被申请人",
-    "guarantor": "保证人|担保人",
-    "transferor": "出让人|转让人|让与人",
-    "heir": "继承人",
-    "court": "(?:上一级|上级|原审)?(?:人民)?法院|审判(?:组织|人员)|法官",
-    "police": "公安(?:机关|部门)|派出所|人民警察",
-    "procuratorate": "(?:人民)?检察院",
-    "bank": "发卡银行|(?:商业)?银行(?![卡业账保])|金融机构|会员单位",
-    "collector": "催收机构|催收公司|催收人|外部机构|受委托机构|受托人",
-    "plaintiff": "原告|起诉人",
-    "defendant": "被告(?!知)",
-    "injured": "受害人|被侵权人|被侵害人|被害人",
-    "doer": "行为人|侵权人|侵害人(?![身格])",
-    "everybody": "任何(?:组织|单位|个人|人|一方)|一切人|所有人都|公民|自然人",
-}
-PARTY = re.compile("|".join(f"(?P<{side}>{words})" for side, words in _SIDES.items()))
 _AGAINST = {
     "creditor": {"debtor", "guarantor"}, "debtor": {"creditor", "guarantor"}, "guarantor": {"debtor", "creditor"},
     "transferor": {"creditor"}, "heir": {"creditor"}, "court": {"police", "procuratorate"},
@@ -61,7 +44,7 @@ def somebody_else(said: str, grounds: Grounds) -> str:
         votes = set(_votes(said, match, law))
         if votes and side not in votes and votes & against:
             return f"所引条文这里说的不是{match[0]}"
-        if side not in _sides(law) and _stands_for(clause, grounds, against):
+        if side not in sides_in(law) and _stands_for(clause, grounds, against):
             return f"所引条文没有说到{match[0]}"
     return ""
 
@@ -102,11 +85,7 @@ def _votes(said: str, match: re.Match[str], law: str) -> Iterator[str]:
                     break
 
 
-def _sides(text: str) -> set[str]:
-    return {str(m.lastgroup) for m in PARTY.finditer(text)}
-
-
 def _stands_for(clause: str, grounds: Grounds, against: set[str]) -> bool:
     """Whether the law's own sentence names the other party, which the clause does not."""
     homes = grounds.homes(PARTY.sub("，", clause))[:1]
-    return bool(homes and _sides(homes[0]) & against and not _sides(clause) & against)
+    return bool(homes and sides_in(homes[0]) & against and not sides_in(clause) & against)

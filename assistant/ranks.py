@@ -1,4 +1,4 @@
-"""Whether a sentence names the rank of what it cites truly: an industry rule is no law, and breaking it is not unlawful."""
+"""Whether a sentence names the rank of what it cites truly: breaking an industry rule is not unlawful."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NOTE = re.compile(r"\s*[，、（(]\s*(?P<note>[^，）)、（(《》]{2,12})(?
 
 
 def misnamed(sentence: str, cited: Sequence[tuple[Mention, Provision]]) -> str:
-    """A rank behind a citation that is not the instrument's, or 违法 where only an industry rule or standard is cited."""
+    """A rank behind a citation that is not the instrument's, or 违法 where only rules that are no law are cited."""
     for mention, provision in cited:
         note = _NOTE.match(sentence, mention.span[1])
         true = provision.instrument.authority

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 
 from assistant.amounts import wrong_amounts, wrong_days
 from assistant.answer import Cited, Claim, Support, Withheld
-from assistant.duties import affirmed, denied, turned_round, unheard_of
+from assistant.duties import turned_round, unheard_of
 from assistant.grounds import Grounds
 from assistant.limits import invented, joined
+from assistant.negations import affirmed, denied
 from assistant.parties import everybody, somebody_else
 from assistant.placement import Placement
 from assistant.ranks import misnamed

@@ -1,7 +1,7 @@
 """Makes a true sentence false by another citation: another article, another law, another 款 or 项, an old number.
 
 The other article must not hold the same rule, or the sentence stays true: it has at most `ALIKE` of those pairs of
-characters that the sentence shares with the article it rests on. An article that refers back to the right one is left out.
+characters that the sentence shares with the article it rests on. One that refers back to the right one is left out.
 """
 
 from __future__ import annotations

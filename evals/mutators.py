@@ -64,7 +64,8 @@ _EXCEPTIONS = (
     ("，本人书面放弃的不在此限", "放弃"), ("，但法定节假日不适用", "节假日"),
 )  # fmt: skip
 _CONDITIONS = (
-    ("，前提是金额在五万元以上", "五万|5万|50000"), ("，但只限于逾期满九十天的", "逾期"), ("，须先经公安机关批准", "批准"),
+    ("，前提是金额在五万元以上", "五万|5万|50000"), ("，但只限于逾期满九十天的", "逾期"),
+    ("，须先经公安机关批准", "批准"),
     ("，只有在公证以后才可以", "公证"), ("，以本人到场签字为条件", "签字"), ("，并且要先交保证金", "保证金"),
 )  # fmt: skip
 _BOUNDS = (
@@ -183,7 +184,7 @@ def measure(sentence: Sentence) -> Iterator[str]:
 
 
 def modality(sentence: Sentence) -> Iterator[str]:
-    """应当 becomes 可以, 不得 becomes 应当: where the law has the word just so, or has no word of the new kind at all."""
+    """应当 becomes 可以, 不得 becomes 应当: where the law has the word just so, or no word of the new kind at all."""
     for word, others in _MODALS:
         for match, place in places(sentence, rf"(?<!不){word}(?!知道)(?P<next>[^，。；：]{{2}})"):
             for other in others:
@@ -223,7 +224,7 @@ def party(sentence: Sentence) -> Iterator[str]:
             for m, p in places(sentence, rf"(?<!被)(?:人民)?{one}(?![卡账业贷存流]|或者)")
             if one in p.home and two not in p.clause
         ]
-        subject = [(m, p) for m, p in found if _acts_alone(one, two, m, p)]
+        subject = [(m, p) for m, p in found if _acts_alone(two, m, p)]
         for _, place in subject:
             yield with_words(sentence, place, two)
 
@@ -241,9 +242,9 @@ def condition(sentence: Sentence) -> Iterator[str]:
 def connective(sentence: Sentence) -> Iterator[str]:
     """或者 becomes 并且, where the law joins the same words with 或."""
     for match, place in places(sentence, r"(?<!任何组织)(?<!任何单位)或者?(?P<next>[^，。；：\ue000]{2})"):
-        if re.search(rf"或者?(?:以|对|在|者)?{match['next']}", sentence.law):
-            if not re.search(rf"(?:并|且|和|及|同时)(?:处)?{match['next']}", sentence.law):
-                yield with_words(sentence, place, "并且" + match["next"])
+        offered = re.search(rf"或者?(?:以|对|在|者)?{match['next']}", sentence.law)
+        if offered and not re.search(rf"(?:并|且|和|及|同时)(?:处)?{match['next']}", sentence.law):
+            yield with_words(sentence, place, "并且" + match["next"])
 
 
 def scope(sentence: Sentence) -> Iterator[str]:
@@ -309,7 +310,7 @@ def _own_words(text: str) -> Iterator[str]:
         yield quote
 
 
-def _acts_alone(one: str, two: str, match: re.Match[str], place: Place) -> bool:
+def _acts_alone(two: str, match: re.Match[str], place: Place) -> bool:
     """Whether the law's sentence says it of the one only: the words behind it do not follow the other too."""
     following = place.clause[place.clause.find(match[0]) + len(match[0]) :][:3]
     return bool(following) and not re.search(rf"{two}[^，。；]{{0,4}}{re.escape(following[:2])}", place.law)

@@ -40,7 +40,7 @@ class Sentence:
 
     @property
     def held_out(self) -> bool:
-        """Whether it is only scored, never looked at: a third, drawn by the article, so that no article is in both parts."""
+        """Whether it is only scored: a third, drawn by the article, so that no article is in both parts."""
         first = self.cited[0][1]
         return drawn(f"{first.instrument.id}#{first.article.number.key}", 3) == 0
 
