@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from assistant.grounds import Grounds, clauses
+from assistant.grounds import Grounds
 from assistant.quantities import Quantity, dates, quantities
 from kb import Provision
 
@@ -114,7 +114,7 @@ def _of_another_rule(bare: str, grounds: Grounds, asked: frozenset[Quantity]) ->
     units = [tuple(part for part in grounds.parts if part in unit) for unit in grounds.cited.split("\n")]
     held = {unit for _, unit in quantities(grounds.cited)}
     for stretch in _STRETCHES.split(bare):
-        for clause in clauses(stretch):
+        for clause in re.split("[，、]", stretch):
             figures = frozenset(f for f in quantities(clause) - asked if f[1] in held)
             if not figures:
                 continue

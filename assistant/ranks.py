@@ -9,7 +9,9 @@ from kb import Authority, Mention, Provision
 
 _SOFT = frozenset({Authority.INDUSTRY_RULE, Authority.STANDARD})
 _UNLAWFUL = re.compile(r"(?<![不非])(?:是|属于|就是|也是|构成|就|都)?(?:违法|犯法)(?!违规|线索|的?(?:话|内容|证据))")
-_NOT_SO = re.compile(r"不(?:是|等于|算|能说|一定|必然|属于|构成|就)|未必|是否|是不是|没有?|「[^」]*$|违法不|不违法")
+_NOT_SO = re.compile(
+    r"不(?:是|能|叫|等于|算|能说|一定|必然|属于|构成|就)|未必|是否|是不是|没有?|「[^」]*$|违法不|不违法"
+)
 _RANKS: tuple[tuple[str, frozenset[Authority]], ...] = (
     ("强制性", frozenset()),
     ("推荐性国家标准|国家标准（推荐）|国家标准", frozenset({Authority.STANDARD})),
@@ -37,7 +39,7 @@ def misnamed(sentence: str, cited: Sequence[tuple[Mention, Provision]]) -> str:
     if not {p.instrument.authority for _, p in cited} <= _SOFT:
         return ""
     for match in _UNLAWFUL.finditer(sentence):
-        around = re.split(r"[，。；（）]", sentence[max(0, match.start() - 8) : match.start()])[-1]
+        around = re.split(r"[，。；（）]", sentence[max(0, match.start() - 14) : match.start()])[-1]
         around += sentence[match.start() : match.end() + 2]
         if not _NOT_SO.search(around):
             return f"{cited[0][1].label}是{cited[0][1].instrument.authority.chinese}，违反它不等于“{match[0]}”"

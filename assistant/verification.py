@@ -17,6 +17,7 @@ from assistant.duties import turned_round, unheard_of
 from assistant.grounds import Grounds
 from assistant.limits import invented, joined
 from assistant.negations import affirmed, denied
+from assistant.parallels import altered
 from assistant.parties import everybody, somebody_else
 from assistant.placement import Placement
 from assistant.ranks import misnamed
@@ -35,7 +36,7 @@ from kb import (
 )
 
 _LEAD = re.compile(r"\s*(?:[-*•]\s+|\d+[.、]\s*|#+\s*|>\s*)?")
-_CHECKS = (unheard_of, turned_round, denied, affirmed, invented, joined, somebody_else, everybody)
+_CHECKS = (unheard_of, turned_round, denied, affirmed, invented, joined, somebody_else, everybody, altered)
 """What is asked of the words, cheap questions first; each answers with the first fault it finds."""
 
 

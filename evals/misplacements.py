@@ -124,7 +124,7 @@ class Misplacer:
 
 def _whole(sentence: Sentence) -> Sequence[tuple[Mention, Provision]]:
     """Citations that name their law themselves, and what they resolve to."""
-    return [(m, p) for m, p in sentence.cited if m.raw.startswith("《")]
+    return [(m, p) for m, p in sentence.cited if m.raw.startswith("《") and m.citation.number]
 
 
 def _said(sentence: Sentence, mention: Mention) -> str:

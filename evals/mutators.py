@@ -186,7 +186,7 @@ def measure(sentence: Sentence) -> Iterator[str]:
 def modality(sentence: Sentence) -> Iterator[str]:
     """应当 becomes 可以, 不得 becomes 应当: where the law has the word just so, or no word of the new kind at all."""
     for word, others in _MODALS:
-        for match, place in places(sentence, rf"(?<!不){word}(?!知道)(?P<next>[^，。；：]{{2}})"):
+        for match, place in places(sentence, rf"(?<!不){word}(?!知道)(?P<next>[^，。；：\ue000]{{2}})"):
             for other in others:
                 just_so = word + match["next"] in sentence.law and other + match["next"] not in sentence.law
                 held = re.search(next(f for f in (_BAN, _DUTY, _LEAVE) if re.search(f, word)), place.home)
@@ -208,7 +208,7 @@ def negation_added(sentence: Sentence) -> Iterator[str]:
 def negation_removed(sentence: Sentence) -> Iterator[str]:
     """不予 becomes 予以, where the sentence of the law denies it with the same words."""
     for word, other in _DENIALS:
-        for match, place in places(sentence, rf"{word}(?P<next>[^，。；：]{{0,2}})"):
+        for match, place in places(sentence, rf"(?<!拒){word}(?P<next>[^，。；：\ue000]{{0,2}})"):
             if word in place.home and other + match["next"] not in sentence.law.replace(word, "\ue000"):
                 yield with_words(sentence, place, other + match["next"])
 

@@ -23,7 +23,7 @@ class Sentence:
     question: str
     """The section's title, in which numbers may stand; empty for rules."""
     cited: tuple[tuple[Mention, Provision], ...]
-    """Articles in force; citations of an instrument as a whole are left out."""
+    """Articles in force, and whole texts that are not cut into articles."""
 
     @property
     def bare(self) -> str:
@@ -63,10 +63,11 @@ def cited_sentences(corpus: Corpus, rules: RuleTable, day: date) -> tuple[Senten
 def read_sentence(text: str, corpus: Corpus, day: date, *, where: str = "", question: str = "") -> Sentence | None:
     """A sentence with what it cites; None where it cites no article, or one that is not law on the day."""
     book = corpus.on(day)
-    mentions = [m for m in corpus.finder.find(text) if m.citation.number]
+    mentions = list(corpus.finder.find(text))
     cited = [(m, p) for m in mentions if isinstance(p := book.resolve(m.citation), Provision)]
     current = [pair for pair in cited if book.in_force(pair[1]) and pair[0].citation.edition is None]
-    if not current or len(current) < len(mentions):
+    named = sum(m.citation.number is not None for m in mentions)
+    if not current or len(current) < len(cited) or sum(m.citation.number is not None for m, _ in current) < named:
         return None
     return Sentence(text, where, question, tuple(current))
 
