@@ -48,7 +48,7 @@ def altered(said: str, grounds: Grounds) -> str:
 def _all(differs: Callable[[str, str], str], clause: str, restated: Sequence[str]) -> str:
     """The difference, if the clause differs so from each clause that it may restate."""
     found = [differs(clause, law) for law in restated]
-    return found[0] if all(found) else ""
+    return found[0] if found and all(found) else ""
 
 
 def _other_figure(clause: str, law: str) -> str:
