@@ -88,19 +88,25 @@ def _out_of_range(said: str, law: str) -> str:
 
 
 def _wrong_bound(said: str, law: str) -> str:
-    known: dict[Quantity, set[str]] = {}
-    for match in _BOUNDED.finditer(law):
-        for figure in quantities(match["figure"]):
-            known.setdefault(figure, set()).add(_bound(match))
+    known = _bounds(law)
     for match in _BOUNDED.finditer(said):
         if _OPEN.search(said[max(0, match.start() - 8) : match.start()]):
             continue
         bound = _bound(match)
         for figure in quantities(match["figure"]):
-            bounds = known.get(figure, set())
-            if bound and bounds and bound not in bounds and "" not in bounds:
+            bounds = known.get(figure, set()) - {""}
+            if bound and bounds and bound not in bounds:
                 return f"所引条文里“{match['figure']}”的上下限不是这样"
     return ""
+
+
+def _bounds(law: str) -> dict[Quantity, set[str]]:
+    """For each figure of the law, the ways in which it is bounded."""
+    known: dict[Quantity, set[str]] = {}
+    for match in _BOUNDED.finditer(law):
+        for figure in quantities(match["figure"]):
+            known.setdefault(figure, set()).add(_bound(match))
+    return known
 
 
 def _bound(match: re.Match[str]) -> str:

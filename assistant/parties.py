@@ -8,13 +8,11 @@ from collections.abc import Iterator
 from assistant.grounds import Grounds, before, clause_around, occurrences, stretch_around
 from assistant.roles import PARTY, sides_in
 
-_AGAINST = {
-    "creditor": {"debtor", "guarantor"}, "debtor": {"creditor", "guarantor"}, "guarantor": {"debtor", "creditor"},
-    "transferor": {"creditor"}, "heir": {"creditor"}, "court": {"police", "procuratorate"},
-    "police": {"court", "procuratorate"}, "procuratorate": {"court", "police"}, "bank": {"collector"},
-    "collector": {"bank"}, "plaintiff": {"defendant"}, "defendant": {"plaintiff"}, "injured": {"doer"},
-    "doer": {"injured"},
-}  # fmt: skip
+_OPPOSED = (
+    {"creditor", "debtor"}, {"creditor", "guarantor"}, {"debtor", "guarantor"}, {"creditor", "heir"},
+    {"debtor", "heir"}, {"creditor", "transferor"}, {"court", "police"}, {"court", "procuratorate"},
+    {"police", "procuratorate"}, {"bank", "collector"}, {"plaintiff", "defendant"}, {"injured", "doer"},
+)  # fmt: skip
 """Who is easily put for whom. A borrower's word for one of a side (债务人 for 被执行人) is no fault."""
 _ALL = re.compile(r"任何人|任何(?:机构|公司|平台)|所有人|(?<!他)人人(?!身)|谁都(?=可以|应当|必须|不得|有权)")
 _LAW_ALL = re.compile(r"任何|一切|所有|凡|公民|自然人|民事主体|单位和个人")
@@ -36,7 +34,7 @@ def somebody_else(said: str, grounds: Grounds) -> str:
         if said[: match.start()].endswith(("原", "新", "没告")):
             continue
         side = str(match.lastgroup)
-        against = _AGAINST.get(side, set())
+        against = {other for pair in _OPPOSED if side in pair for other in pair - {side}}
         clause = clause_around(said, match.start())
         near = "\n".join(grounds.homes(stretch_around(said, match.start()))).replace("人民法院", "法院")
         if not against or grounds.share(PARTY.sub("，", clause)) < _SAYS_SO or _just_so(said, match, near):
