@@ -21,9 +21,8 @@ _FIGURE = re.compile(
 )
 _NOT = r"不满|不足|不予|不再|没有|不|未|没|无"
 _MODAL = r"应当|必须|不得|可以|有权|无权|应予|禁止|不应"
-_OPERATORS = re.compile(
-    rf"{_FIGURE.pattern}|{PARTY.pattern.replace('?P', '?:').replace('(?:<', '(?:')}|{_MODAL}|{_NOT}"
-)
+_UNNAMED = re.sub(r"\?P<\w+>", "?:", PARTY.pattern)
+_OPERATORS = re.compile(f"{_FIGURE.pattern}|{_UNNAMED}|{_MODAL}|{_NOT}")
 
 
 def altered(said: str, grounds: Grounds) -> str:

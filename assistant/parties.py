@@ -22,6 +22,7 @@ _TOWARDS = re.compile(
 """What makes a party the one to whom something is done, not the one who does it."""
 _SAYS_SO = 0.4
 """Share of a clause that the articles must have before a party in it may be called the wrong one."""
+_HAN = re.compile(r"[\u4e00-\u9fff]{2}")
 _AHEAD, _BACK = 12, 40
 _COMMON = 6
 
@@ -37,6 +38,8 @@ def somebody_else(said: str, grounds: Grounds) -> str:
         against = {other for pair in _OPPOSED if side in pair for other in pair - {side}}
         clause = clause_around(said, match.start())
         near = "\n".join(grounds.homes(stretch_around(said, match.start()))).replace("人民法院", "法院")
+        if against and _put_for(said, match, law, against):
+            return f"所引条文在这里写的不是{match[0]}"
         if not against or grounds.share(PARTY.sub("，", clause)) < _SAYS_SO or _just_so(said, match, near):
             continue
         votes = set(_votes(said, match, law))
@@ -45,6 +48,22 @@ def somebody_else(said: str, grounds: Grounds) -> str:
         if side not in sides_in(law) and _stands_for(clause, grounds, against):
             return f"所引条文没有说到{match[0]}"
     return ""
+
+
+def _put_for(said: str, match: re.Match[str], law: str, against: set[str]) -> bool:
+    """Whether the law has the opposed party between the very words that stand around this one, and not this one."""
+    first, last = match.span()
+    before, behind = said[max(0, first - 1) : first], said[last : last + 2]
+    if not _HAN.fullmatch(behind) or match[0] + behind in law:
+        return False
+    before = before if _HAN.fullmatch(before * 2) else ""
+    if not before and behind in {"可以", "应当", "不得", "有权", "必须"}:
+        return False
+    opposed = [m for m in PARTY.finditer(law) if str(m.lastgroup) in against and law.startswith(behind, m.end())]
+    around = {
+        law[max(0, m.start() - 1) : m.start()] for m in opposed if before or not _TOWARDS.search(law[: m.start()])
+    }
+    return bool(around) and (not before or before in around)
 
 
 def _just_so(said: str, match: re.Match[str], law: str) -> bool:
