@@ -61,7 +61,7 @@ def _votes(words: str, law: str) -> set[str]:
         pair = words[first : first + 2]
         just_so, here = set(), set()
         for place in occurrences(law, pair):
-            if _EXCEPTED.match(law, place):
+            if _EXCEPTED.match(law, place) or "除外" in _lead(law, place):
                 continue
             clause = before(law, place, _BACK, "。；\n，")
             found = list(_MODAL.finditer(clause))
@@ -80,9 +80,11 @@ def _votes(words: str, law: str) -> set[str]:
 
 
 def _lead(law: str, place: int) -> str:
-    """What introduces a list in which a place stands: 不得有下列行为：."""
-    line = law[law.rfind("\n", 0, place) + 1 : place]
-    return line[max(0, line.rfind("：") - 20) : line.rfind("：") + 1]
+    """What introduces a list in which a place stands, on its own line or above it: 不得有下列行为：."""
+    start = law.rfind("\n", 0, place) + 1
+    above = law.rfind("：\n", 0, start) + 1 if law.startswith("（", start) else 0
+    end = law.rfind("：", start, place) + 1 or above
+    return law[max(0, end - 20) : end]
 
 
 def _kinds(found: re.Match[str], following: str) -> set[str]:
