@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from kb import Provision, bigrams
 
@@ -26,7 +27,6 @@ class Grounds:
     """The paragraphs and items that are cited, an item with the lead above it."""
     parts: tuple[str, ...] = field(init=False)
     """The sentences of the articles; an item stands with the lead above it."""
-    _pairs: dict[str, frozenset[str]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         articles = list({p.article_ref: p.article for p in self.provisions}.values())
@@ -36,24 +36,24 @@ class Grounds:
 
     def share(self, words: str) -> float:
         """The share of the words' pairs that the articles have, 0 to 1."""
-        return _share(words, self.pairs(self.text))
+        return _share(words, pairs_of(self.text))
 
     def restated(self, clause: str) -> float:
         """The share of a clause that the one sentence of the law has that carries it best, 0 to 1."""
-        return max((_share(clause, self.pairs(part)) for part in self.parts), default=0.0)
+        return max((_share(clause, pairs_of(part)) for part in self.parts), default=0.0)
 
     def homes(self, clause: str, among: Sequence[str] | None = None) -> tuple[str, ...]:
         """The sentences of the law that carry a clause best, or nearly so; the best first."""
-        scored = [(_share(clause, self.pairs(part)), part) for part in (self.parts if among is None else among)]
+        scored = [(_share(clause, pairs_of(part)), part) for part in (self.parts if among is None else among)]
         best = max((score for score, _ in scored), default=0.0)
         near = [pair for pair in scored if pair[0] and pair[0] >= NEARLY * best]
         return tuple(part for _, part in sorted(near, key=lambda pair: -pair[0]))
 
-    def pairs(self, part: str) -> frozenset[str]:
-        """The pairs of characters of a text, worked out once."""
-        if part not in self._pairs:
-            self._pairs[part] = frozenset(bigrams(part))
-        return self._pairs[part]
+
+@lru_cache(maxsize=1 << 12)
+def pairs_of(text: str) -> frozenset[str]:
+    """The pairs of characters of a text; the checks ask for the same clauses again and again."""
+    return frozenset(bigrams(text))
 
 
 def clauses(text: str) -> tuple[str, ...]:
@@ -90,7 +90,7 @@ def occurrences(text: str, words: str) -> Iterator[int]:
 
 
 def _share(words: str, having: frozenset[str]) -> float:
-    pairs = frozenset(bigrams(words))
+    pairs = pairs_of(words)
     return len(pairs & having) / len(pairs) if pairs else 0.0
 
 

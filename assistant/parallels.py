@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from assistant.grounds import Grounds, clauses
 from assistant.quantities import quantities
@@ -77,5 +78,6 @@ def _kinds(text: str) -> set[str]:
     return {kind for kind, words in _FORCES.items() if re.search(words, text)}
 
 
+@lru_cache(maxsize=1 << 12)
 def _bare(clause: str) -> frozenset[str]:
     return frozenset(bigrams(_OPERATORS.sub("", clause)))

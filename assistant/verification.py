@@ -11,11 +11,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assistant.amounts import wrong_amounts, wrong_days
 from assistant.answer import Cited, Claim, Support, Withheld
 from assistant.duties import turned_round, unheard_of
 from assistant.grounds import Grounds
 from assistant.limits import invented, joined
+from assistant.magnitudes import wrong_amounts, wrong_days
 from assistant.negations import affirmed, denied
 from assistant.parallels import altered
 from assistant.parties import everybody, somebody_else

@@ -37,7 +37,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "assistant": (
         ("answer", "folded", "grounds", "masking", "measures", "quantities", "ranks", "roles", "sentences", "settings"),
-        ("amounts", "cues", "days", "duties", "limits", "negations", "parallels", "parties", "placement", "selection"),
+        ("cues", "days", "duties", "limits", "magnitudes", "negations", "parallels", "parties", "placement", "selection"),
         ("conduct", "reading", "verification"),
         ("composer", "conversation", "lint", "scope"),
         ("chain",),
