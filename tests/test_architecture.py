@@ -37,7 +37,10 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "assistant": (
         ("answer", "folded", "grounds", "masking", "measures", "quantities", "ranks", "roles", "sentences", "settings"),
-        ("cues", "days", "duties", "limits", "magnitudes", "negations", "parallels", "parties", "placement", "selection"),
+        (
+            *("cues", "days", "selection"),
+            *("duties", "limits", "magnitudes", "negations", "parallels", "parties", "placement"),
+        ),
         ("conduct", "reading", "verification"),
         ("composer", "conversation", "lint", "scope"),
         ("chain",),
