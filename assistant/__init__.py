@@ -11,8 +11,9 @@ from assistant.conversation import Conversation
 from assistant.described import Call, Form, read_form
 from assistant.figures import Figures, read_figures
 from assistant.lint import lint_bases, lint_figures, lint_guides, lint_rules
+from assistant.sentences import split_sentences, states_law
 from assistant.settings import MAX_QUESTION, Settings, read_settings
-from assistant.verification import Verifier, split_sentences, states_law
+from assistant.verification import Verifier
 
 if TYPE_CHECKING:
     from assistant.chain import ChatComposer, StatuteRetriever, open_chat_model

@@ -30,8 +30,9 @@ from assistant.reading import Reading, read_question
 from assistant.reckoning import Reckoning, reckon
 from assistant.scope import Notice, Scope, read_scope
 from assistant.selection import SURE, Evidence, choose_provisions, choose_sections, says_nothing
+from assistant.sentences import split_sentences
 from assistant.settings import MAX_QUESTION, Settings
-from assistant.verification import Verified, Verifier, split_sentences
+from assistant.verification import Verified, Verifier
 from kb import (
     Checker,
     Citation,

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from assistant.answer import Conclusion, Follows, Question
 from assistant.conduct import EVERYBODY, Basis, Finding, Transition
-from assistant.verification import split_sentences
+from assistant.sentences import split_sentences
 from kb import Corpus, Guide, Hit, Provision, Section, StatuteBook, Wording
 
 MAX_FINDINGS = 3

@@ -8,7 +8,8 @@ from datetime import date
 from assistant.answer import Conclusion
 from assistant.conduct import Rule, RuleTable
 from assistant.figures import Figures
-from assistant.verification import Verifier, split_sentences
+from assistant.sentences import split_sentences
+from assistant.verification import Verifier
 from kb import Corpus, Problem
 
 MAX_HEADLINE = 25

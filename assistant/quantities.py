@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from kb import from_chinese
 
@@ -41,6 +42,7 @@ _TRIVIAL = {(1.0, "次"), (1.0, "点"), (1.0, "日"), (1.0, "人"), (2.0, "点")
 _SCALE = {"万元": (10_000, "元"), "千元": (1000, "元"), "亿元": (100_000_000, "元")}
 
 
+@lru_cache(maxsize=1 << 12)
 def quantities(text: str) -> frozenset[Quantity]:
     """Every number with a unit, as (value, unit). Years of the calendar, dates and phone numbers are not quantities."""
     plain = _DATE.sub("", re.sub(r"千万(?=[别不要记小])", "", unicodedata.normalize("NFKC", text)))

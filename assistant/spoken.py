@@ -14,7 +14,7 @@ from enum import Enum
 from assistant.conduct import RuleTable
 from assistant.folded import plain
 from assistant.measures import MEASURED
-from assistant.verification import split_sentences
+from assistant.sentences import split_sentences
 
 
 class Voice(Enum):

@@ -12,7 +12,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.answer import Cited, Claim, Support, Withheld
-from assistant.quantities import dates, quantities
+from assistant.duties import turned_round, unheard_of
+from assistant.grounds import Grounds
+from assistant.limits import invented, joined
+from assistant.magnitudes import wrong_amounts, wrong_days
+from assistant.negations import affirmed, denied
+from assistant.parallels import altered
+from assistant.parties import everybody, somebody_else
+from assistant.placement import Placement
+from assistant.ranks import misnamed
+from assistant.sentences import find_law_quotes, split_sentences, states_law, without_citations
 from kb import (
     Absence,
     CitationFinder,
@@ -26,58 +35,9 @@ from kb import (
     verbatim,
 )
 
-CARRIED = 0.25
-"""Least share of a sentence's telling bigrams that its citations must have. Set on our guides and rules, whose
-sentences are paraphrases in plain words, against sentences paired with articles of the same law drawn at random."""
-
-BESIDE = 0.25
-"""How much better another 款 or 项 of the same article may carry a sentence before the cited one is wrong."""
-
-AHEAD = 0.25
-"""How much better another article of the same law may carry a sentence before the cited one is wrong."""
-
-OWN = 0.15
-"""Least share of a sentence's words, those of the paragraph's lead left out, that a cited item itself must have."""
-
-_LEGAL = re.compile(
-    r"违法|合法|非法|犯罪|构成|犯法|罪|拘留|罚款|有期徒刑|判刑|坐牢|刑事|行政处罚|"
-    r"应当|不得|必须|禁止|严禁|有权|无权|有义务|无义务|没有义务|的义务|的权利|承担责任|法律责任|"
-    r"应当赔|可以要求|可以请求|要求[^，。]{0,6}赔|赔偿(?:责任|损失|精神)|诉讼时效|时效|法律效力|无效|可撤销|"
-    r"法律规定|依法|法定|不受保护|受保护|不用还|不必还|不用再还|可以不还|免除|免还|"
-    r"强制执行|会[^，。]{0,4}(?:查封|冻结|划扣)|列入失信|"
-    r"\d+(?:\.\d+)?%|年利率|LPR|百分之|"
-    r"[一二三四五六七八九十百千\d]+(?:日|天|年|个月)(?:内|以内|以下|以上|之内)|"
-    r"[一二三四五六七八九十百千万\d]+元(?:以下|以上)"
-)
-_HARMLESS = re.compile(
-    r"^(?:不|没|无)?是法律意见|不是律师|法律意见|法律援助(?:中心|热线)?|合法权益|违法线索|依法处理|「[^」]*」|是否合法|合不合法|"
-    r"违法(?:的(?:话|内容|证据|行为|就)|催收|内容|信息|线索)|网络违法|非法(?:放贷|催收|内容)|管违[法规]|"
-    r"法律文书|合法渠道|合法的(?:办法|路|渠道)|违法的(?=报警|就|去|要)|自称有权力"
-)
-_PENALTY = re.compile(
-    r"(?:可以|可能|会被|应当|并)?(?:处|罚|处以|并处)?[^，。；]{0,8}(?:以上|以下)?(?:拘留|罚款|警告|有期徒刑)"
-)
-_RANK_NOTE = re.compile(
-    r"[，、（(]\s*(?:法律|行政法规|司法解释|司法文件|部门规章|规范性文件|推荐性国家标准|国家标准（推荐）|行业自律)"
-    r"(?:，不是法律)?(?:，(?:这里是概括|大意|条号待核))?(?=[，）)])|，不是法律(?=[）)])|，?这里是概括(?=[）)])"
-)
-_NOTHING_FOUND = re.compile(r"\s*(?:目前|这里|我们)?(?:没有|没|未)查到")
-"""An honest statement of what the library lacks is no statement of law."""
-_STRENGTH = (
-    (
-        "不得|禁止|严禁|不能|不可以|不许|不准|无权|不应",
-        "不得|禁止|严禁|不应|不宜|不能|不予|处|罚|侵害|非法|应当|只应|仅|无权|应",
-    ),
-    ("必须|应当|有义务|负有", "应当|必须|应|负有|义务|责任|不得|须|承担|需|按照"),
-    ("有权|可以请求|可以要求", "有权|可以|请求|权利|要求|应当|责任"),
-)
-_POLAR = "享有|承担|适用|支持|返还|支付|赔偿|保护|有权|收取|公开|偿还|构成|成立|生效|受理|排除"
-_NOT = "不|无需|无须|不必|不用|没有|不再|不予|不得|毋须|无权"
-_SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+[”」』）)\]]*|$)")
 _LEAD = re.compile(r"\s*(?:[-*•]\s+|\d+[.、]\s*|#+\s*|>\s*)?")
-_EXCEPTION = re.compile(r"除外|但是|例外|除非")
-_EXCEPTED = re.compile(rf"{_EXCEPTION.pattern}|不适用|另有")
-"""How the law says that something is excepted."""
+_CHECKS = (unheard_of, turned_round, denied, affirmed, invented, joined, somebody_else, everybody, altered)
+"""What is asked of the words, cheap questions first; each answers with the first fault it finds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +88,7 @@ class Verifier:
         self._book = book
         self._finder = finder
         self._likeness = likeness
+        self._placement = Placement(book, likeness)
 
     def verify(
         self,
@@ -191,7 +152,7 @@ class Verifier:
         self, sentence: str, question: str, advice: Sequence[str] | None, shelf: _Shelf
     ) -> tuple[str, Claim | None, str]:
         mentions = self._own_mentions(sentence)
-        bare = _without(sentence, mentions)
+        bare = without_citations(sentence, mentions)
         if not mentions:
             if states_law(sentence):
                 return "", None, "这句话说到法律，却没有引用"
@@ -212,9 +173,9 @@ class Verifier:
             provisions.append((mention, found))
         if not provisions:
             return ("", None, "只提到法律名称，没有条号") if states_law(bare) else (sentence, None, "")
-        if fault := self._renumbered(bare, [p for m, p in provisions if m.citation.edition is None]):
+        if fault := self._placement.renumbered(bare, [p for m, p in provisions if m.citation.edition is None]):
             return "", None, fault
-        if fault := self._carried(sentence, bare, [p for _, p in provisions], question):
+        if fault := self._carried(sentence, bare, provisions, question):
             return "", None, fault
         marks = tuple(dict.fromkeys(shelf.number(p, bare) for _, p in provisions))
         quoted = any(verbatim(q, p.article.text) for q in find_law_quotes(sentence) for _, p in provisions)
@@ -250,83 +211,23 @@ class Verifier:
         right = [(a, b) for a, b in spans if any(verbatim(sentence[a:b], t) for t in texts)]
         return [m for m in mentions if not any(a <= m.span[0] and m.span[1] <= b for a, b in right)]
 
-    def _renumbered(self, bare: str, provisions: Sequence[Provision]) -> str:
-        """A number that once held another rule, used without saying what today's rule is about.
-
-        A bare penalty is no subject: 第四十二条，处五百元以下罚款 fits the old rule and the new.
-        """
-        for provision in provisions:
-            number = provision.article.number.key
-            for version in provision.instrument.versions:
-                rows = self._book.successors(f"{provision.instrument.id}@{version.in_force}#{number}")
-                old = self._likeness.candidate(f"{provision.instrument.id}@{version.in_force}#{number}")
-                if old is None or not rows or provision.article_ref in rows[0].new:
-                    continue
-                fits = (
-                    quantities(bare) <= quantities(old.article.text) and self._likeness.coverage(bare, old) >= CARRIED
-                )
-                subject = _PENALTY.sub("。", bare)
-                if fits and self._likeness.share(subject, self._likeness.bigrams(provision.article.text)) < CARRIED:
-                    return f"{provision.label}今天是另一条规定，这句话没有说到它的内容"
-        return ""
-
-    def _carried(self, sentence: str, bare: str, provisions: list[Provision], question: str) -> str:
+    def _carried(self, sentence: str, bare: str, cited: Sequence[tuple[Mention, Provision]], question: str) -> str:
         """Whether the cited provisions carry the sentence; the first reason why not."""
+        provisions = [p for _, p in cited]
         exact = [p for p in provisions if p.wording is Wording.EXACT]
         for quote in find_law_quotes(sentence):
             if not any(verbatim(quote, p.article.text) for p in exact):
                 return "引号里的话与所引条文不一致，或所引的是大意"
-        texts = "\n".join(p.article.text for p in provisions)
-        loose = quantities(bare) - quantities(texts) - quantities(question)
-        if loose:
-            return f"所引条文里没有“{'、'.join(f'{v:g}{u}' for v, u in sorted(loose))}”"
-        if fault := _wrong_days(bare, provisions, question):
+        if fault := misnamed(sentence, cited):
+            return fault
+        grounds = Grounds(provisions)
+        if fault := wrong_amounts(bare, grounds, question) or wrong_days(bare, provisions, question):
             return fault
         said = re.sub(r"「[^」]*」", "", bare)
-        for asserted, needed in _STRENGTH:
-            if re.search(asserted, said) and not re.search(needed, texts):
-                return f"所引条文里没有与“{re.search(asserted, said)[0]}”相当的规定"  # type: ignore[index]
-        if fault := _flipped(said, texts, _banned(provisions)):
-            return fault
-        if _EXCEPTION.search(said) and not _EXCEPTED.search(texts):
-            return "所引条文里没有这个例外"
-        return self._covered(said, provisions)
-
-    def _covered(self, said: str, provisions: list[Provision]) -> str:
-        candidates = [c for p in provisions if (c := self._likeness.candidate(p.article_ref))]
-        joined = frozenset().union(*(c.bigrams for c in candidates)) if candidates else frozenset()
-        score = self._likeness.share(said, joined)
-        if score < CARRIED:
-            return f"所引条文支持不了这句话（{score:.2f}）"
-        if len(provisions) == 1 and (better := self._better(said, provisions[0], score)):
-            return better
-        for provision in provisions:
-            if len(provisions) == 1 and (provision.paragraph or provision.item):
-                lead = self._likeness.bigrams(provision.article.paragraphs[(provision.paragraph or 1) - 1][0])
-                if (
-                    provision.item
-                    and self._likeness.share(said, self._likeness.bigrams(provision.text), but=lead) < OWN
-                ):
-                    return f"所写的行为不是{provision.label}写的"
-                own = self._likeness.share(said, _unit_bigrams(self._likeness, provision))
-                rest = max(
-                    (self._likeness.share(said, self._likeness.bigrams(other)) for other in _other_units(provision)),
-                    default=0.0,
-                )
-                if rest > own + BESIDE:
-                    return f"所写内容不在{provision.label}，在同一条的别处"
-        return ""
-
-    def _better(self, said: str, cited: Provision, score: float) -> str:
-        """Another article of the same version that carries the sentence so much better that it must be meant."""
-        if cited.wording is Wording.SUMMARY:
-            return ""
-        own = f"{cited.instrument.id}@{cited.version.in_force}#{cited.article.number.key}"
-        rivals = (c for c in self._likeness.of_version(cited.version) if c.ref != own)
-        for share, rival in self._likeness.ranked(said, rivals)[:1]:
-            if share > score + AHEAD:
-                return f"所写内容在{rival.article.number}，不在{cited.label}"
-        return ""
+        for check in _CHECKS:
+            if fault := check(said, grounds):
+                return fault
+        return self._placement.misplaced(sentence, said, cited)
 
     def _advised(self, sentence: str, advice: Sequence[str]) -> bool:
         pairs = self._likeness.bigrams(sentence)
@@ -335,39 +236,8 @@ class Verifier:
         return any(len(pairs & self._likeness.bigrams(text)) >= 0.6 * len(pairs) for text in advice)
 
 
-def split_sentences(text: str) -> tuple[str, ...]:
-    """Sentences with their marks. A stop inside 「」, （） or “” ends no sentence, but one right before ” does."""
-    shielded = re.sub(r"[「“（][^「」“”（）]*[」”）]", lambda m: re.sub(r"[。！？!?](?!”)", "\ue000", m[0]), text)
-    out, at = [], 0
-    for match in _SENTENCE.finditer(shielded):
-        if match[0]:
-            out.append(text[at : at + len(match[0])])
-            at += len(match[0])
-    return tuple(out)
-
-
-def states_law(sentence: str) -> bool:
-    """Whether a sentence states a right, duty, ban, penalty, time limit, amount or that something is (un)lawful."""
-    plain = re.sub(r"「[^」]*」", "", sentence)
-    if _NOTHING_FOUND.match(plain):
-        return False
-    return bool(_LEGAL.search(_HARMLESS.sub("", plain)))
-
-
-def find_law_quotes(sentence: str) -> tuple[str, ...]:
-    """Words in “” that claim to be the law's; 「」 is speech."""
-    return tuple(q.text for q in find_quotations(sentence) if not q.speech)
-
-
 def _is_heading(lead: str, body: str) -> bool:
     return lead.strip().startswith("#") or bool(re.fullmatch(r"\*\*[^*。]+\*\*", body))
-
-
-def _without(sentence: str, mentions: Sequence[Mention]) -> str:
-    """The sentence without its citations."""
-    for mention in sorted(mentions, key=lambda m: -m.span[0]):
-        sentence = sentence[: mention.span[0]] + sentence[mention.span[1] :]
-    return re.sub(r"（[、，和及\s]*）|^[：:，,]", "", _RANK_NOTE.sub("", sentence))
 
 
 def _marked(sentence: str, numbered: Sequence[tuple[Mention, int]]) -> str:
@@ -416,50 +286,3 @@ def _without_empty_headings(lines: Sequence[str]) -> str:
             continue
         out.append(line)
     return re.sub(r"\n{3,}", "\n\n", "\n".join(reversed(out))).strip()
-
-
-def _wrong_days(bare: str, provisions: Sequence[Provision], question: str) -> str:
-    known = dates(question)
-    for provision in provisions:
-        known |= {
-            d.isoformat()
-            for d in (provision.version.in_force, provision.version.until, provision.version.promulgated)
-            if d
-        }
-        known |= dates(provision.article.text)
-        known |= {d.isoformat() for v in provision.instrument.versions for d in (v.in_force, v.until) if d}
-    for written in dates(bare):
-        if not any(day.startswith(written) for day in known):
-            return f"所引条文与“{written}”这个日期无关"
-    return ""
-
-
-def _banned(provisions: Sequence[Provision]) -> str:
-    """The items beneath a lead that bans: 不得有下列行为：."""
-    paragraphs = [lines for p in provisions for lines in p.article.paragraphs if lines[0].endswith("：")]
-    return "\n".join(line for lines in paragraphs if re.search(_NOT, lines[0]) for line in lines[1:])
-
-
-def _flipped(said: str, texts: str, banned: str) -> str:
-    """Whether a verb is denied that the law affirms, in its sentences or in the items it bans."""
-    for verb in set(re.findall(_POLAR, said)):
-        denied = bool(re.search(rf"(?:{_NOT})[^，。；]{{0,2}}{verb}", said))
-        law_denies = bool(re.search(rf"(?:{_NOT}|非法|未经)[^，。；]{{0,14}}{verb}", texts)) or verb in banned
-        law_affirms = bool(re.search(rf"(?<![不予得无]){verb}", texts))
-        if denied and law_affirms and not law_denies:
-            return f"所引条文没有否定“{verb}”"
-    return ""
-
-
-def _unit_bigrams(likeness: Likeness, provision: Provision) -> frozenset[str]:
-    """The unit's own words with the lead of its paragraph, which carries the penalty."""
-    lead = provision.article.paragraphs[(provision.paragraph or 1) - 1][0]
-    return likeness.bigrams(provision.text) | likeness.bigrams(lead)
-
-
-def _other_units(provision: Provision) -> list[str]:
-    article = provision.article
-    if provision.item is not None:
-        lines = article.paragraphs[(provision.paragraph or 1) - 1]
-        return [f"{lines[0]}\n{line}" for line in lines[1:] if line != provision.text]
-    return ["\n".join(p) for i, p in enumerate(article.paragraphs, 1) if i != provision.paragraph]

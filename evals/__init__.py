@@ -4,6 +4,7 @@ from evals.cases import Case, read_cases, select, unheld
 from evals.comparison import Baseline, Comparison, read_baseline
 from evals.grounding import Fault, Gate, check_reply
 from evals.metrics import Rate, wilson
+from evals.mutations import MutationReport, evaluate_mutations
 from evals.replies import MalformedReply, Reply, read_reply
 from evals.report import Report, write_baseline
 from evals.runner import BASELINE, QUESTIONS, evaluate, run
@@ -11,6 +12,6 @@ from evals.scores import Asked, Check, Score, score
 
 __all__ = [
     "BASELINE", "QUESTIONS", "Asked", "Baseline", "Case", "Check", "Comparison", "Fault", "Gate", "MalformedReply",
-    "Rate", "Reply", "Report", "Score", "check_reply", "evaluate", "read_baseline", "read_cases", "read_reply", "run",
-    "score", "select", "unheld", "wilson", "write_baseline",
+    "MutationReport", "Rate", "Reply", "Report", "Score", "check_reply", "evaluate", "evaluate_mutations",
+    "read_baseline", "read_cases", "read_reply", "run", "score", "select", "unheld", "wilson", "write_baseline",
 ]  # fmt: skip

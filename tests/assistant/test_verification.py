@@ -20,6 +20,16 @@ TRUE = [
     "《民诉法解释》第五百一十五条第一款：“债权人根据民事诉讼法第二百六十一条规定请求人民法院继续执行的，不受民事诉讼法第二百四十六条规定申请执行时效期间的限制。”",
 ]
 
+FAIR = [
+    "规章写的是可以协商，不是必须（《商业银行信用卡业务监督管理办法》第七十条第一款）。",
+    "不许借新债来还，银行业协会会员这样做是违反行业规范，不能说是违法（《消费贷催收指引》第三章，行业自律，不是法律）。",
+    "权利人提出履行请求，诉讼时效中断（《民法典》第一百九十五条第一项）。",
+    "没约定利息的，视为没有利息；约定不明确的也一样（《民法典》第六百八十条第二款、第三款）。",
+    "债权人可以转让债权，三种情形除外（《民法典》第五百四十五条第一款）。",
+    "诈骗的，五日以上十日以下拘留，或者二千元以下罚款（《治安管理处罚法》第五十八条）。",
+    "利息不能预先从本金里扣（《民法典》第六百七十条）。",
+]
+
 LIES = {
     "no such article": "借款人死亡的，虚拟财产抵债（《民法典》第一千三百二十一条）。",
     "no such law": "催收应当登记备案（《催收管理法》第五条）。",
@@ -36,6 +46,27 @@ LIES = {
     "uncited freedom": "网贷过了三年就不用还了。",
     "only the law's name": "根据《民法典》，家人必须代为还款。",
     "invented exception": "催收员不得泄露他人隐私，但是欠款超过半年的除外（《民法典》第一千零三十二条第一款）。",
+    "duty into leave": "被执行人可以在报告财产令载明的期限内，书面报告财产情况（《财产调查规定》第五条第一款）。",
+    "leave into ban": "借款人没按约定的借款用途用钱的，贷款人不得提前收回借款（《民法典》第六百七十三条）。",
+    "denied verb": "以视听资料作为证据的，应当不提供存储该视听资料的原始载体（《民事证据规定》第十五条第一款）。",
+    "affirmed verb": "收到限制出境决定之日起十日内申请复议，复议期间停止执行（《执行异议复议规定》第九条）。",
+    "should have been refused": "超过四倍的利息，法院予以支持（《民间借贷规定》第二十九条）。",
+    "debtor for creditor": "不履行支付令的，债务人可以向人民法院申请执行（《民事诉讼法》第二百二十七条第三款）。",
+    "police for court": "对生活必需的居住房屋，公安机关可以查封，但不得拍卖（《查封扣押冻结规定》第四条）。",
+    "everybody for some": "期满仍不履行的，任何人都可以依申请恢复执行（《执行担保规定》第十一条第一款）。",
+    "range turned round": "诈骗的，处十日以上五日以下拘留或者二千元以下罚款（《治安管理处罚法》第五十八条）。",
+    "upper end without lower": "诈骗的，处十日以下拘留或者二千元以下罚款（《治安管理处罚法》第五十八条）。",
+    "bound turned round": "共同犯罪是指二人以下共同故意犯罪（《刑法》第二十五条第一款）。",
+    "counted once for twice": "拒不到庭、经一次传票传唤的被告，可以拘传（《民事诉讼法》第一百一十二条）。",
+    "figure of another rule": "结伙殴打他人的，处五日以上十日以下拘留（《治安管理处罚法》第五十一条第二款）。",
+    "invented condition": "抵押权人可以请求法院拍卖，但须先经公安机关批准（《民法典》第四百一十条第二款）。",
+    "other exception": "人格权受侵害可以请求赔礼道歉，但债务人失联的除外（《民法典》第九百九十五条）。",
+    "and for or": "债权人可以请求法院并且仲裁机构撤销（《民法典》第一百五十一条）。",
+    "industry rule called unlawful": "夸大欠款数额来催，违法（《消费贷催收指引》第三章，行业自律，不是法律）。",
+    "industry rule called a law": "夸大欠款数额来催，违反行业规范（《消费贷催收指引》第三章，法律）。",
+    "neighbour article": "未经同意处分租赁物的，出租人可以收回租赁物、解除合同（《民法典》第七百五十七条）。",
+    "second citation": "延期履行算同意履行义务（《诉讼时效规定》第十四条），时效重新计算（《民法典》第六百条）。",
+    "item that adds nothing": "违反财产报告制度、限制消费令的，要纳入（《失信被执行人规定》第一条第二项、第五项）。",
     "item of another act": "入侵你家住宅的，处五日以下拘留（《治安管理处罚法》第五十条第一款第二项）。",
 }
 
@@ -43,6 +74,12 @@ LIES = {
 @pytest.mark.parametrize("sentence", TRUE)
 def test_what_the_cited_article_carries_is_shown(verifier: Verifier, sentence: str) -> None:
     """Plain words, numbers in digits and exact quotations pass."""
+    assert verifier.fault(sentence) == ""
+
+
+@pytest.mark.parametrize("sentence", FAIR)
+def test_fair_words_pass_where_a_check_might_trip(verifier: Verifier, sentence: str) -> None:
+    """不是必须 is no duty, 不能说是违法 calls nothing unlawful, and 三种情形除外 counts the law's own exceptions."""
     assert verifier.fault(sentence) == ""
 
 

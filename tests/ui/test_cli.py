@@ -186,6 +186,8 @@ def test_a_foreign_corpus_is_indexed_and_searched(tmp_path: Path, capsys: pytest
         (["ask", "你好", "--library", "/"], "资料库"),
         (["search", "x", "--store", "/没有"], "/没有"),
         (["eval", "--suite", "没有"], "没有"),
+        (["eval", "--mutations", "--suite", "open"], "--mutations"),
+        (["eval", "--mutations", "--limit", "0"], "正整数"),
         (["frob"], "frob"),
     ],
 )

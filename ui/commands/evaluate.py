@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import time
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from evals import BASELINE, evaluate, write_baseline
-from kb import InputProblem
-from ui.commands.common import add_common, add_json, open_assistant, print_json, progress_bar
+from assistant import Verifier, read_rules
+from evals import BASELINE, evaluate, evaluate_mutations, write_baseline
+from kb import InputProblem, Likeness, read_corpus
+from ui.commands.common import add_common, add_json, open_assistant, print_json, progress_bar, settings_of
 
 
 def add(commands: Any) -> None:
@@ -21,7 +23,8 @@ def add(commands: Any) -> None:
     parser.add_argument("--against", metavar="基线.json", help="与哪份基线比较（默认自带的）")
     parser.add_argument("--bless", metavar="理由", help="把这次结果写成新的基线，并说明理由")
     parser.add_argument("--report", metavar="FILE.html", help="写一份网页报告")
-    parser.add_argument("--limit", type=int, metavar="N", help="只跑前 N 题")
+    parser.add_argument("--limit", type=int, metavar="N", help="只跑前 N 题（--mutations：前 N 句）")
+    parser.add_argument("--mutations", action="store_true", help="改评核验：自己的句子改错一处，拦不拦得下")
     add_json(parser)
     add_common(parser)
     parser.set_defaults(run=run)
@@ -29,6 +32,8 @@ def add(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run, print and compare; exit status 1 below a gate or worse than the baseline."""
+    if args.mutations:
+        return _mutations(args)
     baseline = Path(args.against) if args.against else BASELINE if BASELINE.is_file() and not args.bless else None
     if args.bless is not None and not args.bless.strip():
         raise InputProblem("--bless 要写理由：为什么这次的结果可以做新的基线")
@@ -46,6 +51,34 @@ def run(args: argparse.Namespace) -> int:
         Path(args.report).write_text(report.to_html(), encoding="utf-8")
     if args.bless:
         write_baseline(report, BASELINE, args.bless)
+    if args.json:
+        print_json(report.to_dict())
+    else:
+        print(report.to_text())
+        print(f"用时 {time.perf_counter() - started:.1f} 秒")
+    return 0 if report.passed else 1
+
+
+def _mutations(args: argparse.Namespace) -> int:
+    """The verifier's own benchmark; it needs no index.
+
+    Raises:
+        InputProblem: an option is given that belongs to the other evaluation.
+    """
+    if args.suite or args.against or args.report or args.bless is not None:
+        raise InputProblem("--mutations 只能和 --limit、--json、--library 一起用")
+    corpus, day = read_corpus(settings_of(args).library), date.today()
+    verifier = Verifier(corpus.on(day), corpus.finder, Likeness(corpus.instruments.values()))
+    started = time.perf_counter()
+    with progress_bar() as progress:
+        report = evaluate_mutations(
+            corpus,
+            read_rules(),
+            day,
+            verifier.fault,
+            limit=args.limit,
+            progress=(lambda done, total: progress("变异", done, total)) if progress else None,
+        )
     if args.json:
         print_json(report.to_dict())
     else:
