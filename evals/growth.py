@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from evals.metrics import mean, percentile
+from evals.intervals import Estimate, bootstrap
+from evals.metrics import percentile
 from evals.rankings import PLAIN
 from evals.tables import tell
 from kb import (
@@ -91,7 +92,7 @@ class Reach:
     """Chroma at one `ef_search`: recall@10 against the exact scan, and its times."""
 
     neighbours: int
-    recall: float | None
+    recall: Estimate | None
     times: Times
 
 
@@ -159,10 +160,12 @@ def ask(job: Job) -> Asked:
 
     Chroma is asked last, for its reach is changed in the index itself.
     """
-    searcher = Searcher.open(job.place, job.embedder, concepts=read_corpus().concepts)
+    corpus = read_corpus()
+    day = None if job.size else corpus.verified
+    searcher = Searcher.open(job.place, job.embedder, concepts=corpus.concepts)
     embedder, matrix, chroma = searcher.embedder, searcher.matrix, searcher.vectors
     times = {
-        "fused": timed(job.questions, lambda text: searcher.find(text, None, k=K)),
+        "fused": timed(job.questions, lambda text: searcher.find(text, day, k=K)),
         "BM25 alone": timed(job.questions, lambda text: searcher.lexical.search(text, K, boosts=PLAIN)),
     }
     if embedder is None or matrix is None or not isinstance(chroma, ChromaVectors):
@@ -190,7 +193,9 @@ def _reached(
 ) -> Reach:
     queries = [row for row in map(embedder.embed_query, questions) if row.any()]
     recalls = [recall_at_ten(chroma.search(row, 10), exact.search(row, 10)) for row in queries]
-    return Reach(neighbours, mean(recalls), timed(questions, lambda text: chroma.search(embedder.embed_query(text), K)))
+    return Reach(
+        neighbours, bootstrap(recalls), timed(questions, lambda text: chroma.search(embedder.embed_query(text), K))
+    )
 
 
 def recall_at_ten(found: Sequence[tuple[int, float]], exact: Sequence[tuple[int, float]]) -> float:

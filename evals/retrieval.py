@@ -17,7 +17,7 @@ from evals.quality import PUBLIC, ask_all, by_topic, differences, means, part
 from evals.queries import OWN, Query, lines_of, only, read_own, read_public, seen_as, write_folds
 from evals.rankings import Shelf, methods
 from evals.tables import Table, written
-from kb import InputProblem, YoujuError, open_embedder, read_articles, read_corpus
+from kb import DATA, InputProblem, YoujuError, open_embedder, read_articles, read_corpus
 
 SEEN = ("none seen", "some seen", "all seen")
 
@@ -34,9 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    top = argparse.ArgumentParser(
-        prog="python -m evals.retrieval", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    top = argparse.ArgumentParser(prog="python -m evals.retrieval", description=__doc__)
     commands = top.add_subparsers(required=True)
     quality = commands.add_parser("quality", help="recall and rank of each ranking, with 95 %% intervals")
     quality.add_argument("--articles", type=Path, help="a public corpus, JSON Lines, packed or not")
@@ -45,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     quality.add_argument("--seen", type=Path, help="articles that training questions have, an id a line")
     quality.add_argument("--own", type=Path, nargs="?", const=OWN, help="questions to youju's own library")
     quality.add_argument("--split", default="held_out", help="of the own questions: held_out (default) or train")
+    quality.add_argument("--library", type=Path, default=DATA, help="a library folder (default: the one that ships)")
     quality.add_argument("--as-of", type=date.fromisoformat, help="law of which day (default: data as of)")
     quality.add_argument("--embedder", help="a model folder, or hash (default: the model that ships)")
     quality.add_argument("--json", action="store_true", help="print JSON instead of Markdown")
@@ -73,7 +72,7 @@ def _public(args: argparse.Namespace) -> list[Table]:
     split = "every question; the model that ships was trained on most of them"
     if args.only:
         queries, split = only(queries, lines_of(args.only)), f"questions of {args.only.name}"
-    shelf = Shelf(read_articles(args.articles), read_corpus().concepts)
+    shelf = Shelf(read_articles(args.articles), read_corpus(args.library).concepts)
     _all_held(queries, shelf)
     embedder = open_embedder(args.embedder)
     found = ask_all(methods(shelf, embedder), queries)
@@ -101,7 +100,7 @@ def _all_held(queries: Sequence[Query], shelf: Shelf) -> None:
 
 
 def _own(args: argparse.Namespace) -> list[Table]:
-    corpus = read_corpus()
+    corpus = read_corpus(args.library)
     day = args.as_of or corpus.verified
     queries = read_own(args.own, args.split, day, corpus)
     embedder = open_embedder(args.embedder)

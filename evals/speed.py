@@ -23,10 +23,10 @@ from evals.tables import Cell, Table, tell, written
 from kb import DATA, InputProblem, YoujuError
 
 SIZES = "1000,10000,55000,200000"
-RUNS = 3
-"""How often a command is started; the median counts."""
 
 _WAYS = ("fused", "BM25 alone", "exact vectors alone", "Chroma alone")
+_Row = tuple[str, Built, Asked, float]
+"""What the size is called, its building, its questions, and the seconds of a cold search."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -36,6 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--articles", type=Path, help="a corpus to take them from, JSON Lines, packed or not")
     parser.add_argument("--questions", type=Path, default=OWN, help="JSON Lines with text (default: our own)")
     parser.add_argument("--limit", type=int, default=200, help="how many questions are asked (default 200)")
+    parser.add_argument("--runs", type=int, default=3, help="how often a command is started (default 3): the median")
     parser.add_argument("--embedder", help="a model folder, or hash (default: the model that ships)")
     parser.add_argument("--work", type=Path, help="a folder for the indexes (default: the system's)")
     parser.add_argument("--bert", action="store_true", help="time a BERT of bge-small-zh's shape beside our model")
@@ -53,24 +54,24 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _measured(args: argparse.Namespace) -> list[Table]:
     questions = texts_of(args.questions)[: args.limit]
     sizes = _sizes(args.sizes)
-    if args.limit < 1 or not questions:
-        raise InputProblem("没有要问的题；--limit 至少是 1")
+    if min(args.limit, args.runs) < 1 or not questions:
+        raise InputProblem("没有要测的；--limit 和 --runs 至少是 1，题目文件里要有题")
     if not args.no_library:
         sizes = (0, *sizes)
-    rows: list[tuple[str, Built, Asked, float | None]] = []
+    rows: list[_Row] = []
     with tempfile.TemporaryDirectory(dir=args.work, prefix="youju-speed-") as work:
         job = partial(Job, embedder=args.embedder, questions=questions)
         for done, size in enumerate(sizes):
             tell("sizes", done, len(sizes))
             one = job(Path(work) / str(size), size, args.articles if size else None)
             built = apart(build, one)
-            cold = _started("search", questions[0], "--store", str(one.place), *_embedder(args))
+            cold = _started(args.runs, "search", questions[0], "--store", str(one.place), *_embedder(args))
             label = f"{built.passages:,}" if size else f"{built.passages:,} (library)"
             rows.append((label, built, apart(ask, one), cold))
         tables = [_building(rows), _asking(rows, len(questions)), _reaching(rows)]
         if not args.no_library:
             first, again = apart(rebuild, job(Path(work) / "again"))
-            commands = (("youju --help", _started("--help")), ("youju index, the library", first),
+            commands = (("youju --help", _started(args.runs, "--help")), ("youju index, the library", first),
                         ("youju index, one article changed", again))  # fmt: skip
             tables.append(Table("Commands", ("command", "s"), commands))
     if args.bert:
@@ -92,20 +93,17 @@ def _embedder(args: argparse.Namespace) -> tuple[str, ...]:
     return ("--embedder", args.embedder) if args.embedder else ()
 
 
-def _started(*words: str) -> float:
+def _started(runs: int, *words: str) -> float:
     """Seconds from the start of a youju command to its end, the median of some runs; files may be in the cache."""
     spent = []
-    for _ in range(RUNS):
+    for _ in range(runs):
         before = time.perf_counter()
         subprocess.run([sys.executable, "-m", "ui.cli", *words], check=True, capture_output=True, cwd=DATA.parents[1])  # noqa: S603
         spent.append(time.perf_counter() - before)
     return statistics.median(spent)
 
 
-_Rows = Sequence[tuple[str, Built, Asked, float | None]]
-
-
-def _building(rows: _Rows) -> Table:
+def _building(rows: Sequence[_Row]) -> Table:
     head = (
         "passages",
         "build s",
@@ -121,7 +119,7 @@ def _building(rows: _Rows) -> Table:
     return Table("Building, each size in a process of its own", head, tuple(cells))
 
 
-def _asking(rows: _Rows, count: int) -> Table:
+def _asking(rows: Sequence[_Row], count: int) -> Table:
     head = ["passages", *(f"{way} {share} ms" for way in _WAYS for share in ("p50", "p95")), "peak MB", "cold search s"]
     cells: list[tuple[Cell, ...]] = []
     for label, _, asked, cold in rows:
@@ -131,7 +129,7 @@ def _asking(rows: _Rows, count: int) -> Table:
     return Table(f"A question to a warm index, {count} questions one after another", tuple(head), tuple(cells))
 
 
-def _reaching(rows: _Rows) -> Table:
+def _reaching(rows: Sequence[_Row]) -> Table:
     cells = [
         (label, reach.neighbours, reach.recall, reach.times.p50, reach.times.p95)
         for label, _, asked, _ in rows
