@@ -69,9 +69,11 @@ def _quality(args: argparse.Namespace) -> str:
 
 def _public(args: argparse.Namespace) -> list[Table]:
     queries = read_public(args.queries)
-    split = "every question; the model that ships was trained on most of them"
+    split = "every question"
     if args.only:
         queries, split = only(queries, lines_of(args.only)), f"questions of {args.only.name}"
+    if args.embedder is None:
+        split += ", which the model that ships WAS TRAINED ON"
     shelf = Shelf(read_articles(args.articles), read_corpus(args.library).concepts)
     _all_held(queries, shelf)
     embedder = open_embedder(args.embedder)
