@@ -8,6 +8,7 @@ from kb.embedders import Embedder, HashEmbedder, open_embedder
 from kb.errors import IndexProblem, InputProblem, LibraryError, ModelProblem, YoujuError
 from kb.folding import bigrams
 from kb.importers import read_text
+from kb.indexing import Progress, embedded
 from kb.law import (
     Article,
     ArticleNumber,
@@ -24,21 +25,24 @@ from kb.law import (
     Version,
     Wording,
 )
+from kb.lexical import LexicalIndex
 from kb.likeness import Candidate, Likeness
 from kb.lint import lint
 from kb.lookup import Entry, Former, look_up
 from kb.markup import VersionText, format_version
 from kb.numerals import from_chinese, to_chinese
 from kb.official import OfficialText, read_official
-from kb.passages import Passage
+from kb.passages import Passage, day_number
 from kb.proof import Proof, prove, read_reference, write_record
 from kb.quotations import Quotation, find_quotations, locate, verbatim
 from kb.revision import Revision, compare
 from kb.search import Hit, Searcher, read_articles
 from kb.statutebook import Absence, Reason, StatuteBook
+from kb.store import EF_SEARCH, ChromaVectors, ExactVectors, VectorIndex, collection_name
 
 __all__ = [
     "DATA",
+    "EF_SEARCH",
     "Absence",
     "Article",
     "ArticleNumber",
@@ -47,12 +51,14 @@ __all__ = [
     "Change",
     "Check",
     "Checker",
+    "ChromaVectors",
     "Citation",
     "CitationFinder",
     "Concept",
     "Corpus",
     "Embedder",
     "Entry",
+    "ExactVectors",
     "Finding",
     "Former",
     "Guide",
@@ -61,6 +67,7 @@ __all__ = [
     "IndexProblem",
     "InputProblem",
     "Instrument",
+    "LexicalIndex",
     "LibraryError",
     "Likeness",
     "Mention",
@@ -71,6 +78,7 @@ __all__ = [
     "Phantom",
     "Piece",
     "Problem",
+    "Progress",
     "Proof",
     "Provision",
     "Quotation",
@@ -80,13 +88,17 @@ __all__ = [
     "Section",
     "Status",
     "StatuteBook",
+    "VectorIndex",
     "Version",
     "VersionText",
     "Wording",
     "YoujuError",
     "bigrams",
+    "collection_name",
     "compare",
+    "day_number",
     "differences",
+    "embedded",
     "find_quotations",
     "format_version",
     "from_chinese",

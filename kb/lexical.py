@@ -11,7 +11,7 @@ import shutil
 import tempfile
 import weakref
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -40,7 +40,8 @@ LEGAL_WORDS = """
 ARTICLE = re.compile(rf"第([{NUMERAL_CHARACTERS}0-9]+)条(?:之([一二三四五六七八九十0-9]+))?")
 """An article number in folded text."""
 
-_BOOSTS = {"words": 1.0, "pairs": 1.0, "title": 0.3, "asked": 1.0, "number": 1.0}
+BOOSTS: Mapping[str, float] = {"words": 1.0, "pairs": 1.0, "title": 0.3, "asked": 1.0, "number": 1.0}
+"""What each field weighs."""
 
 
 def article_keys(text: str) -> tuple[str, ...]:
@@ -105,11 +106,11 @@ class LexicalIndex:
                 writer.add_document(_document(count - 1, passage))
                 if progress and count % 1000 == 0:
                     progress(count)
-            if progress:
-                progress(count)
             writer.commit()
             writer.wait_merging_threads()
             index.reload()
+            if progress:
+                progress(count)
         except ValueError as fault:
             raise IndexProblem(f"关键词索引写不成（{fault}）。") from fault
         return cls(index)
@@ -141,18 +142,20 @@ class LexicalIndex:
         """How many passages it holds."""
         return int(self._searcher.num_docs)
 
-    def search(self, text: str, k: int, *, also: str = "", also_weight: float = 0.5) -> Ranking:
+    def search(
+        self, text: str, k: int, *, also: str = "", also_weight: float = 0.5, boosts: Mapping[str, float] = BOOSTS
+    ) -> Ranking:
         """Positions and BM25 scores of the k best passages, best first; equal scores by position.
 
-        `also` is searched too, with less weight: what the asker may have meant.
+        `also` is searched too, with less weight: what the asker may have meant. Of the fields, those in `boosts`.
         """
         import tantivy
 
         weights: defaultdict[tuple[str, str], float] = defaultdict(float)
         for part, weight in ((text, 1.0), (also, also_weight)):
             for field, terms in _terms(part):
-                for term in terms:
-                    weights[field, term] += weight * _BOOSTS[field]
+                for term in terms if field in boosts else ():
+                    weights[field, term] += weight * boosts[field]
         if not weights or k < 1:
             return ()
         clauses = [
@@ -175,7 +178,7 @@ def _schema() -> tantivy.Schema:
 
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("position", fast=True)
-    for field in _BOOSTS:
+    for field in BOOSTS:
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
     return builder.build()
 

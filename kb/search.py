@@ -74,7 +74,7 @@ class Searcher:
         self.fingerprint = fingerprint
         self.notice = notice
         self.vectors, self.embedder = vectors, embedder
-        self._lexical, self._matrix = lexical, matrix
+        self.lexical, self.matrix = lexical, matrix
         self._positions = {p.id: at for at, p in enumerate(self.passages)}
         self._owners = tuple(self._positions.get(p.within, at) for at, p in enumerate(self.passages))
         self._concepts = tuple((tuple(fold(x).text for x in c.lay), c.law) for c in concepts)
@@ -295,7 +295,7 @@ class Searcher:
         """Score everything; of two parts that fit, the one found by words counts."""
         meant = self._meant(text)
         lexical = self._deep_enough(
-            lambda k: self._lexical.search(text, k, also=meant, also_weight=WEIGHTS.concept), allowed, depth
+            lambda k: self.lexical.search(text, k, also=meant, also_weight=WEIGHTS.concept), allowed, depth
         )
         vector = self._nearest(text, meant, allowed, depth)
         share = WEIGHTS.hashed if isinstance(self.embedder, HashEmbedder) else WEIGHTS.vectors
@@ -325,8 +325,8 @@ class Searcher:
         """What takes the place of vectors that failed, from now on."""
         with self._lock:
             if self.vectors is failed:
-                exact = self._matrix is not None
-                self.vectors = ExactVectors(self._matrix) if self._matrix is not None else None
+                exact = self.matrix is not None
+                self.vectors = ExactVectors(self.matrix) if self.matrix is not None else None
                 self.notice += _exact_notice(fault) if exact else f"{fault}{_BM25_ONLY}"
             return self.vectors
 

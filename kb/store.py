@@ -161,6 +161,15 @@ class ChromaVectors:
         scores = np.array([score for _, score in kept]) if self._vectors is None else self._vectors[rows] @ vector
         return _ranked(rows, scores, k)
 
+    def reach(self, neighbours: int) -> None:
+        """Search among so many neighbours (`ef_search`) from the next opening on: more finds more, and takes longer.
+
+        Raises:
+            IndexProblem: Chroma failed.
+        """
+        with _as_problems(None):
+            self._collection.modify(configuration={"hnsw": {"ef_search": neighbours}})
+
     def as_langchain(self, embedder: Embedder) -> Chroma:
         """Hand out the collection as a LangChain vector store, for other programs; nothing may be added to it."""
         from langchain_chroma import Chroma
