@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kb.typos import typos
 
@@ -23,7 +23,7 @@ WORDS = Path(__file__).parent / "data" / "spelling.toml"
 
 _QUOTED = re.compile(r"([“\"「『《【][^”\"」』》】\n]*[”\"」』》】])")
 _CHARACTERS = re.compile(r"[\u4e00-\u9fff]+")
-_BREAKS = r"，,。！!？?；;：:、…~～ \t"
+_BREAKS = r"，,。！!？?；;…~～ \t"
 _FIRST, _LAST = rf"(?:(?<![^{_BREAKS}\n])|(?<=\n))", rf"(?=[{_BREAKS}\n]|\Z)"
 _UNTIDY = re.compile(rf"[{_BREAKS}]{{2,}}|(?:(?<=\n)|\A)[{_BREAKS}]|…")
 
@@ -34,7 +34,7 @@ def standard(text: str) -> str:
     words = _vocabulary("plain", "slips") if same == text else _vocabulary("plain", "taiwan", "slips")
     parts = _QUOTED.split(same)
     parts[::2] = map(words.plain, parts[::2])
-    return typos().corrected("".join(parts))
+    return typos(_right()).corrected("".join(parts))
 
 
 def simplified(text: str) -> str:
@@ -92,8 +92,19 @@ _ROUNDS = 3
 
 @cache
 def _vocabulary(*names: str) -> Vocabulary:
-    tables = tomllib.loads(WORDS.read_text("utf-8"))
+    tables = _tables()
     return Vocabulary(tables["fillers"], {word: row for name in names for word, row in tables[name].items()})
+
+
+@cache
+def _tables() -> dict[str, Any]:
+    return tomllib.loads(WORDS.read_text("utf-8"))
+
+
+@cache
+def _right() -> tuple[str, ...]:
+    """Words that are never taken for slips."""
+    return tuple(_tables()["right"]["words"])
 
 
 @cache

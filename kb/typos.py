@@ -12,7 +12,7 @@ import json
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -27,13 +27,14 @@ EDGE = "^"
 """Stands in the counts for whatever is no Chinese character."""
 
 _FUZZY = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"))
-_SAME_CHARACTER, _SAME_SOUND, _LIKE_SOUND = 0.0, 8.0, 11.0
+_SAME_CHARACTER, _SAME_SOUND, _LIKE_SOUND = 0.0, 7.0, 11.0
 """What it costs, in nats, that a character was meant for another."""
-_REAL_WORD, _CUTS_WORD = 2.0, 5.0
+_REAL_WORD, _CUTS_WORD = 3.0, 8.0
 """What it costs more to change a word of the dictionary, and to cut through one."""
 _NOTHING: Mapping[str, float] = {}
 _PAIR, _TRIPLE = 20.0, 4.0
 """How much what stands before counts less, as so many times seen (Dirichlet smoothing)."""
+_SIZES = (2, 3, 4)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 _LEFT_ALONE = re.compile(
     r"[“\"「『《【][^”\"」』》】\n]*[”\"」』》】]"
@@ -60,8 +61,9 @@ def likely(sound: str) -> str:
 class Typos:
     """Knows the library's words by their sound, and how often its characters follow each other."""
 
-    def __init__(self, counts: Mapping[str, Any]) -> None:
-        """`counts` is what `kb.training.spelling.counts` makes."""
+    def __init__(self, counts: Mapping[str, Any], right: Iterable[str] = ()) -> None:
+        """`counts` is what `kb.training.spelling.counts` makes; words that are `right` are never changed."""
+        self._left_alone = re.compile("|".join((_LEFT_ALONE.pattern, *map(re.escape, right))))
         self._sounds: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
         for sound, characters in counts["sounds"].items():
             for character in characters:
@@ -74,51 +76,39 @@ class Typos:
 
     def corrected(self, text: str) -> str:
         """The text with its slips put right; nothing else is changed, and its length never."""
-        covered = _LEFT_ALONE.sub(lambda found: EDGE * len(found[0]), text)
-        for run in _CHINESE.finditer(covered):
-            right = self._run(run[0])
-            if right != run[0]:
-                text = text[: run.start()] + right + text[run.end() :]
+        kept = {at for found in self._left_alone.finditer(text) for at in range(*found.span())}
+        for run in _CHINESE.finditer(text):
+            taken = {at - run.start() for at in kept if run.start() <= at < run.end()}
+            right = run[0]
+            for _, at, word in sorted(self._slips(run[0]), reverse=True):
+                places = set(range(at, at + len(word)))
+                if not places & taken:
+                    taken |= places
+                    right = right[:at] + word + right[at + len(word) :]
+            text = text[: run.start()] + right + text[run.end() :]
         return text
-
-    def _run(self, run: str) -> str:
-        found = sorted(self._slips(run), reverse=True)
-        if not found:
-            return run
-        taken: list[tuple[int, int]] = []
-        for _, at, word in found:
-            end = at + len(word)
-            if all(end <= start or at >= stop for start, stop in taken):
-                taken.append((at, end))
-                run = run[:at] + word + run[end:]
-        return run
 
     def _slips(self, run: str) -> Iterator[tuple[float, int, str]]:
         """What is better explained as a slip: by how much, where, and the word that was meant."""
-        ends: set[int] | None = None
-        sounds = [self._sounds.get(c, ()) for c in run]
-        soft = [tuple(dict.fromkeys(map(likely, s))) for s in sounds]
-        for at in range(len(run) - 1):
-            for size in (4, 3, 2):
-                if at + size > len(run):
-                    continue
-                for key in map(" ".join, product(*soft[at : at + size])):
-                    for line in self._words[key].split("\n") if key in self._words else ():
-                        word, *syllables = line.split(" ")
-                        written = run[at : at + size]
-                        if word == written:
-                            continue
-                        ends = _ends(run) if ends is None else ends
-                        cost = self._cost(written, word, sounds[at : at + size], syllables)
-                        cost += _REAL_WORD * in_dictionary(written)
-                        cost += _CUTS_WORD * ((at not in ends) + (at + size not in ends))
-                        gain = self._gain(run, at, word) - cost
-                        if gain > 0:
-                            yield gain, at, word
+        sounds = [self._sounds.get(character, ()) for character in run]
+        alike = [tuple(dict.fromkeys(map(likely, said))) for said in sounds]
+        ends: set[int] = set()
+        for at, size in ((at, size) for at in range(len(run) - 1) for size in _SIZES if at + size <= len(run)):
+            for key in map(" ".join, product(*alike[at : at + size])):
+                for line in self._words[key].split("\n") if key in self._words else ():
+                    word, *syllables = line.split(" ")
+                    written = run[at : at + size]
+                    if word == written:
+                        continue
+                    ends = ends or _ends(run)
+                    cost = self._cost(written, word, sounds[at : at + size], syllables)
+                    cost += _REAL_WORD * in_dictionary(written)
+                    cost += _CUTS_WORD * ((at not in ends) + (at + size not in ends))
+                    gain = self._gain(run, at, word) - cost
+                    if gain > 0:
+                        yield gain, at, word
 
-    def _cost(
-        self, written: str, word: str, heard: list[tuple[str, ...]], syllables: list[str]
-    ) -> float:
+    def _cost(self, written: str, word: str, heard: list[tuple[str, ...]], syllables: list[str]) -> float:
         return sum(
             _SAME_CHARACTER if a == b else _SAME_SOUND if said in sounds else _LIKE_SOUND
             for a, b, sounds, said in zip(written, word, heard, syllables, strict=True)
@@ -154,9 +144,9 @@ class Typos:
 
 
 @cache
-def typos() -> Typos:
+def typos(right: tuple[str, ...] = ()) -> Typos:
     """The one that ships."""
-    return Typos(json.loads(gzip.decompress(COUNTS.read_bytes())))
+    return Typos(json.loads(gzip.decompress(COUNTS.read_bytes())), right)
 
 
 def _unpacked(packed: str) -> dict[str, float]:

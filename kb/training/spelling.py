@@ -41,11 +41,8 @@ def texts(corpus: Corpus) -> Iterator[str]:
     asked = (way for ways in corpus.asked.values() for found in ways.values() for way in found)
     beyond = (way for _, _, n in read_ways(DATA / "beyond", DATA, []) for found in n.values() for way in found)
     statutes = (a.text for i in corpus.instruments.values() for v in i.versions for a in v.articles)
-    guides = (
-        text for g in corpus.guides for s in g.sections for text in (s.title, *s.answer, *(x for x in s.asked))
-    )
-    lay = (phrase for concept in corpus.concepts for phrase in concept.lay)
-    yield from dict.fromkeys((*asked, *beyond, *statutes, *guides, *lay))
+    guides = (text for g in corpus.guides for s in g.sections for text in (s.title, *s.answer, *(x for x in s.asked)))
+    yield from dict.fromkeys((*asked, *beyond, *statutes, *guides))
 
 
 def counts(lines: Iterable[str]) -> dict[str, Any]:
