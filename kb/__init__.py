@@ -35,6 +35,7 @@ from kb.proof import Proof, prove, read_reference, write_record
 from kb.quotations import Quotation, find_quotations, locate, verbatim
 from kb.revision import Revision, compare
 from kb.search import Hit, Searcher, read_articles
+from kb.spelling import respelt, simplified, standard
 from kb.statutebook import Absence, Reason, StatuteBook
 
 __all__ = [
@@ -101,6 +102,9 @@ __all__ = [
     "read_official",
     "read_reference",
     "read_text",
+    "respelt",
+    "simplified",
+    "standard",
     "to_chinese",
     "verbatim",
     "ways_by_wording",

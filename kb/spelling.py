@@ -1,7 +1,7 @@
 """A question in standard spelling: simplified characters, plain words, no fillers, no slips of an input method.
 
-Only what is searched is spelt so; a question is shown and quoted in its own words. Whatever stands in quotation marks is
-no more than made simplified.
+Only what is searched and compared is spelt so; a question is shown and quoted in its own words. What stands in
+quotation marks is no more than made simplified.
 """
 
 from __future__ import annotations
@@ -37,6 +37,11 @@ def standard(text: str) -> str:
     return typos(_right()).corrected("".join(parts))
 
 
+def respelt(text: str) -> str:
+    """The text in simplified characters, slips of an input method put right, and no word left out or exchanged."""
+    return typos(_right()).corrected(simplified(text))
+
+
 def simplified(text: str) -> str:
     """Traditional characters made simplified; a text without any is left as it is."""
     characters = "".join(_CHARACTERS.findall(text))
@@ -53,8 +58,8 @@ def plain_words(text: str) -> str:
 class Vocabulary:
     """What is left out of a question, and what is put in plainer words."""
 
-    def __init__(self, fillers: Mapping[str, Iterable[str]], words: Mapping[str, str | Mapping[str, object]]) -> None:
-        """`fillers` by where they are left out (`alone`, `start`, `end` of a clause, `within` it), `words` as in the file."""
+    def __init__(self, fillers: Mapping[str, Iterable[str]], words: Mapping[str, str | Mapping[str, Any]]) -> None:
+        """`fillers` by where they are left out (`alone`, at the `start` or `end` of a clause, `within` it)."""
         alone, start, end, within, kept = (
             _any_of(fillers[place]) for place in ("alone", "start", "end", "within", "unless")
         )
@@ -66,9 +71,8 @@ class Vocabulary:
             if isinstance(row, str):
                 self._meant[word] = row
                 continue
-            self._meant[word] = str(row["meant"])
-            kept = row.get("unless", ())
-            self._meant.update((str(phrase), str(phrase)) for phrase in (kept if isinstance(kept, list) else ()))
+            self._meant[word] = row["meant"]
+            self._meant.update({phrase: phrase for phrase in row.get("unless", ())})
         self._words = re.compile(_any_of(self._meant))
 
     def replaced(self, text: str) -> str:

@@ -99,7 +99,7 @@ def _words(words: Iterable[str]) -> dict[str, str]:
 
 
 def _followers(pairs: Mapping[tuple[str, str], int]) -> dict[str, str]:
-    """`{"催": "f收c债\\n收d人"}`: what follows a character, then what follows it and another, after how often."""
+    """`{"催": "f收c债⏎收d人"}`: what follows a character, then what follows it and another, after how often."""
     grouped: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for (before, this), n in sorted(pairs.items()):
         grouped[before][level(n)].append(this)
