@@ -25,7 +25,6 @@ from assistant.composer import (
 from assistant.conduct import LENDERS, Finding, RuleTable, read_rules
 from assistant.conversation import Conversation
 from assistant.figures import Figures, read_figures
-from assistant.folded import simplified
 from assistant.reading import Reading, read_question
 from assistant.reckoning import Reckoning, reckon
 from assistant.scope import Notice, Scope, read_scope
@@ -48,6 +47,7 @@ from kb import (
     StatuteBook,
     open_embedder,
     read_corpus,
+    respelt,
 )
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ class Assistant:
         query = f"{context}\n{text}" if context else text
         before = time.perf_counter()
         hits = self.searcher.find(
-            simplified(query), reading.day, k=HITS, cited=[p.article_ref for p in (*reading.named, *reading.whole)]
+            query, reading.day, k=HITS, cited=[p.article_ref for p in (*reading.named, *reading.whole)]
         )
         search_ms = (time.perf_counter() - before) * 1000
         material = self._material(Question(text, reading.day, today, lang, told), query, reading, hits, findings)
@@ -208,8 +208,8 @@ class Assistant:
     def _material(
         self, question: Question, query: str, reading: Reading, hits: tuple[Hit, ...], findings: tuple[Finding, ...]
     ) -> Material:
-        book = self.corpus.on(reading.day)
-        guides = self.searcher.find(simplified(query), reading.day, k=HITS, kind="guide")
+        book, query = self.corpus.on(reading.day), respelt(query)
+        guides = self.searcher.find(query, reading.day, k=HITS, kind="guide")
         sections = () if reading.only_wrong else choose_sections(query, guides, self.corpus, self._evidence)
         share = self._evidence.share(query, sections[0][0].section_ref(sections[0][1])) if sections else 0.0
         sure = share >= SURE

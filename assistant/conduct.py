@@ -18,7 +18,7 @@ from assistant.answer import Conclusion
 from assistant.cues import Cues, Fact
 from assistant.folded import plain
 from assistant.measures import MEASURED, measured
-from kb import YoujuError
+from kb import YoujuError, respelt
 
 DATA = Path(__file__).parent / "data"
 
@@ -116,7 +116,7 @@ class RuleTable:
 
     def facts_in(self, text: str) -> dict[str, str]:
         """The facts that a text tells (id → the words that told it), by cues, hours and counts."""
-        folded = plain(text)
+        folded = plain(respelt(text))
         return self._cues.facts_in(folded) | measured(folded)
 
     def findings(self, facts: Mapping[str, str]) -> tuple[Finding, ...]:

@@ -3,19 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
 
-from opencc import OpenCC
-
-
-@cache
-def _simplifier() -> OpenCC:
-    return OpenCC("t2s")
-
-
-def simplified(text: str) -> str:
-    """Traditional characters made simplified; nothing else changes."""
-    return str(_simplifier().convert(text))
+from kb import simplified
 
 
 def plain(text: str) -> str:

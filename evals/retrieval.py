@@ -17,7 +17,7 @@ from evals.quality import PUBLIC, ask_all, by_topic, differences, means, part
 from evals.queries import OWN, Query, lines_of, only, read_own, read_public, seen_as, write_folds
 from evals.rankings import Shelf, methods
 from evals.tables import Table, written
-from kb import DATA, InputProblem, YoujuError, open_embedder, read_articles, read_corpus
+from kb import DATA, InputProblem, YoujuError, open_embedder, read_articles, read_corpus, ways_by_wording
 
 SEEN = ("none seen", "some seen", "all seen")
 
@@ -74,7 +74,8 @@ def _public(args: argparse.Namespace) -> list[Table]:
         queries, split = only(queries, lines_of(args.only)), f"questions of {args.only.name}"
     if args.embedder is None:
         split += ", which the model that ships WAS TRAINED ON"
-    shelf = Shelf(read_articles(args.articles), read_corpus(args.library).concepts)
+    corpus = read_corpus(args.library)
+    shelf = Shelf(read_articles(args.articles, ways_by_wording(corpus, args.library)), corpus.concepts)
     _all_held(queries, shelf)
     embedder = open_embedder(args.embedder)
     found = ask_all(methods(shelf, embedder), queries)

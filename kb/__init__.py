@@ -37,6 +37,7 @@ from kb.proof import Proof, prove, read_reference, write_record
 from kb.quotations import Quotation, find_quotations, locate, verbatim
 from kb.revision import Revision, compare
 from kb.search import Hit, Searcher, read_articles
+from kb.spelling import respelt, simplified, standard
 from kb.statutebook import Absence, Reason, StatuteBook
 from kb.store import EF_SEARCH, ChromaVectors, ExactVectors, VectorIndex, collection_name
 
@@ -113,6 +114,9 @@ __all__ = [
     "read_official",
     "read_reference",
     "read_text",
+    "respelt",
+    "simplified",
+    "standard",
     "to_chinese",
     "verbatim",
     "ways_by_wording",

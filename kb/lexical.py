@@ -65,6 +65,16 @@ def cut_words(text: str) -> tuple[str, ...]:
     return tuple(_jieba().cut(text))
 
 
+def dictionary_cut(text: str) -> tuple[str, ...]:
+    """A text cut into words of the dictionary and single characters; no word is guessed."""
+    return tuple(_jieba().cut(text, False))
+
+
+def in_dictionary(word: str) -> bool:
+    """Whether the dictionary has the word."""
+    return bool(_jieba().has_word(word))
+
+
 @cache
 def _jieba() -> rjieba.Jieba:
     import rjieba

@@ -26,6 +26,7 @@ from kb.law import Concept
 from kb.lexical import LexicalIndex
 from kb.mentions import ArticleNames
 from kb.passages import Passage, day_number
+from kb.spelling import plain_words, simplified, standard
 from kb.store import ChromaVectors, ExactVectors, VectorIndex, collection_name, is_url
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Searcher:
         self.lexical, self.matrix = lexical, matrix
         self._positions = {p.id: at for at, p in enumerate(self.passages)}
         self._owners = tuple(self._positions.get(p.within, at) for at, p in enumerate(self.passages))
-        self._concepts = tuple((tuple(fold(x).text for x in c.lay), c.law) for c in concepts)
+        self._concepts = tuple((tuple(fold(plain_words(x)).text for x in c.lay), c.law) for c in concepts)
         self._links = _links(self.passages)
         self._names: ArticleNames | None = None
         self._known_allowed: dict[tuple[int | None, str | None], Allowed] = {}
@@ -250,14 +251,14 @@ class Searcher:
 
         Only articles in force on `day` are found (all versions if it is None), guides on any day, and only of `kind`
         (`article` or `guide`) if one is given. Passages whose ids are `cited` come first, in that order, then those
-        that the question itself names (民法典第1033条).
+        that the question itself names (民法典第1033条). What is searched is the question in standard spelling.
         """
         allowed = self._allowed(day, kind)
         searched = self._allowed(day, None) if self._links else allowed
-        scored, parts = self._remembered(text, searched, max(k, WEIGHTS.depth))
+        scored, parts = self._remembered(standard(text), searched, max(k, WEIGHTS.depth))
         scored = lifted(scored, self._links, allowed) if self._links else scored
         scored = {at: found for at, found in scored.items() if allowed.mask[at]}  # a copy: what is remembered stays
-        named = (*(self._positions[i] for i in cited if i in self._positions), *self._mentioned(text))
+        named = (*(self._positions[i] for i in cited if i in self._positions), *self._mentioned(simplified(text)))
         for order, at in enumerate(at for at in dict.fromkeys(named) if allowed.mask[at]):
             scored[at] = 1.0 + 1.0 / (1 + order), ("cited", *scored.get(at, (0.0, ()))[1])
         best = sorted(scored, key=lambda at: (-scored[at][0], self.passages[at].id))[: max(k, 0)]

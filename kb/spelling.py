@@ -1,0 +1,129 @@
+"""A question in standard spelling: simplified characters, plain words, no fillers, no slips of an input method.
+
+Only what is searched and compared is spelt so; a question is shown and quoted in its own words. What stands in
+quotation marks is no more than made simplified.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kb.typos import typos
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
+
+WORDS = Path(__file__).parent / "data" / "spelling.toml"
+"""Fillers, and what words are made plain (docs/formats.md)."""
+
+_QUOTED = re.compile(r"([“\"「『《【][^”\"」』》】\n]*[”\"」』》】])")
+_CHARACTERS = re.compile(r"[\u4e00-\u9fff]+")
+_BREAKS = r"，,。！!？?；;…~～ \t"
+_FIRST, _LAST = rf"(?:(?<![^{_BREAKS}\n])|(?<=\n))", rf"(?=[{_BREAKS}\n]|\Z)"
+_UNTIDY = re.compile(rf"[{_BREAKS}]{{2,}}|(?:(?<=\n)|\A)[{_BREAKS}]|…")
+
+
+def standard(text: str) -> str:
+    """The text as a careful writer would have typed it: 那个…催手啥時候上門啊 is 催收什么时候上门."""
+    same = simplified(text)
+    words = _vocabulary("plain", "slips") if same == text else _vocabulary("plain", "taiwan", "slips")
+    parts = _QUOTED.split(same)
+    parts[::2] = map(words.plain, parts[::2])
+    return typos(_right()).corrected("".join(parts))
+
+
+def respelt(text: str) -> str:
+    """The text in simplified characters, slips of an input method put right, and no word left out or exchanged."""
+    return typos(_right()).corrected(simplified(text))
+
+
+def simplified(text: str) -> str:
+    """Traditional characters made simplified; a text without any is left as it is."""
+    characters = "".join(_CHARACTERS.findall(text))
+    if len(characters.encode("gb2312", "ignore")) == 2 * len(characters):  # GB 2312 has nearly no traditional ones
+        return text
+    return str(_simplifier().convert(text))
+
+
+def plain_words(text: str) -> str:
+    """The text with dialect and known slips made plain, and nothing left out."""
+    return _vocabulary("plain", "slips").replaced(text)
+
+
+class Vocabulary:
+    """What is left out of a question, and what is put in plainer words."""
+
+    def __init__(self, fillers: Mapping[str, Iterable[str]], words: Mapping[str, str | Mapping[str, Any]]) -> None:
+        """`fillers` by where they are left out (`alone`, at the `start` or `end` of a clause, `within` it)."""
+        alone, start, end, within, kept = (
+            _any_of(fillers[place]) for place in ("alone", "start", "end", "within", "unless")
+        )
+        self._fillers = re.compile(
+            f"({kept})|{_FIRST}(?:{alone}){_LAST}|{_FIRST}(?:{start})|(?:{end})+{_LAST}|((?:{within})+)"
+        )
+        self._meant: dict[str, str] = {}
+        for word, row in words.items():
+            if isinstance(row, str):
+                self._meant[word] = row
+                continue
+            self._meant[word] = row["meant"]
+            self._meant.update({phrase: phrase for phrase in row.get("unless", ())})
+        self._words = re.compile(_any_of(self._meant))
+
+    def replaced(self, text: str) -> str:
+        """The text in plain words; of two that begin together the longer."""
+        return self._words.sub(lambda found: self._meant[found[0]], text)
+
+    def plain(self, text: str) -> str:
+        """The text in plain words and without fillers."""
+        text = self.replaced(text)
+        for _ in range(_ROUNDS):
+            shorter = self._fillers.sub(lambda found: found[1] or ("，" if found[2] else ""), text)
+            if shorter == text:
+                break
+            text = _UNTIDY.sub(_tidy, shorter)
+        return text
+
+
+_ROUNDS = 3
+"""One filler may stand behind another: 那个…就是说…."""
+
+
+@cache
+def _vocabulary(*names: str) -> Vocabulary:
+    tables = _tables()
+    return Vocabulary(tables["fillers"], {word: row for name in names for word, row in tables[name].items()})
+
+
+@cache
+def _tables() -> dict[str, Any]:
+    return tomllib.loads(WORDS.read_text("utf-8"))
+
+
+@cache
+def _right() -> tuple[str, ...]:
+    """Words that are never taken for slips."""
+    return tuple(_tables()["right"]["words"])
+
+
+@cache
+def _simplifier() -> OpenCC:
+    from opencc import OpenCC
+
+    return OpenCC("tw2s")  # not tw2sp, whose words are those of computers: 強制執行 would be 强制运行
+
+
+def _any_of(phrases: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(phrases, key=len, reverse=True)))
+
+
+def _tidy(found: re.Match[str]) -> str:
+    """One mark for several, a comma for dots, and none where a line begins."""
+    if found.start() == 0 or found.string[found.start() - 1] == "\n":
+        return ""
+    return next((mark for mark in found[0] if mark in "。！!？?"), "，")
