@@ -27,9 +27,9 @@ EDGE = "^"
 """Stands in the counts for whatever is no Chinese character."""
 
 _FUZZY = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"))
-_SAME_CHARACTER, _SAME_SOUND, _LIKE_SOUND = 0.0, 7.0, 11.0
+_SAME_CHARACTER, _SAME_SOUND, _LIKE_SOUND = 0.0, 7.25, 11.0
 """What it costs, in nats, that a character was meant for another."""
-_REAL_WORD, _CUTS_WORD = 3.0, 8.0
+_REAL_WORD, _CUTS_WORD = 2.75, 8.0
 """What it costs more to change a word of the dictionary, and to cut through one."""
 _NOTHING: Mapping[str, float] = {}
 _PAIR, _TRIPLE = 20.0, 4.0
