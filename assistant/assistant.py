@@ -210,9 +210,11 @@ class Assistant:
     ) -> Material:
         book, query = self.corpus.on(reading.day), respelt(query)
         guides = self.searcher.find(query, reading.day, k=HITS, kind="guide")
-        sections = () if reading.only_wrong else choose_sections(query, guides, self.corpus, self._evidence)
+        sections = choose_sections(query, guides, self.corpus, self._evidence)
         share = self._evidence.share(query, sections[0][0].section_ref(sections[0][1])) if sections else 0.0
         sure = share >= SURE
+        if reading.only_wrong and not sure:
+            sections = ()
         fitting = () if reading.only_wrong else choose_provisions(query, hits, self.corpus, book, self._evidence)
         provisions = reading.named or fitting
         best = sections[0][1] if sure and self._holds(sections[0][1], reading.day) else None
@@ -222,7 +224,7 @@ class Assistant:
         if judged or leading:
             conclusion = findings[0].rule.conclusion
         elif (
-            sections and sections[0][1].verdict and not reading.corrections and self._holds(sections[0][1], reading.day)
+            sure and sections[0][1].verdict and not reading.corrections and self._holds(sections[0][1], reading.day)
         ):
             conclusion = Conclusion(sections[0][1].verdict)
         else:
