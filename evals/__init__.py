@@ -2,6 +2,7 @@
 
 from evals.cases import Case, read_cases, select, unheld
 from evals.comparison import Baseline, Comparison, read_baseline
+from evals.crisis import crisis_dict, crisis_text, measure_crisis
 from evals.grounding import Fault, Gate, check_reply
 from evals.metrics import Rate, wilson
 from evals.replies import MalformedReply, Reply, read_reply
@@ -11,6 +12,7 @@ from evals.scores import Asked, Check, Score, score
 
 __all__ = [
     "BASELINE", "QUESTIONS", "Asked", "Baseline", "Case", "Check", "Comparison", "Fault", "Gate", "MalformedReply",
-    "Rate", "Reply", "Report", "Score", "check_reply", "evaluate", "read_baseline", "read_cases", "read_reply", "run",
+    "Rate", "Reply", "Report", "Score", "check_reply", "crisis_dict", "crisis_text",
+    "evaluate", "measure_crisis", "read_baseline", "read_cases", "read_reply", "run",
     "score", "select", "unheld", "wilson", "write_baseline",
 ]  # fmt: skip

@@ -48,9 +48,10 @@ def _shares(
     weight = np.array([e.weight for e in examples])
     for kind in (*KINDS, HARMLESS):
         ours = np.array([e.kind == kind for e in examples])
-        yield kind, {
-            name: round(float(np.average(found[ours] >= limits[name], weights=weight[ours])), 3) for name in limits
-        }
+        yield (
+            kind,
+            {name: round(float(np.average(found[ours] >= limits[name], weights=weight[ours])), 3) for name in limits},
+        )
 
 
 if __name__ == "__main__":

@@ -7,7 +7,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from evals import BASELINE, evaluate, write_baseline
+from assistant import read_scope
+from evals import BASELINE, crisis_dict, crisis_text, evaluate, measure_crisis, write_baseline
 from kb import InputProblem
 from ui.commands.common import add_common, add_json, open_assistant, print_json, progress_bar
 
@@ -22,6 +23,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--bless", metavar="理由", help="把这次结果写成新的基线，并说明理由")
     parser.add_argument("--report", metavar="FILE.html", help="写一份网页报告")
     parser.add_argument("--limit", type=int, metavar="N", help="只跑前 N 题")
+    parser.add_argument("--crisis", action="store_true", help="只量：险情听出来多少，误报多少")
     add_json(parser)
     add_common(parser)
     parser.set_defaults(run=run)
@@ -29,6 +31,8 @@ def add(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run, print and compare; exit status 1 below a gate or worse than the baseline."""
+    if args.crisis:
+        return _crisis(args)
     baseline = Path(args.against) if args.against else BASELINE if BASELINE.is_file() and not args.bless else None
     if args.bless is not None and not args.bless.strip():
         raise InputProblem("--bless 要写理由：为什么这次的结果可以做新的基线")
@@ -52,3 +56,13 @@ def run(args: argparse.Namespace) -> int:
         print(report.to_text())
         print(f"用时 {time.perf_counter() - started:.1f} 秒")
     return 0 if report.passed else 1
+
+
+def _crisis(args: argparse.Namespace) -> int:
+    """How much danger to life is heard, and how often it is heard where there is none."""
+    found = measure_crisis(read_scope().all_notices)
+    if args.json:
+        print_json(crisis_dict(found))
+    else:
+        print(crisis_text(found))
+    return 0
