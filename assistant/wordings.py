@@ -40,6 +40,7 @@ class Message:
 
     @classmethod
     def of(cls, text: str) -> Message:
+        """Read a text both ways."""
         wide = unicodedata.normalize("NFKC", text)
         english = re.sub(r"[^a-z0-9.!?\n,]+", " ", re.sub(r"['’`]", "", wide.lower()))
         latin = any("a" <= c <= "z" for c in english)

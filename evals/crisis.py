@@ -1,4 +1,4 @@
-"""Is danger to life heard? Of sentences that tell it and of look-alikes, how many get a word on it, and how many stop."""
+"""Is danger to life heard? Of sentences that tell it and of look-alikes, how many get a word, and how many stop."""
 
 from __future__ import annotations
 

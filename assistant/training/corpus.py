@@ -18,7 +18,7 @@ _EITHER = re.compile(r"\(([^()|]*\|[^()]*)\)")
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A sentence, what danger it tells, and the line it stands in: variants of a line are learned or tested together."""
+    """A sentence, what danger it tells, and its line: variants of a line are learned or tested together."""
 
     text: str
     kind: str
