@@ -6,6 +6,7 @@ a message is heard in well under a millisecond and nothing heavy is loaded.
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import re
@@ -107,20 +108,13 @@ def slots_of(units: Sequence[str], slots: int) -> set[int]:
 
 
 def passages(text: str) -> list[list[str]]:
-    """A message as units, whole; of a long one, each run of sentences up to PASSAGE units too."""
+    """A message as units: whole, or of a long one each sentence, alone and with the next."""
     whole = _units(text)
     if len(whole) <= PASSAGE:
         return [whole]
-    sentences = [_units(s) for s in re.split(r"[。！？!?；;\n]+", text)]
-    runs: list[list[str]] = []
-    for at in range(len(sentences)):
-        run: list[str] = []
-        for sentence in sentences[at:]:
-            if run and len(run) + len(sentence) > PASSAGE:
-                break
-            run = [*run, *sentence]
-        runs.append(run)
-    return runs
+    sentences = [s for s in re.split(r"[。！？!?；;\n]+", text) if s.strip()]
+    pairs = [f"{one}。{other}" for one, other in itertools.pairwise(sentences)]
+    return [_units(passage) for passage in (*sentences, *pairs)] or [whole]
 
 
 PASSAGE = 70
