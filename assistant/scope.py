@@ -136,12 +136,16 @@ class Row:
     """Kind of danger and how sure: a message that sounds so gets the notice without any cue."""
     heard_about: bool = False
     """It does so only where the message is about a debt."""
+    heard_unless: Cues = Cues()
+    """It does not so where one of these stands: who denies it (我不会自杀) may still sound so."""
 
     def met(self, message: Message, heard: Heard) -> bool:
         """Whether the notice is for this message."""
         if any(when.met(message) for when in self.when if not (when.doubtful and heard.level is Level.IDLE)):
             return True
-        return (heard.kind, heard.level) in self.heard and (not self.heard_about or self.about.found(message))
+        if (heard.kind, heard.level) not in self.heard or self.heard_unless.found(message):
+            return False
+        return not self.heard_about or self.about.found(message)
 
 
 @dataclass(frozen=True)
@@ -200,7 +204,9 @@ def read_scope(path: Path = DATA / "scope.toml") -> Scope:
             notice = _notice(row, channels)
             ears = tuple((kind, Level(level)) for kind, level in (h.split(":") for h in row.get("heard", ())))
             orders, reads_orders = row.get("orders", False), row.get("reads_orders", False)
-            rows.append(Row(notice, groups, about, orders, reads_orders, ears, row.get("heard_about", False)))
+            denied = read_cues(row.get("heard_unless", ()), words)
+            about_only = row.get("heard_about", False)
+            rows.append(Row(notice, groups, about, orders, reads_orders, ears, about_only, denied))
     except (KeyError, ValueError, TypeError) as error:
         where = f"“{row['id']}”" if "id" in row else "开头"
         raise YoujuError(f"{path.name} 的 {where} 不完整或写错：{error}；格式见 docs/formats.md") from error
