@@ -127,6 +127,8 @@ class Row:
     when: tuple[When, ...]
     about: Cues
     """Words that show that the message is about a debt."""
+    heard_unless: Cues
+    """Where one of these stands, a message is not heard: who denies it (我不会自杀) may still sound so."""
     orders: bool = False
     """Its cues are orders given to us; they are never obeyed, and what stands in them is not read as a request."""
     reads_orders: bool = False
@@ -136,8 +138,6 @@ class Row:
     """Kind of danger and how sure: a message that sounds so gets the notice without any cue."""
     heard_about: bool = False
     """It does so only where the message is about a debt."""
-    heard_unless: Cues = Cues()
-    """It does not so where one of these stands: who denies it (我不会自杀) may still sound so."""
 
     def met(self, message: Message, heard: Heard) -> bool:
         """Whether the notice is for this message."""
@@ -206,7 +206,7 @@ def read_scope(path: Path = DATA / "scope.toml") -> Scope:
             orders, reads_orders = row.get("orders", False), row.get("reads_orders", False)
             denied = read_cues(row.get("heard_unless", ()), words)
             about_only = row.get("heard_about", False)
-            rows.append(Row(notice, groups, about, orders, reads_orders, ears, about_only, denied))
+            rows.append(Row(notice, groups, about, denied, orders, reads_orders, ears, about_only))
     except (KeyError, ValueError, TypeError) as error:
         where = f"“{row['id']}”" if "id" in row else "开头"
         raise YoujuError(f"{path.name} 的 {where} 不完整或写错：{error}；格式见 docs/formats.md") from error

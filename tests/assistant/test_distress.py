@@ -38,7 +38,7 @@ I found a home for my dog and wrote letters to my parents
 if I die will my mother have to pay my credit card
 they poured petrol on my doorstep and one has a lighter
 """
-"""Written apart from the sentences that were learned from."""
+"""None of them was learned from, though sentences of the same kinds were."""
 
 UNSEEN_HARMLESS = """
 三年的呆账银行突然来催，合法吗
