@@ -11,6 +11,7 @@ from assistant.conversation import Conversation
 from assistant.described import Call, Form, read_form
 from assistant.figures import Figures, read_figures
 from assistant.lint import lint_bases, lint_figures, lint_guides, lint_rules
+from assistant.scope import Notice, Scope, read_scope
 from assistant.sentences import split_sentences, states_law
 from assistant.settings import MAX_QUESTION, Settings, read_settings
 from assistant.verification import Verifier
@@ -35,9 +36,11 @@ __all__ = [
     "Figures",
     "Form",
     "Found",
+    "Notice",
     "Question",
     "Report",
     "RuleTable",
+    "Scope",
     "Settings",
     "StatuteRetriever",
     "Support",
@@ -51,6 +54,7 @@ __all__ = [
     "read_figures",
     "read_form",
     "read_rules",
+    "read_scope",
     "read_settings",
     "split_sentences",
     "states_law",

@@ -223,9 +223,7 @@ class Assistant:
         leading = bool(told) and not judged and not reading.corrections and self._leads(told[0], sections, share, book)
         if judged or leading:
             conclusion = findings[0].rule.conclusion
-        elif (
-            sure and sections[0][1].verdict and not reading.corrections and self._holds(sections[0][1], reading.day)
-        ):
+        elif sure and sections[0][1].verdict and not reading.corrections and self._holds(sections[0][1], reading.day):
             conclusion = Conclusion(sections[0][1].verdict)
         else:
             asks = reading.asks_lawfulness and not reading.corrections

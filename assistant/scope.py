@@ -1,24 +1,23 @@
 """What must be said before anything is looked up, or is not answered at all.
 
 Danger to life comes before law; then danger at the door, help in wrongdoing, law of other places, other topics.
-Everything is in `data/scope.toml`: what is said, and by which patterns of meaning a message is known. No model reads
-the message, so the same words always get the same help, also without a network.
+Everything is in `data/scope.toml`: what is said, and by which patterns of wording a message is known. Danger to life is
+often told without any such wording; there a table of learned weights (`distress`) listens too. Both are at hand without
+a network, and the same words always get the same help.
 """
 
 from __future__ import annotations
 
-import re
 import tomllib
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from assistant.answer import Action
 from assistant.conduct import Basis
-from assistant.folded import plain
+from assistant.distress import Heard, Level, Listener, read_listener
+from assistant.wordings import TOGETHER, Cues, Message, Span, read_cues, together
 from kb import YoujuError
 
 DATA = Path(__file__).parent / "data"
@@ -85,6 +84,7 @@ class Scope:
     """All notices, the gravest first."""
 
     rows: tuple[Row, ...]
+    listener: Listener
 
     def notice(self, text: str) -> Notice | None:
         """The first thing to say, or None for a question that is simply answered."""
@@ -95,18 +95,19 @@ class Scope:
         return tuple(self._notices(text))
 
     def _notices(self, text: str) -> Iterator[Notice]:
-        whole = _Message.of(text)
+        whole = Message.of(text)
         rest = self._without_orders(whole)
+        heard = self.listener.hear(text)
         said: set[str] = set()
         for row in self.rows:
-            if row.notice.route in said or not row.met(whole if row.orders or row.reads_orders else rest):
+            if row.notice.route in said or not row.met(whole if row.orders or row.reads_orders else rest, heard):
                 continue
             said.add(row.notice.route)
             yield row.notice
             if row.notice.final:
                 return
 
-    def _without_orders(self, message: _Message) -> _Message:
+    def _without_orders(self, message: Message) -> Message:
         """The message without sentences that give us orders, so that a pasted order asks for nothing.
 
         Kept whole where nothing about a debt is left: then the order is all that was asked.
@@ -126,14 +127,25 @@ class Row:
     when: tuple[When, ...]
     about: Cues
     """Words that show that the message is about a debt."""
+    heard_unless: Cues
+    """Where one of these stands, a message is not heard: who denies it (我不会自杀) may still sound so."""
     orders: bool = False
     """Its cues are orders given to us; they are never obeyed, and what stands in them is not read as a request."""
     reads_orders: bool = False
     """It looks into such orders too: a life may be in danger there."""
 
-    def met(self, message: _Message) -> bool:
+    heard: tuple[tuple[str, Level], ...] = ()
+    """Kind of danger and how sure: a message that sounds so gets the notice without any cue."""
+    heard_about: bool = False
+    """It does so only where the message is about a debt."""
+
+    def met(self, message: Message, heard: Heard) -> bool:
         """Whether the notice is for this message."""
-        return any(when.met(message) for when in self.when)
+        if any(when.met(message) for when in self.when if not (when.doubtful and heard.level is Level.IDLE)):
+            return True
+        if (heard.kind, heard.level) not in self.heard or self.heard_unless.found(message):
+            return False
+        return not self.heard_about or self.about.found(message)
 
 
 @dataclass(frozen=True)
@@ -149,10 +161,12 @@ class When:
     """None of these may stand anywhere."""
     whole: bool = False
     """The message must consist of cues and nothing else."""
+    doubtful: bool = False
+    """Its cues say little by themselves: they are passed over in a message that sounds harmless as a whole."""
     signs: tuple[Cues, ...] = ()
     """Weak signs by kind; TOGETHER of different kinds, NEAR each other, stand for a cue."""
 
-    def met(self, message: _Message) -> bool:
+    def met(self, message: Message) -> bool:
         """Whether the group applies to the message."""
         if self.whole:
             return bool(message.chinese) and self.cues.make_up(message)
@@ -162,247 +176,12 @@ class When:
         needed = self.needs.empty or self.needs.found(message.without(spans))
         return needed and not self.veto.found(message)
 
-    def spans(self, message: _Message) -> list[_Span]:
+    def spans(self, message: Message) -> list[Span]:
         """Where the cues stand, look-alikes covered."""
         if not self.cues.found(message) and sum(kind.found(message) for kind in self.signs) < TOGETHER:
             return []
         covered = message.without(self.unless.spans(message))
-        return [*self.cues.spans(covered), *_together([list(kind.spans(covered)) for kind in self.signs])]
-
-
-_Span = tuple[bool, int, int]
-"""Whether it lies in the English reading, and its half-open bounds there."""
-
-_COVER = "□"
-
-TOGETHER, NEAR = 2, 40
-"""How many kinds of weak signs are enough, and within how many characters. Two in a sentence or two hardly ever stood
-together in ordinary complaints; one alone often does."""
-
-
-def _together(kinds: Sequence[Sequence[_Span]]) -> list[_Span]:
-    """The signs from which on enough kinds stand near each other."""
-    signs = [(span, kind) for kind, spans in enumerate(kinds) for span in spans]
-    found: list[_Span] = []
-    for first, _ in signs:
-        near = {kind for s, kind in signs if s[0] == first[0] and first[1] <= s[1] and s[2] <= first[1] + NEAR}
-        if len(near) >= TOGETHER:
-            found.append(first)
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Message:
-    """A message read twice: without spaces for Chinese, with single spaces for English."""
-
-    chinese: str
-    english: str
-
-    @classmethod
-    def of(cls, text: str) -> _Message:
-        wide = unicodedata.normalize("NFKC", text)
-        english = re.sub(r"[^a-z0-9.!?\n,]+", " ", re.sub(r"['’`]", "", wide.lower()))
-        latin = any("a" <= c <= "z" for c in english)
-        return cls(_JOINED.sub("", plain(wide.replace("\n", "。"))), english.strip() if latin else "")
-
-    def without(self, spans: Sequence[_Span] | Iterator[_Span]) -> _Message:
-        """Cover the spans; lengths stay."""
-        return self._covered([(english, a, b) for english, a, b in spans])
-
-    def without_passages(self, spans: Sequence[_Span]) -> _Message:
-        """Cover the brackets or, where there are none, the sentences that the spans stand in."""
-        return self._covered([(e, *_passage(self.english if e else self.chinese, a, b)) for e, a, b in spans])
-
-    def _covered(self, spans: Sequence[_Span]) -> _Message:
-        if not spans:
-            return self
-        readings = [list(self.chinese), list(self.english)]
-        for english, start, end in spans:
-            readings[english][start:end] = _COVER * (end - start)
-        return _Message("".join(readings[0]), "".join(readings[1]))
-
-
-_JOINED = re.compile(r"(?<=[\u4e00-\u9fff])[*·•_/\\.\-~|+](?=[\u4e00-\u9fff])")
-"""A mark put between two characters to hide a word: 自*杀."""
-
-_STOPS = "。！？!?；;"
-_BRACKETS = (("【", "】"), ("[", "]"), ("「", "」"), ("『", "』"), ("“", "”"), ("<", ">"), ("《", "》"), ("(", ")"))
-
-
-def _passage(text: str, start: int, end: int) -> tuple[int, int]:
-    for opening, closing in _BRACKETS:
-        before, after = text.rfind(opening, 0, start), text.find(closing, end)
-        if before >= 0 and after >= 0 and closing not in text[before:start] and opening not in text[end:after]:
-            return before, after + 1
-    while start > 0 and text[start - 1] not in _STOPS:
-        start -= 1
-    while end < len(text) and text[end] not in _STOPS:
-        end += 1
-    return start, end
-
-
-@dataclass(frozen=True, slots=True)
-class Cues:
-    """Patterns of wording.
-
-    In a cue, … stands for up to fourteen characters of the same sentence, ～ for up to nine of the same clause among
-    which the speaker (我) is not named, » for the rest of the clause, `{name}` for any word of that class, `(a|b|)` for
-    a or b or nothing, `a?` for a or nothing, `#` for a number. A cue of Latin letters is sought in the English reading,
-    at word boundaries, and its … is up to forty characters.
-    """
-
-    compiled: tuple[_Cue, ...] = ()
-
-    @property
-    def empty(self) -> bool:
-        """Whether there is no cue at all."""
-        return not self.compiled
-
-    def found(self, message: _Message) -> bool:
-        """Whether any cue stands in the message."""
-        return next(self.spans(message), None) is not None
-
-    def spans(self, message: _Message) -> Iterator[_Span]:
-        """Every place where a cue stands."""
-        for cue in self.compiled:
-            text = message.english if cue.english else message.chinese
-            if cue.possible(text):
-                for match in _pattern(cue.written).finditer(text):
-                    yield cue.english, match.start(), match.end()
-
-    def make_up(self, message: _Message) -> bool:
-        """Whether the message is made of cues and of nothing else, the longest taken first."""
-        left = {False: re.sub("[a-z0-9]", "", message.chinese), True: message.english}
-        for cue in sorted(self.compiled, key=lambda c: -len(c.written)):
-            left[cue.english] = _pattern(cue.written).sub("", left[cue.english])
-        return not any(unicodedata.category(c)[0] in "LN" for c in left[False] + left[True])
-
-
-@dataclass(frozen=True, slots=True)
-class _Cue:
-    written: str
-    """As a regular expression."""
-    needed: tuple[tuple[str, ...], ...]
-    """One of each must be in the text: a cheap test before the pattern is tried."""
-    english: bool
-
-    def possible(self, text: str) -> bool:
-        for words in self.needed:
-            for word in words:
-                if word in text:
-                    break
-            else:
-                return False
-        return True
-
-
-_PIECE = re.compile(r"\{(?P<name>[\w-]+)\}|\((?P<either>[^()]*)\)|(?P<gap>[…～»])|(?P<literal>[^{}()…～]+)")
-
-
-@cache
-def _pattern(written: str) -> re.Pattern[str]:
-    """Compiled when first needed: a message needs few of some thousand, and starting up should take no time."""
-    return re.compile(written)
-
-
-_GAPS = {
-    ("»", False): f"[^{_STOPS},、\\n]*",
-    ("»", True): r"[^.!?,\n]*",
-    ("…", False): f"[^{_STOPS}\\n]{{0,14}}?",
-    ("～", False): f"[^{_STOPS},、:\\n我]{{0,9}}?",
-    ("…", True): r"[^.!?\n]{0,40}?",
-    ("～", True): r"[^.!?,\n]{0,20}?",
-}
-
-
-def _compile(cue: str, words: Mapping[str, tuple[str, ...]]) -> _Cue:
-    if strange := re.search(r"[\\*+\[\]^$]|^[?|)]|\(\?", cue):
-        raise ValueError(f"{cue} 里不能用 {strange[0]}")
-    said = re.sub(r"\{[\w-]+\}|[…～»]", "", cue)
-    english = said.isascii() and bool(re.search("[a-z]", said))
-    reader = _Reader(cue, english, words)
-    pattern, needed = reader.either()
-    if reader.at < len(cue):
-        raise ValueError(f"{cue} 的括号不成对")
-    if english or re.match(r"[a-z0-9]", cue):
-        pattern = f"(?<![a-z0-9])(?:{pattern})"
-    if english or re.search(r"[a-z0-9]$", cue):
-        pattern = f"(?:{pattern})(?![a-z0-9])"
-    return _Cue(pattern, tuple(tuple(sorted(n)) for n in sorted(needed, key=len)), english)
-
-
-_Needed = list[frozenset[str]]
-"""Of each set, at least one word stands in whatever the pattern matches."""
-
-
-@dataclass(slots=True)
-class _Reader:
-    """Turns a cue into a pattern, and notes which words a text must hold for it to match."""
-
-    cue: str
-    english: bool
-    words: Mapping[str, tuple[str, ...]]
-    at: int = 0
-
-    def either(self) -> tuple[str, _Needed]:
-        """Sequences between bars, up to the end or the closing bracket."""
-        branches = [self._sequence()]
-        while self.cue.startswith("|", self.at):
-            self.at += 1
-            branches.append(self._sequence())
-        if len(branches) == 1:
-            return branches[0]
-        pattern = "(?:" + "|".join(p for p, _ in branches) + ")"
-        if not all(needed for _, needed in branches):
-            return pattern, []
-        return pattern, [frozenset(w for _, needed in branches for w in min(needed, key=len))]
-
-    def _sequence(self) -> tuple[str, _Needed]:
-        pieces: list[tuple[str, _Needed]] = []
-        literal = ""
-        while self.at < len(self.cue) and self.cue[self.at] not in "|)":
-            character = self.cue[self.at]
-            self.at += 1
-            optional = self.cue.startswith("?", self.at)
-            if character not in "…～»#({" and not optional:
-                literal += character
-                continue
-            if literal:
-                pieces.append(_one_of((literal,), self.english))
-                literal = ""
-            piece = self._piece(character)
-            if self.cue.startswith("?", self.at):
-                self.at += 1
-                piece = f"(?:{piece[0]})?", []
-            pieces.append(piece)
-        if literal:
-            pieces.append(_one_of((literal,), self.english))
-        return "".join(p for p, _ in pieces), [n for _, needed in pieces for n in needed]
-
-    def _piece(self, character: str) -> tuple[str, _Needed]:
-        if character in "…～»":
-            return _GAPS[character, self.english], []
-        if character == "#":
-            return "[0-9]+", []
-        if character == "(":
-            piece = self.either()
-            if not self.cue.startswith(")", self.at):
-                raise ValueError(f"{self.cue} 的括号不成对")
-            self.at += 1
-            return piece
-        if character == "{":
-            end = self.cue.index("}", self.at)
-            name, self.at = self.cue[self.at : end], end + 1
-            return _one_of(self.words[name], self.english)
-        return _one_of((character,), self.english)
-
-
-@cache
-def _one_of(choices: tuple[str, ...], english: bool) -> tuple[str, _Needed]:  # a class stands in many cues
-    folded = {c.lower() if english else plain(c) for c in choices}
-    shortest = {w for w in folded if not any(o != w and o in w for o in folded)}
-    pattern = "|".join(re.escape(c) for c in sorted(folded, key=lambda c: (-len(c), c)))
-    return f"(?:{pattern})" if len(folded) > 1 else pattern, [frozenset(shortest)] if "" not in folded else []
+        return [*self.cues.spans(covered), *together([list(kind.spans(covered)) for kind in self.signs])]
 
 
 def read_scope(path: Path = DATA / "scope.toml") -> Scope:
@@ -416,18 +195,22 @@ def read_scope(path: Path = DATA / "scope.toml") -> Scope:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         words = _classes(data["words"])
         channels = {r["id"]: (r["zh"], r["en"]) for r in data["channel"]}
-        about = _cues(data["about"], words)
+        about = read_cues(data["about"], words)
         rows, written = [], dict[str, Sequence[Mapping[str, Any]]]()
         for row in data["notice"]:
             written[row["id"]] = row["when"]
             covered = row.get("unless", ())
             groups = tuple(_when(group, covered, words) for w in row["when"] for group in _borrowed(w, written))
             notice = _notice(row, channels)
-            rows.append(Row(notice, groups, about, row.get("orders", False), row.get("reads_orders", False)))
+            ears = tuple((kind, Level(level)) for kind, level in (h.split(":") for h in row.get("heard", ())))
+            orders, reads_orders = row.get("orders", False), row.get("reads_orders", False)
+            denied = read_cues(row.get("heard_unless", ()), words)
+            about_only = row.get("heard_about", False)
+            rows.append(Row(notice, groups, about, denied, orders, reads_orders, ears, about_only))
     except (KeyError, ValueError, TypeError) as error:
         where = f"“{row['id']}”" if "id" in row else "开头"
         raise YoujuError(f"{path.name} 的 {where} 不完整或写错：{error}；格式见 docs/formats.md") from error
-    return Scope(tuple(rows))
+    return Scope(tuple(rows), read_listener())
 
 
 def _classes(table: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
@@ -450,13 +233,10 @@ def _borrowed(
 
 
 def _when(row: Mapping[str, Any], unless: Sequence[str], words: Mapping[str, tuple[str, ...]]) -> When:
-    cues, needs, veto = (_cues(row.get(key, ()), words) for key in ("cues", "needs", "veto"))
-    signs = tuple(_cues(kind, words) for kind in row.get("signs", ()))
-    return When(cues, _cues((*row.get("unless", ()), *unless), words), needs, veto, row.get("whole", False), signs)
-
-
-def _cues(written: Sequence[str], words: Mapping[str, tuple[str, ...]]) -> Cues:
-    return Cues(tuple(_compile(cue, words) for cue in written))
+    cues, needs, veto = (read_cues(row.get(key, ()), words) for key in ("cues", "needs", "veto"))
+    flags = row.get("whole", False), row.get("doubtful", False)
+    signs = tuple(read_cues(kind, words) for kind in row.get("signs", ()))
+    return When(cues, read_cues((*row.get("unless", ()), *unless), words), needs, veto, *flags, signs)
 
 
 def _notice(row: Mapping[str, Any], channels: Mapping[str, tuple[str, str]]) -> Notice:

@@ -8,8 +8,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from assistant import Verifier, read_rules
-from evals import BASELINE, evaluate, evaluate_mutations, write_baseline
+from assistant import Verifier, read_rules, read_scope
+from evals import (
+    BASELINE,
+    crisis_dict,
+    crisis_text,
+    evaluate,
+    evaluate_mutations,
+    measure_crisis,
+    write_baseline,
+)
 from kb import InputProblem, Likeness, read_corpus
 from ui.commands.common import add_common, add_json, open_assistant, print_json, progress_bar, settings_of
 
@@ -25,6 +33,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--report", metavar="FILE.html", help="写一份网页报告")
     parser.add_argument("--limit", type=int, metavar="N", help="只跑前 N 题（--mutations：前 N 句）")
     parser.add_argument("--mutations", action="store_true", help="改评核验：自己的句子改错一处，拦不拦得下")
+    parser.add_argument("--crisis", action="store_true", help="只量：险情听出来多少，误报多少")
     add_json(parser)
     add_common(parser)
     parser.set_defaults(run=run)
@@ -34,6 +43,8 @@ def run(args: argparse.Namespace) -> int:
     """Run, print and compare; exit status 1 below a gate or worse than the baseline."""
     if args.mutations:
         return _mutations(args)
+    if args.crisis:
+        return _crisis(args)
     baseline = Path(args.against) if args.against else BASELINE if BASELINE.is_file() and not args.bless else None
     if args.bless is not None and not args.bless.strip():
         raise InputProblem("--bless 要写理由：为什么这次的结果可以做新的基线")
@@ -85,3 +96,13 @@ def _mutations(args: argparse.Namespace) -> int:
         print(report.to_text())
         print(f"用时 {time.perf_counter() - started:.1f} 秒")
     return 0 if report.passed else 1
+
+
+def _crisis(args: argparse.Namespace) -> int:
+    """How much danger to life is heard, and how often it is heard where there is none."""
+    found = measure_crisis(read_scope().all_notices)
+    if args.json:
+        print_json(crisis_dict(found))
+    else:
+        print(crisis_text(found))
+    return 0

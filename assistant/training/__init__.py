@@ -1,0 +1,1 @@
+"""How the table of `assistant.distress` is learned; not needed to run."""

@@ -1,0 +1,51 @@
+"""The sentences to learn from: one a line, kinds of wording under # headings, (a|b) for either."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+HARMLESS = "harmless"
+MOST = 8
+"""Sentences that one line may become; of more, every so manieth."""
+
+_EITHER = re.compile(r"\(([^()|]*\|[^()]*)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence, what danger it tells, and its line: variants of a line are learned or tested together."""
+
+    text: str
+    kind: str
+    line: int
+    weight: float = 1.0
+
+
+def read_examples(kinds: tuple[str, ...], folder: Path = FOLDER) -> tuple[Example, ...]:
+    """All sentences of the files named for the kinds, and the harmless ones; a line's variants share its weight."""
+    found: list[Example] = []
+    line = 0
+    for kind in (*kinds, HARMLESS):
+        for written in (folder / f"{kind}.txt").read_text("utf-8").splitlines():
+            if written and not written.startswith("#"):
+                line += 1
+                texts = _variants(written)
+                found += [Example(text, kind, line, len(texts) ** -0.5) for text in texts]
+    return tuple(found)
+
+
+def _variants(written: str) -> list[str]:
+    texts = list(_spelled(written))
+    step = -(-len(texts) // MOST)
+    return texts[::step]
+
+
+def _spelled(written: str) -> Iterator[str]:
+    parts = _EITHER.split(written)
+    choices = [part.split("|") if at % 2 else [part] for at, part in enumerate(parts)]
+    return ("".join(chosen) for chosen in itertools.product(*choices))
