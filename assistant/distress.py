@@ -18,8 +18,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from assistant.folded import simplified
-from kb import YoujuError
+from kb import YoujuError, simplified
 
 KINDS = ("self", "other", "violence")
 """Who is in danger by whom: the writer by himself, somebody else by himself, anybody by others and now."""

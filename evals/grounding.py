@@ -45,7 +45,7 @@ _GATE_NAMES = {
     Gate.UNCITED: "法律论断没有依据",
     Gate.RANK: "效力层级不实",
     Gate.MUST_NOT_SAY: "说了不该说的话",
-    Gate.CRISIS: "危机没有按危机处理",
+    Gate.CRISIS: "有危险却没有先说打给谁",
 }
 
 
