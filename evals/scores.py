@@ -114,7 +114,7 @@ class Score:
 
 
 _LINE = re.compile(r"12356|1(?:10|20)(?!\d)")
-"""Whom to call where life is in danger; in an answer that goes on, it must stand before the first mark of a citation."""
+"""Whom to call where life is in danger; in an answer that goes on, it must stand before the first citation."""
 
 
 def score(asked: Asked, corpus: Corpus) -> Score:

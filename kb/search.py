@@ -78,7 +78,11 @@ class Searcher:
         self.lexical, self.matrix = lexical, matrix
         self._positions = {p.id: at for at, p in enumerate(self.passages)}
         self._owners = tuple(self._positions.get(p.within, at) for at, p in enumerate(self.passages))
-        self._concepts = tuple((tuple(fold(plain_words(x)).text for x in c.lay), c.law) for c in concepts)
+        self._laws = tuple(c.law for c in concepts)
+        self._phrases: dict[str, list[tuple[str, int]]] = {}
+        for at, concept in enumerate(concepts):
+            for phrase in filter(None, (fold(plain_words(x)).text for x in concept.lay)):
+                self._phrases.setdefault(phrase[:2], []).append((phrase, at))
         self._links = _links(self.passages)
         self._names: ArticleNames | None = None
         self._known_allowed: dict[tuple[int | None, str | None], Allowed] = {}
@@ -334,8 +338,14 @@ class Searcher:
     def _meant(self, text: str) -> str:
         """The law's words for what the question says in a borrower's words, a line each."""
         folded = fold(text).text
-        found = (law for lay, law in self._concepts if any(phrase and phrase in folded for phrase in lay))
-        return "\n".join(dict.fromkeys(word for law in found for word in law))
+        found = {
+            concept
+            for at in range(len(folded))
+            for key in (folded[at : at + 2], folded[at])
+            for phrase, concept in self._phrases.get(key, ())
+            if folded.startswith(phrase, at)
+        }
+        return "\n".join(dict.fromkeys(word for concept in sorted(found) for word in self._laws[concept]))
 
     def _mentioned(self, text: str) -> tuple[int, ...]:
         if "条" not in text:
