@@ -22,7 +22,7 @@ from assistant.composer import (
     replaced_since,
     says_already,
 )
-from assistant.conduct import LENDERS, Finding, RuleTable, read_rules
+from assistant.conduct import HOW_ASKED, LENDERS, Finding, RuleTable, read_rules
 from assistant.conversation import Conversation
 from assistant.figures import Figures, read_figures
 from assistant.reading import Reading, read_question
@@ -300,7 +300,8 @@ class Assistant:
             action, claims = Action.DECLINE, ()
             text = _NOTHING[question.lang]
         computed = any(c.support is Support.COMPUTED for c in claims)
-        known = notices or question.facts or material.sections or reading.named or reading.corrections or computed
+        told = question.facts.keys() - HOW_ASKED
+        known = notices or told or material.sections or reading.named or reading.corrections or computed
         if reading.asks_lawfulness and not known and says_nothing(question.text):
             return self._vague(material)
         for first in reversed(notices):
@@ -418,7 +419,7 @@ def _ask_back(material: Material) -> tuple[str, ...]:
             if english
             else "是银行信用卡，还是网贷？两者适用的规定不一样。",
         )
-    if material.conclusion is Conclusion.NEEDS_FACTS and not facts:
+    if material.conclusion is Conclusion.NEEDS_FACTS and not facts.keys() - HOW_ASKED:
         return (
             "What exactly did they say or do, and when?" if english else "他们具体说了什么、做了什么，是什么时候？",
         )

@@ -102,6 +102,9 @@ LENDERS = frozenset(
 )
 """Facts that tell what kind of lender it is. They hold for a whole matter."""
 
+HOW_ASKED = frozenset({"lawful-asked", "sign-of-harm", "sign-of-wrong"})
+"""Facts that tell how something is asked or hint at a manner, and alone nothing of what happened."""
+
 
 @dataclass(frozen=True)
 class RuleTable:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -35,10 +35,24 @@ _SHORT = 14
 """A turn of fewer characters seldom stands alone."""
 _REMEMBERED = 3
 """Earlier turns that a follow-up is searched with."""
+_ASKS = re.compile(
+    r"[?？]|[吗嘛呢]$|怎么|咋|如何|是不是|能不能|可不可以|会不会|要不要|该不该|多少|多久|几(?:天|年|个月)|什么|啥|哪"
+    r"|合法|违法|合规|犯法|行不行|不$"
+)
+"""A turn that asks; one that does not still tells the matter."""
+_OF_IT = re.compile(
+    r"合法|违法|违规|合规|犯法|真的|假的|真假|骗|怎么办|咋办|咋整|怎么处理|可以吗|行吗|算什么|算不算|正常吗"
+)
+"""A question of what was told before, however long."""
+_TELLING = 6
+"""Turns of one telling that are read together."""
 
 
 class Conversation:
-    """One matter, turn by turn. Facts and the day of events stay known; citations of earlier turns do not leak."""
+    """One matter, turn by turn. Facts and the day of events stay known; citations of earlier turns do not leak.
+
+    Turns that only tell are read as one message with the turn that follows them.
+    """
 
     def __init__(self, assistant: Asked, *, today: Callable[[], date], lang: str = "zh") -> None:
         self._assistant = assistant
@@ -47,21 +61,31 @@ class Conversation:
         self._turns: list[str] = []
         self._facts: dict[str, str] = {}
         self._day: date | None = None
+        self._telling: list[str] = []
 
     def ask(self, text: str, *, as_of: date | None = None) -> Answer:
         """Answer the newest turn in the light of the earlier ones."""
-        leans = bool(self._turns) and (len(plain(text)) < _SHORT or bool(_LEANS.search(plain(text))))
-        own = self._assistant.facts_in(text)
+        folded = plain(text).strip()
+        leans = bool(self._turns) and (len(folded) < _SHORT or bool(_LEANS.search(folded)))
+        tells = not _ASKS.search(folded.rstrip("。.!！~"))
+        leans |= bool(self._telling) and (tells or bool(_OF_IT.search(folded)))
+        own = self._assistant.facts_in(_joined((*self._telling, text)) if leans else text)
         told = told_days(text, self._today())
         self._day = told.last if told else self._day
         answer = self._assistant.ask(
             text,
             as_of=as_of or (None if told else self._day),
             lang=self._lang,
-            facts=self._facts if leans else {k: v for k, v in self._facts.items() if k in LENDERS},
+            facts=self._facts | own if leans else {k: v for k, v in self._facts.items() if k in LENDERS},
             context="\n".join(self._turns[-_REMEMBERED:]) if leans else "",
         )
         if answer.action is not Action.CRISIS:
             self._facts |= own
             self._turns.append(text)
+            self._telling = [*self._telling[1 - _TELLING :], text] if tells else []
         return answer
+
+
+def _joined(turns: Sequence[str]) -> str:
+    """The turns as one message: a turn without a full stop goes on in the next."""
+    return "，".join(turn.strip().rstrip("，,、") for turn in turns)

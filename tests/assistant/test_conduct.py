@@ -360,3 +360,49 @@ def test_problems_of_a_rule_point_at_its_line() -> None:
     for rule in read_rules().rules:
         assert lines[rule.line - 1] == "[[rule]]"
         assert lines[rule.line] == f'id = "{rule.id}"'
+
+
+LAWFUL = """
+lawful-suit｜银行一个电话没打、一封信没寄，就去法院立案了，这样做可以吗
+lawful-suit｜没发过律师函，平台就把我告上法院，违法不
+lawful-lawyer-letter｜挂号信寄来律师函，信封密封，落款是正规律所，还附了律师证号，合法不
+lawful-preservation｜原告申请了诉前财产保全，法院下了裁定，账户被冻，合法吗
+lawful-payment-order｜对方没走起诉，直接申请支付令，法院寄来了，合规吗
+lawful-assignment｜债权卖掉了，只是发短信通知我一下，根本没征求我意见，可以这样做吗
+lawful-lookup｜银行打给我留的联系人，态度挺客气，就问了新电话，欠款的事只字没提，合法吗
+lawful-guarantor-call｜银行打电话给我表哥，他是我的担保人，跟他讲了这笔贷款逾期，合法吗
+lawful-early-reminder｜还有三天才到还款日，平台就发短信提醒，合规吗
+lawful-reminder｜白天催收打了一通电话，很有礼貌，合规不
+lawful-deduction｜当初签的合同里写了可以从我工资卡（同一家银行的）划扣，今天扣了月供，合法吗
+lawful-enforcement｜判决下来后法院冻了我的卡，但给我留了每个月的生活费，违法不
+lawful-heirs｜债权人说继承多少就还多少，要我在遗产范围内还，合规吗
+lawful-request｜债主好言好语让我还钱，违法不
+"""
+WRONGS = """
+还骂我是老赖
+还给我单位打了电话
+还跟我同事说了我欠钱的事
+半夜一点还发短信
+说不还就让我坐牢
+传票是假的
+让我把钱转到他私人微信
+还把这事捅给我老婆了
+说要让全村人都晓得
+要我小心家里孩子
+说让我吃不了兜着走
+我妈也接到了电话，知道我欠钱
+发的文书上公章是PS的
+"""
+
+
+@pytest.mark.parametrize("line", LAWFUL.strip().splitlines())
+def test_what_is_lawful_is_said_to_be(rules: RuleTable, line: str) -> None:
+    """Asked whether it is lawful, and nothing else is told; the same with a wrong told is never lawful."""
+    rule, text = line.split("｜")
+    findings = rules.findings(rules.facts_in(text))
+
+    assert findings[0].rule.id == rule
+    assert findings[0].rule.conclusion is Conclusion.LAWFUL
+    for wrong in WRONGS.strip().splitlines():
+        told = [f.rule for f in rules.findings(rules.facts_in(f"{wrong}。{text}"))]
+        assert [r.id for r in told if r.conclusion is Conclusion.LAWFUL] == [], wrong

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from assistant import Assistant, Conclusion, Settings
+from assistant import Action, Assistant, Conclusion, Settings
 from kb import Authority
 
 TODAY = date(2026, 11, 22)
@@ -90,3 +90,36 @@ def test_the_lender_stays_known_through_a_conversation(assistant: Assistant) -> 
 
     assert "many-calls-law" in {f.rule for f in answer.findings}
     assert "many-calls" not in {f.rule for f in answer.findings}
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("有人打电话说是某律所的律师", "发了张律师证照片", "我打那家律所问了，说根本没这个人"),
+        ("自称公安局的", "发来盖红章的拘留证", "让我转保证金"),
+        ("催收打给了我妈", "说我欠了网贷一直拖着没有还上", "他们这么做到底合法吗，我妈都气病了"),
+        ("银行把我的贷款卖给资产公司了", "给我发了通知，不过从头到尾没经过我同意", "请问他们这么做合法吗"),
+    ],
+)
+def test_what_is_told_over_turns_is_read_as_one_message(assistant: Assistant, turns: tuple[str, ...]) -> None:
+    """The last turn meets the rules that the same words meet at once."""
+    talk = assistant.conversation()
+    last = [talk.ask(turn) for turn in turns][-1]
+    whole = assistant.ask("，".join(turns))
+
+    assert whole.findings
+    assert [f.rule for f in last.findings] == [f.rule for f in whole.findings]
+    assert last.conclusion is whole.conclusion
+
+
+def test_another_question_leaves_the_telling(assistant: Assistant) -> None:
+    """What was told does not answer a question of something else."""
+    talk = assistant.conversation()
+    talk.ask("催收在电话里骂我")
+
+    assert "insulted" not in {f.rule for f in talk.ask("信用卡逾期以后最低还款额是怎么计算出来的").findings}
+
+
+def test_lawfulness_alone_is_still_too_little(assistant: Assistant) -> None:
+    """合法吗 tells nothing of what happened."""
+    assert assistant.ask("这样合法吗").action is Action.CLARIFY
