@@ -20,7 +20,7 @@ from typing import Any
 
 from kb.lexical import dictionary_cut, in_dictionary
 
-COUNTS = Path(__file__).parent / "model" / "spelling.json.gz"
+COUNTS = Path(__file__).parent / "data" / "spelling.json.gz"
 """What `kb.training.spelling` writes."""
 
 EDGE = "^"
