@@ -43,6 +43,7 @@ def text_of_docx(content: bytes, name: str) -> str:
         from docx.opc.exceptions import OpcError
     except ImportError as error:
         raise InputProblem("读 .docx 需要安装：pip install 'youju[import]'") from error
+    # zipfile raises NotImplementedError for a compression it does not know, the XML reader SyntaxError
     damages = (OpcError, KeyError, ValueError, SyntaxError, AttributeError, NotImplementedError, RuntimeError)
     try:
         paragraphs = [text for part in Document(io.BytesIO(content)).iter_inner_content() for text in _texts(part)]

@@ -29,6 +29,7 @@ def text_of_pdf(content: bytes, name: str) -> str:
         if reader.is_encrypted and not reader.decrypt(""):
             raise InputProblem(f"{name} 有密码，读不了：请去掉密码再试")
         pages = [page.extract_text() for page in reader.pages[:_MAX_PAGES]]
+    # pypdf raises NotImplementedError for an encryption it does not know, DependencyError where it lacks the cipher
     except (FileNotDecryptedError, DependencyError, NotImplementedError) as error:
         raise InputProblem(f"{name} 有密码，读不了：请去掉密码再试") from error
     except (*damages, OSError, zlib.error, AssertionError) as error:
