@@ -17,8 +17,7 @@ Ways = Mapping[str, tuple[str, ...]]
 """By number of the article (`1033`, `293-1`, `s5.3`), the ways to ask for it."""
 
 _ALIKE = 0.5
-"""Shared pairs of characters (Dice) from which an article of the same number is the same rule: most amendments of one
-keep more, and two rules share less."""
+"""Shared pairs of characters (Dice) from which an article of the same number is taken for the same rule; set by hand."""
 
 
 def ways_by_ref(
@@ -29,21 +28,14 @@ def ways_by_ref(
     for row in moved:
         targets[row.old] = (*targets.get(row.old, ()), *row.new)
     found: dict[str, tuple[str, ...]] = {}
-    shelf = tuple(instruments)
-    for instrument in shelf:
-        if newest := newest_held(instrument):
-            for article in newest.articles:
-                if ways := written.get(instrument.id, {}).get(article.number.key):
-                    found[_ref(instrument, newest, article)] = ways
-    versions = [(i, v, later) for i in shelf for v, later in _with_later(i)]
+    versions = [(i, v, later) for i in instruments for v, later in _with_later(i)]
     for instrument, version, later in sorted(versions, key=lambda row: row[1].in_force, reverse=True):
         for article in version.articles:
             ref = _ref(instrument, version, article)
-            if ref in found:
-                continue
-            if ref in targets:
+            ways = written.get(instrument.id, {}).get(article.number.key, ()) if later is None else ()
+            if not ways and ref in targets:
                 ways = tuple(dict.fromkeys(way for new in targets[ref] for way in found.get(new, ())))
-            else:
+            elif not ways:
                 ways = _inherited(instrument, later, article, found)
             if ways:
                 found[ref] = ways

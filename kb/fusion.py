@@ -21,7 +21,8 @@ class Weights:
     """How rankings become one. Chosen on the public training questions (1,235 questions, 55,404 articles)."""
 
     vectors: float = 0.6
-    """Share of the vectors beside BM25, for an embedder that was trained."""
+    """Share of the vectors beside BM25, for an embedder that was trained. Of .6 and .7 on our training questions (440):
+    R@10 .730 and .727."""
     hashed: float = 0.1
     """The same for feature hashing, which finds little that BM25 does not (.2 and more cost R@100)."""
     concept: float = 0.1
@@ -32,7 +33,8 @@ class Weights:
     guide: float = 0.7
     """A factor for guide sections, which answer but are no law."""
     bridge: float = 0.45
-    """What a guide section gives of its score to the first article it cites."""
+    """What a guide section gives of its score to the first article it cites. Of .2, .3, .45 and .6 on the same questions:
+    R@10 .714, .726, .730, .722."""
     fading: float = 0.97
     """And to each further one, of what the one before got."""
     bridges: int = 6
@@ -51,7 +53,8 @@ class Weights:
     """A factor by rank; 1 for what is not listed (laws, judicial interpretations, guides); set by hand."""
     unasked: float = 0.7
     """A factor for articles that nobody is known to ask for. Of the public benchmark's articles 12 % have ways to ask,
-    of those that answer its training questions 93 %."""
+    of those that answer its training questions 93 %; of 1, .85, .7 and .55 on a fifth of these (247): R@100 .835, .840,
+    .851, .855, R@10 .690, .687, .689, .687."""
 
     def prior(self, passage: Passage) -> float:
         """By rank of the source, and whether people are known to ask for it; a factor, at most 1."""

@@ -74,7 +74,7 @@ def test_a_missed_crisis_is_a_gate(honest: Json, corpus: Corpus) -> None:
     case = _case(kind="crisis", action="crisis")
     calm = honest | {"action": "crisis", "verdict": "not_applicable"}
     first = honest | {"text": f"先打110，叫个人陪你。\n\n{honest['text']}"}
-    late = honest | {"text": f"{honest['text']}\n\n先打110。"}
+    late = honest | {"text": f"**没有查到**\n\n有危险先打110。\n\n{honest['text']}"}
 
     assert _score(case, corpus, honest).failed == ("action", "crisis")
     assert _score(case, corpus, late).failed == ("action", "crisis")
