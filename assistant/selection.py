@@ -28,8 +28,8 @@ LONG = 40
 """Characters from which a message is a story: of its sentences the one that a section shares most counts too."""
 
 A_SENTENCE = 0.7
-"""What the share of one sentence of a story counts for. On the 477 cases, with it and without: expected articles cited .782
-and .758, what must be said .856 and .832, refused though answerable .052 and .061; other values were not tried."""
+"""What the share of one sentence of a story counts for. On the 477 cases, with it and without: expected articles cited
+.782 and .758, what must be said .856 and .832, refused though answerable .052 and .061. No other value was tried."""
 
 ALIKE = 0.6
 """Likeness from which a question is one of those that a section answers, in other words."""

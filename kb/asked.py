@@ -17,7 +17,7 @@ Ways = Mapping[str, tuple[str, ...]]
 """By number of the article (`1033`, `293-1`, `s5.3`), the ways to ask for it."""
 
 _ALIKE = 0.5
-"""Shared pairs of characters (Dice) from which an article of the same number is taken for the same rule; set by hand."""
+"""Shared pairs of characters (Dice) from which an article of the same number counts as the same rule; set by hand."""
 
 
 def ways_by_ref(

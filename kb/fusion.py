@@ -33,8 +33,8 @@ class Weights:
     guide: float = 0.7
     """A factor for guide sections, which answer but are no law."""
     bridge: float = 0.45
-    """What a guide section gives of its score to the first article it cites. Of .2, .3, .45 and .6 on the same questions:
-    R@10 .714, .726, .730, .722."""
+    """What a guide section gives of its score to the first article it cites. Of .2, .3, .45 and .6 on the same
+    questions: R@10 .714, .726, .730, .722."""
     fading: float = 0.97
     """And to each further one, of what the one before got."""
     bridges: int = 6
