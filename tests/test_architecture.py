@@ -59,7 +59,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("runner",),
     ),
     "ui": (
-        ("render",),
+        ("paper", "render"),
         ("calls", "web"),
         ("commands",),
         ("cli",),
