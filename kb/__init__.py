@@ -39,7 +39,8 @@ from kb.revision import Revision, compare
 from kb.search import Hit, Searcher, read_articles
 from kb.spelling import respelt, simplified, standard
 from kb.statutebook import Absence, Reason, StatuteBook
-from kb.store import EF_SEARCH, ChromaVectors, ExactVectors, VectorIndex, collection_name
+from kb.store import EF_SEARCH, ChromaVectors, collection_name
+from kb.vectors import ExactVectors, VectorIndex
 
 __all__ = [
     "DATA",

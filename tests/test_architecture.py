@@ -26,10 +26,10 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     "kb": (
         ("errors", "folding", "numerals"),
         ("embedders", "importers", "law", "quotations"),
-        ("likeness", "markup", "passages", "titles", "units", "wording"),
+        ("likeness", "markup", "passages", "titles", "units", "vectors", "wording"),
         ("asked", "fusion", "generations", "naming", "official"),
         ("citations", "files", "lexical", "store"),
-        ("claims", "differences", "statutebook", "typos"),
+        ("claims", "differences", "renewal", "statutebook", "typos"),
         ("corpus", "findings", "foreign", "indexing", "mentions", "remote", "revision", "rivals", "spelling"),
         ("case", "lookup", "proof", "search", "training"),
         ("judging", "lint"),
@@ -69,7 +69,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
 
 HOMES: dict[str, tuple[str, ...]] = {
     "chromadb": ("kb/store.py",),
-    "langchain_chroma": ("kb/store.py",),
+    "langchain_chroma": ("kb/store.py", "kb/search.py"),
     "tantivy": ("kb/lexical.py",),
     "rjieba": ("kb/lexical.py",),
     "safetensors": ("kb/embedders.py", "kb/training/"),
