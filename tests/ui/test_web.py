@@ -27,9 +27,9 @@ import pytest
 
 from assistant import Answer, Assistant, Cited, Settings, Withheld
 from kb import InputProblem
+from ui.html import Html, escape, tag
 from ui.web import build_app, serve
 from ui.web.guard import MAX_BODY, Rules
-from ui.web.html import Html, escape, tag
 from ui.web.server import check_auth, open_listener
 from ui.web.stages import telling, work
 from ui.web.text import LINE_PATTERN, LINES, SITUATIONS, WORDS

@@ -13,8 +13,8 @@ from urllib.parse import parse_qs
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.html import Html, escape, join, tag
 from ui.web.guard import policy
-from ui.web.html import Html, escape, join, tag
 from ui.web.text import LANGUAGES, TITLE, URGENT, word
 from ui.web.turn import call_list
 
