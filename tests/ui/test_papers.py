@@ -56,6 +56,7 @@ def certified(n: int, sentence: str = "对方的做法没有依据。", **other:
 
 def letter(*, long: bool = False, model: str = "") -> Paper:
     """A letter with every kind of block; the long one fills many pages."""
+    annex: tuple[Block, ...] = (Break(), Heading("附页"), *(_filler(n) for n in range(40)))
     blocks: tuple[Block, ...] = (
         Paragraph((Run("致："), Run("样例消费金融有限公司", "bold")), "plain"),
         Paragraph(
@@ -126,7 +127,7 @@ def letter(*, long: bool = False, model: str = "") -> Paper:
         Paragraph((Run("样例消费金融有限公司"),), "plain"),
         Paragraph((Run("写信人（签名）："), Run("", "blank")), "right"),
         Paragraph((Run("2026年11月22日"),), "right"),
-        *((Break(), Heading("附页"), *[_filler(n) for n in range(40)]) if long else ()),
+        *(annex if long else ()),
     )
     return Paper(
         title="关于停止夜间催收和停止联系无关第三人的函",
