@@ -11,7 +11,7 @@ import gradio as gr
 from fastapi import FastAPI
 
 from assistant import Assistant
-from ui.web.html import Html, join, tag
+from ui.html import Html, join, tag
 from ui.web.words import LANGUAGES, labels
 
 LOCALES = {"zh": "zh-CN", "en": "en"}

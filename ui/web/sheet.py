@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant import Cited
 from kb import Authority, Corpus, Provision, Status, StatuteBook, Wording
-from ui.web.html import Html, join, tag
+from ui.html import Html, join, tag
 from ui.web.text import RANKS_EN, STATUS_EN
 from ui.web.words import word
 

@@ -9,7 +9,7 @@ from itertools import groupby, takewhile
 
 from assistant import Action, Answer, Cited, Conclusion
 from kb import Authority, Corpus, Status
-from ui.web.html import Html, escape, join, tag
+from ui.html import Html, escape, join, tag
 from ui.web.sheet import badge, rank_badge, sheet, status_badge
 from ui.web.text import LINE_PATTERN, URGENT, Line
 from ui.web.words import word

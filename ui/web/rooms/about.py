@@ -8,7 +8,7 @@ import gradio as gr
 
 from assistant import Assistant
 from kb import Authority, Corpus
-from ui.web.html import Html, join, tag
+from ui.html import Html, join, tag
 from ui.web.room import Labels, Room, drawn, in_both
 from ui.web.text import LINES, RANKS_EN
 from ui.web.turn import call_list
