@@ -24,14 +24,14 @@ STOREYS = ("kb", "assistant", "evals", "ui")
 
 FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     "kb": (
-        ("errors", "folding", "numerals"),
+        ("bodies", "errors", "folding", "numerals"),
         ("embedders", "importers", "law", "quotations"),
         ("likeness", "markup", "passages", "titles", "units", "wording"),
         ("asked", "fusion", "generations", "naming", "official"),
         ("citations", "files", "lexical", "store"),
-        ("claims", "differences", "statutebook", "typos"),
+        ("claims", "differences", "rows", "statutebook", "typos"),
         ("corpus", "findings", "foreign", "indexing", "mentions", "remote", "revision", "rivals", "spelling"),
-        ("case", "lookup", "proof", "search", "training"),
+        ("case", "lookup", "proof", "proposals", "search", "training"),
         ("judging", "lint"),
         ("checker",),
     ),
@@ -60,7 +60,8 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "ui": (
         ("paper", "render"),
-        ("calls", "web"),
+        ("checks",),
+        ("calls", "ledger", "web"),
         ("commands",),
         ("cli",),
     ),
