@@ -123,14 +123,16 @@ def _faults(
 
 def _head(ledger: Ledger) -> str:
     kinds = len({row.topic for row in ledger.rows})
+    count, day = len(ledger.rows), ledger.as_of
     return f"""# 网传法条纠错榜
 
-*A public ledger of wrong law that circulates in advice on debt collection in China: {len(ledger.rows)} claims in our own
-words, each held against the law of {ledger.as_of} by `youju check`, with what is wrong, and the right provision in its
-exact words with rank and status.*
+*A public ledger of wrong law that circulates in advice on debt collection in China: {count} claims in our own words,
+each held against the law of {day} by `youju check`, with what is wrong, and the right provision in its exact words
+with rank and status.*
 
-这里列出 {len(ledger.rows)} 种在催收、逾期文章里常见的错误说法，分 {kinds} 类。
-说法是我们自己的话，不摘抄任何人的文章。每一条都由 `youju check` 按 {ledger.as_of} 的法律查过；“正确的是”里的每一句都通过了核对，法条是原文（标“大意”的除外）。
+这里列出 {count} 种在催收、逾期文章里常见的错误说法，分 {kinds} 类。说法是我们自己的话，不摘抄任何人的文章。
+
+每一条都由 `youju check` 按 {day} 的法律查过；“正确的是”里的每一句都通过了核对，法条是原文（标“大意”的除外）。
 
 这一页由命令写成，不手改：`youju check --ledger docs/ledger.toml --out docs/ledger.md`。
 查你手里的文章：`youju check 文章.txt`。不是法律意见。
