@@ -24,14 +24,14 @@ STOREYS = ("kb", "assistant", "evals", "ui")
 
 FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     "kb": (
-        ("errors", "folding", "numerals"),
+        ("bodies", "errors", "folding", "numerals"),
         ("embedders", "importers", "law", "quotations"),
         ("likeness", "markup", "passages", "titles", "units", "vectors", "wording"),
         ("asked", "fusion", "generations", "naming", "official"),
         ("citations", "files", "lexical", "store"),
-        ("claims", "differences", "renewal", "statutebook", "typos"),
+        ("claims", "differences", "renewal", "rows", "statutebook", "typos"),
         ("corpus", "findings", "foreign", "indexing", "mentions", "remote", "revision", "rivals", "spelling"),
-        ("case", "lookup", "proof", "search", "training"),
+        ("case", "lookup", "proof", "proposals", "search", "training"),
         ("judging", "lint"),
         ("checker",),
     ),
@@ -60,7 +60,8 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "ui": (
         ("html", "paper", "render"),
-        ("calls", "papers", "web"),
+        ("checks", "papers"),
+        ("calls", "ledger", "web"),
         ("commands",),
         ("cli",),
     ),
