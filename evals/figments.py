@@ -81,7 +81,9 @@ def _mail(draw: Random) -> str:
 
 def _wechat(draw: Random) -> str:
     word = draw.choice(_WORDS)
-    return draw.choice((word + _digits(draw, 3), f"{word}_{_digits(draw, 2)}", f"wxid_{word}{_digits(draw, 4)}", f"a-{word}"))
+    return draw.choice(
+        (word + _digits(draw, 3), f"{word}_{_digits(draw, 2)}", f"wxid_{word}{_digits(draw, 4)}", f"a-{word}")
+    )
 
 
 def _qq(draw: Random) -> str:
@@ -106,11 +108,23 @@ def _case(draw: Random) -> str:
 
 
 def _address(draw: Random) -> str:
-    place = draw.choice(("浙江省杭州市西湖区", "广东省深圳市宝安区", "北京市朝阳区", "四川省成都市武侯区", "苏州市吴中区", "郑州金水区", ""))
+    place = draw.choice(
+        (
+            "浙江省杭州市西湖区",
+            "广东省深圳市宝安区",
+            "北京市朝阳区",
+            "四川省成都市武侯区",
+            "苏州市吴中区",
+            "郑州金水区",
+            "",
+        )
+    )
     road = draw.choice(("文三路", "建设大道", "人民南路", "和平街", "解放路", "中山北路", "向阳巷"))
     home = draw.choice(("阳光小区", "翠苑新村", "金色家园", "幸福里小区", "学府花园"))
     room = f"{draw.randrange(1, 30)}{draw.choice(('栋', '幢', '号楼'))}{draw.randrange(1, 4)}单元{draw.randrange(1, 9)}0{draw.randrange(1, 5)}室"
-    village = "河南省周口市太康县柳林镇" + draw.choice(("张庄村", "大王村", "杨树村")) + draw.choice(("", "三组", "12号"))
+    village = (
+        "河南省周口市太康县柳林镇" + draw.choice(("张庄村", "大王村", "杨树村")) + draw.choice(("", "三组", "12号"))
+    )
     return draw.choice(
         (
             f"{place}{road}{draw.randrange(1, 900)}号",
@@ -124,8 +138,12 @@ def _address(draw: Random) -> str:
 
 def _employer(draw: Random) -> str:
     head = draw.choice(("杭州", "深圳市", "", "河北"))
-    return head + draw.choice(("青禾", "远帆", "蓝田", "云岭", "晨星")) + draw.choice(
-        ("服装厂", "电子有限公司", "物流有限公司", "实验小学", "人民医院", "餐饮管理有限公司", "汽车修理厂", "超市")
+    return (
+        head
+        + draw.choice(("青禾", "远帆", "蓝田", "云岭", "晨星"))
+        + draw.choice(
+            ("服装厂", "电子有限公司", "物流有限公司", "实验小学", "人民医院", "餐饮管理有限公司", "汽车修理厂", "超市")
+        )
     )
 
 
@@ -136,12 +154,32 @@ def _name(draw: Random) -> str:
 
 def _amount(draw: Random) -> str:
     n = draw.randrange(1, 99)
-    return draw.choice((f"{n}万", f"{n}000元", f"{n}万{draw.randrange(1, 9)}", f"{n},{_digits(draw, 3)}.{_digits(draw, 2)}元", f"{n}万元", f"{to_chinese(n)}万", f"¥{n}{_digits(draw, 3)}", f"{n}{_digits(draw, 3)}块"))
+    return draw.choice(
+        (
+            f"{n}万",
+            f"{n}000元",
+            f"{n}万{draw.randrange(1, 9)}",
+            f"{n},{_digits(draw, 3)}.{_digits(draw, 2)}元",
+            f"{n}万元",
+            f"{to_chinese(n)}万",
+            f"¥{n}{_digits(draw, 3)}",
+            f"{n}{_digits(draw, 3)}块",
+        )
+    )
 
 
 def _date(draw: Random) -> str:
     day = date(2020, 1, 1) + timedelta(days=draw.randrange(2500))
-    return draw.choice((f"{day.year}年{day.month}月{day.day}日", day.isoformat(), day.strftime("%Y/%m/%d"), f"{day.month}月{day.day}号", day.strftime("%Y.%m.%d"), day.strftime("%Y%m%d")))
+    return draw.choice(
+        (
+            f"{day.year}年{day.month}月{day.day}日",
+            day.isoformat(),
+            day.strftime("%Y/%m/%d"),
+            f"{day.month}月{day.day}号",
+            day.strftime("%Y.%m.%d"),
+            day.strftime("%Y%m%d"),
+        )
+    )
 
 
 PERSONAL: Mapping[str, Make] = {
