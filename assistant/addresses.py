@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from assistant.personal import Found, compact
@@ -78,7 +79,7 @@ class Places:
 
 def _is_door(steps: Sequence[str]) -> bool:
     """Whether steps lead to a house: a road or an estate with a door, an estate in a town, a village in a county."""
-    after = list(zip(steps, steps[1:], strict=False))
+    after = list(pairwise(steps))
     return (
         any(first in {"road", "estate", "home"} and second == "door" for first, second in after)
         or any(first in {"known", "admin"} and second == "home" for first, second in after)

@@ -80,7 +80,7 @@ _KINDS = {Wording.EXACT: "原文", Wording.SUMMARY: "大意，不得加引号"}
 
 
 def _sources(material: Material, question: Masked, context: Masked) -> str:
-    """What the model may use, and the reader's words, masked and marked as theirs; nothing else of the reader's leaves."""
+    """What the model may use, and the reader's words, masked and marked as theirs."""
     provisions = dict.fromkeys(
         [
             *material.provisions,

@@ -13,9 +13,15 @@ Make = Callable[[Random], str]
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 _SPOKEN = str.maketrans("0123456789", "零幺二三四五六七八九")
 _WRITTEN = str.maketrans("0123456789", "〇一二三四五六七八九")
-_SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯"
+    "龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+)
 _DOUBLE = ("欧阳", "上官", "司马", "诸葛", "皇甫", "慕容", "令狐", "司徒")
-_GIVEN = "伟芳娜秀敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂英华玉红建国志文海燕春梅晓东小雨子涵浩然欣怡梓轩思宇佳琪俊辉凤云飞鹏程嘉豪诗若曦振中立新福来有才"
+_GIVEN = (
+    "伟芳娜秀敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂英华玉红建国志文海燕春梅晓东小雨子涵浩然欣怡梓轩思宇佳琪俊辉凤云飞鹏程嘉豪"
+    "诗若曦振中立新福来有才"
+)
 _PROVINCES = "京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川贵云陕甘青蒙宁新藏"
 _CODE = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 _WORDS = ("xiaoyu", "happy", "dragon", "lovely", "sunshine", "wangzi", "qingfeng", "tiantian", "lucky", "star")
@@ -121,7 +127,8 @@ def _address(draw: Random) -> str:
     )
     road = draw.choice(("文三路", "建设大道", "人民南路", "和平街", "解放路", "中山北路", "向阳巷"))
     home = draw.choice(("阳光小区", "翠苑新村", "金色家园", "幸福里小区", "学府花园"))
-    room = f"{draw.randrange(1, 30)}{draw.choice(('栋', '幢', '号楼'))}{draw.randrange(1, 4)}单元{draw.randrange(1, 9)}0{draw.randrange(1, 5)}室"
+    block, stairs = f"{draw.randrange(1, 30)}{draw.choice(('栋', '幢', '号楼'))}", f"{draw.randrange(1, 4)}单元"
+    room = f"{block}{stairs}{draw.randrange(1, 9)}0{draw.randrange(1, 5)}室"
     village = (
         "河南省周口市太康县柳林镇" + draw.choice(("张庄村", "大王村", "杨树村")) + draw.choice(("", "三组", "12号"))
     )
@@ -182,6 +189,29 @@ def _date(draw: Random) -> str:
     )
 
 
+_HOTLINES = (
+    "110 120 12356 12378 12321 12345 12348 12363 12368 12377 12315 96110 95555 95588 95533"
+    " 400-800-8888 4008308300 4008208820"
+).split()
+_DOCUMENTS = (
+    "法释〔2020〕17号 法释〔2020〕6号 银保监办发〔2022〕12号 法发〔2019〕11号 金规〔2024〕3号 法〔2021〕94号".split()
+)
+_LENDERS = (
+    "招商银行 借呗 花呗 微粒贷 京东金条 平安普惠 马上消费 安逸花 中国农业银行 云山科技有限公司 某某小额贷款有限公司"
+    " 宜信 时光分期"
+).split()
+
+
+def _percent(draw: Random) -> str:
+    whole = draw.randrange(3, 36)
+    return draw.choice((f"{whole}%", f"{whole}.{draw.randrange(1, 99)}％", "百分之二十四", "3.45%"))
+
+
+def _hour(draw: Random) -> str:
+    hour = draw.randrange(6, 24)
+    return draw.choice((f"{hour}点", f"{hour}:{draw.randrange(10, 60)}", "夜里十一点半"))
+
+
 PERSONAL: Mapping[str, Make] = {
     "mobile": _mobile, "landline": _landline, "id": _id, "card": _card, "plate": _plate, "mail": _mail,
     "wechat": _wechat, "qq": _qq, "contract": _contract, "case": _case, "address": _address, "employer": _employer,
@@ -197,13 +227,13 @@ HARMLESS: Mapping[str, Make] = {
     "days": lambda draw: str(draw.randrange(1, 900)),
     "count": lambda draw: str(draw.randrange(2, 60)),
     "age": lambda draw: str(draw.randrange(18, 80)),
-    "percent": lambda draw: draw.choice((f"{draw.randrange(3, 40)}%", f"{draw.randrange(3, 36)}.{draw.randrange(1, 99)}％", "百分之二十四", "3.45%")),
+    "percent": _percent,
     "date": _date,
-    "hour": lambda draw: draw.choice((f"{draw.randrange(6, 24)}点", f"{draw.randrange(6, 24)}:{draw.randrange(10, 60)}", "夜里十一点半")),
-    "hotline": lambda draw: draw.choice(("110", "120", "12356", "12378", "12321", "12345", "12348", "12363", "12368", "12377", "96110", "95555", "95588", "400-800-8888", "4008308300", "400 820 8820", "95533", "12315")),
-    "document": lambda draw: draw.choice(("法释〔2020〕17号", "法释〔2020〕6号", "银保监办发〔2022〕12号", "法发〔2019〕11号", "金规〔2024〕3号", "法〔2021〕94号")),
+    "hour": _hour,
+    "hotline": lambda draw: draw.choice(_HOTLINES),
+    "document": lambda draw: draw.choice(_DOCUMENTS),
     "standard": lambda draw: draw.choice(("GB/T 45251-2025", "GB/T45251-2025", "GB/T 35273-2020")),
-    "lender": lambda draw: draw.choice(("招商银行", "借呗", "花呗", "微粒贷", "京东金条", "平安普惠", "马上消费", "安逸花", "中国农业银行", "云山科技有限公司", "某某小额贷款有限公司", "宜信", "时光分期")),
+    "lender": lambda draw: draw.choice(_LENDERS),
 }  # fmt: skip
 """What fills each slot that is nobody's."""
 

@@ -1,4 +1,4 @@
-"""Is personal data masked? Of made-up numbers, names and places in sentences, how many; and what is masked that is none."""
+"""Is personal data masked? Of made-up data in sentences, how much; and how much is masked that is none."""
 
 from __future__ import annotations
 
