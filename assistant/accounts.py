@@ -17,7 +17,8 @@ _PATTERNS = (
     (
         "案号",
         re.compile(
-            rf"([(\[〔【](?:19|20)[0-9]{{2}}[)\]〕】][ ]?(?:[{_PROVINCE}兵]|最高法)[0-9]{{0,4}}[\u4e00-\u9fff]{{1,6}}第?[0-9]{{1,7}}(?:之[一二三四五六七八九十])?号?)"
+            rf"([(\[〔【](?:19|20)[0-9]{{2}}[)\]〕】][ ]?(?:[{_PROVINCE}兵]|最高法)[0-9]{{0,4}}"
+            r"[\u4e00-\u9fff]{1,6}第?[0-9]{1,7}(?:之[一二三四五六七八九十])?号?)"
         ),
     ),
     (
@@ -52,7 +53,8 @@ _PATTERNS = (
     ),
 )
 _PLATE = re.compile(
-    rf"(?<![A-Za-z0-9])([{_PROVINCE}][A-HJ-Za-hj-z][ ·•.\-]?[A-HJ-NP-Za-hj-np-z0-9]{{4,5}}(?:[A-HJ-NP-Za-hj-np-z0-9]|[学警港澳挂领使试超]))(?![A-Za-z0-9])"
+    rf"(?<![A-Za-z0-9])([{_PROVINCE}][A-HJ-Za-hj-z][ ·•.\-]?"
+    r"[A-HJ-NP-Za-hj-np-z0-9]{4,5}(?:[A-HJ-NP-Za-hj-np-z0-9]|[学警港澳挂领使试超]))(?![A-Za-z0-9])"
 )
 _PLAIN_WORDS = frozenset({"android", "iphone", "windows", "wechat", "weixin", "alipay", "support", "online", "system"})
 """Words after 微信 that are nobody's id."""

@@ -23,22 +23,26 @@ _COMMON = 100
 _HEADS = 30
 """Of them, those taken after 老 and 小."""
 _CONNECTOR = re.compile(
-    r"[ \t]*(?:的?(?:名字|姓名|全名)?(?:签名|签字|盖章)?(?:[(（][^)）\n]{0,8}[)）])?)(?:写的是|填的是|就是|写着|是|叫做?|名叫|为|:|,|[(“\"「『【\[]|[ ]){0,3}"
+    r"[ \t]*(?:的?(?:名字|姓名|全名)?(?:签名|签字|盖章)?(?:[(（][^)）\n]{0,8}[)）])?)"
+    r"(?:写的是|填的是|就是|写着|是|叫做?|名叫|为|:|,|[(“\"「『【\[]|[ ]){0,3}"
 )
 _ENGLISH = re.compile(
     r"(?:(?:[Mm]y name is|[Nn]amed|[Cc]alled|\bMrs?\.?|\bMs\.?|\bMiss) ([A-Z][a-z]+(?: [A-Z][a-z]+){0,2})"
     r"|(?:\bI am|\bI'm|[Tt]his is) ([A-Z][a-z]+(?: [A-Z][a-z]+){1,2}))"
 )
 _SPEAKER = re.compile(
-    rf"^[ \t]*(?:\[?[0-9][0-9:/\-年月日. ]{{3,20}}\]?[ ]*)?({_HAN}{{2,4}})(?=[ ]*(?:[(][^)\n]{{1,14}}[)])?[ ]*:|[ ]+(?:20)?[0-9]{{2}}[\-/年:])",
+    rf"^[ \t]*(?:\[?[0-9][0-9:/\-年月日. ]{{3,20}}\]?[ ]*)?({_HAN}{{2,4}})"
+    r"(?=[ ]*(?:[(][^)\n]{1,14}[)])?[ ]*:|[ ]+(?:20)?[0-9]{2}[\-/年:])",
     re.MULTILINE,
 )
 _BRACKETED = re.compile(rf"[【\[]({_HAN}{{2,4}})[】\]]")
 _SIGNED = re.compile(
-    rf"\n[ \t]*(?:——|--|—)?[ ]*({_HAN}{{2,4}})[ ]*(?=\n[ ]*(?:20|$)|\Z)|(?:——|--)({_HAN}{{2,4}})(?={_HAN}{{0}}[\s。]|\Z)|({_HAN}{{2,4}})(?=敬上|敬启|谨上|拜上)"
+    rf"\n[ \t]*(?:——|--|—)?[ ]*({_HAN}{{2,4}})[ ]*(?=\n[ ]*(?:20|$)|\Z)"
+    rf"|(?:——|--)({_HAN}{{2,4}})(?=[\s。]|\Z)|({_HAN}{{2,4}})(?=敬上|敬启|谨上|拜上)"
 )
 _BEFORE_PHONE = re.compile(
-    rf"({_HAN}{{2,3}})[ ,:(]{{0,2}}(?:的?(?:联系)?(?:电话|手机|方式)号?码?)?[ :是为(]{{0,2}}(?=\+?(?:86)?[ \-]?1[3-9][0-9])"
+    rf"({_HAN}{{2,3}})[ ,:(]{{0,2}}"
+    r"(?:的?(?:联系)?(?:电话|手机|方式)号?码?)?[ :是为(]{0,2}(?=\+?(?:86)?[ \-]?1[3-9][0-9])"
 )
 _BEFORE_SURNAME = frozenset("个位名姓那这")
 _VOCATIVE = re.compile(rf"(?:(?<![\s\S])|[。！？!?:“\"\n])[ ]*({_HAN}{{2,4}})[,，!！:][ ]?(?=[您你])")
@@ -246,6 +250,7 @@ def read_names(path: Path = NAMES) -> Names:
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputProblem(f"{path.name} 读不出来：{error}；格式见 docs/formats.md") from error
     surnames = "".join(dict.fromkeys(texts["surnames"]))
+    plainly = "".join(c for c in surnames[:_COMMON] if c not in texts["wordlike"])
     by_first: dict[str, list[str]] = {}
     for word in lists["not_names"]:
         by_first.setdefault(word[0], []).append(word)
@@ -262,9 +267,7 @@ def read_names(path: Path = NAMES) -> Names:
         sure=_any(lists["sure"]),
         cues=_any([*lists["cues"]]),
         titled=_any(lists["titles"]),
-        shortly=re.compile(
-            rf"(?<=[{''.join(c for c in surnames[:_COMMON] if c not in texts['wordlike'])}])([{''.join(lists['short'])}])(?![{texts['not_after_short']}])"
-        ),
+        shortly=re.compile(rf"(?<=[{plainly}])([{''.join(lists['short'])}])(?![{texts['not_after_short']}])"),
         leading=re.compile(rf"(?<!{_HAN})({_HAN}{{2,4}})(?={_any(lists['after']).pattern})"),
         fondly=re.compile(rf"[老小阿]([{surnames[:_HEADS]}])(?=[说打的跟给要让叫也,，。、:!！?？\s]|\Z)"),
     )

@@ -15,6 +15,6 @@ from evals.scores import Asked, Check, Score, score
 __all__ = [
     "BASELINE", "QUESTIONS", "Asked", "Baseline", "Case", "Check", "Comparison", "Fault", "Gate", "MalformedReply",
     "MutationReport", "Rate", "Reply", "Report", "Score", "check_reply", "crisis_dict", "crisis_text", "evaluate",
-    "evaluate_mutations", "masking_dict", "masking_passed", "masking_text", "measure_crisis", "measure_masking", "read_baseline", "read_cases", "read_reply", "run", "score", "select",
-    "unheld", "wilson", "write_baseline",
+    "evaluate_mutations", "masking_dict", "masking_passed", "masking_text", "measure_crisis", "measure_masking",
+    "read_baseline", "read_cases", "read_reply", "run", "score", "select", "unheld", "wilson", "write_baseline",
 ]  # fmt: skip
