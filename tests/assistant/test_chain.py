@@ -146,7 +146,7 @@ def test_personal_data_is_masked_before_it_is_sent(model: type[_Model], offline:
 
 
 def test_nothing_of_a_conversation_leaves_unmasked(model: type[_Model], offline: Assistant) -> None:
-    """Earlier turns are sent as tags too, the same ones; what the model says of a tag is shown with what it stands for."""
+    """Earlier turns are sent as the same tags; a tag in the reply is shown as what it stands for."""
     model.reply = f"{TRUTH}〔姓名1〕先保存〔手机1〕发来的短信。"
     planted = ["王建国", "13812345678", "幸福路12号", "青禾服装厂", "abc_12345"]
     conversation = _with_model(offline).conversation()
