@@ -11,6 +11,8 @@ from assistant.conversation import Conversation
 from assistant.described import Call, Form, read_form
 from assistant.figures import Figures, read_figures
 from assistant.lint import lint_bases, lint_figures, lint_guides, lint_rules
+from assistant.masking import Masked, Masker, mask, read_masker
+from assistant.personal import KINDS
 from assistant.scope import Notice, Scope, read_scope
 from assistant.sentences import split_sentences, states_law
 from assistant.settings import MAX_QUESTION, Settings, read_settings
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "EVERYBODY",
+    "KINDS",
     "MAX_QUESTION",
     "Action",
     "Answer",
@@ -36,6 +39,8 @@ __all__ = [
     "Figures",
     "Form",
     "Found",
+    "Masked",
+    "Masker",
     "Notice",
     "Question",
     "Report",
@@ -50,9 +55,11 @@ __all__ = [
     "lint_figures",
     "lint_guides",
     "lint_rules",
+    "mask",
     "open_chat_model",
     "read_figures",
     "read_form",
+    "read_masker",
     "read_rules",
     "read_scope",
     "read_settings",

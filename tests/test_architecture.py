@@ -37,22 +37,23 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "assistant": (
         (
-            *("answer", "figures", "folded", "grounds", "masking", "measures", "money"),
+            *("answer", "figures", "folded", "grounds", "measures", "money", "personal"),
             *("quantities", "ranks", "roles", "sentences", "settings"),
         ),
         (
+            *("accounts", "addresses", "names", "numbers"),
             *("amounts", "checked", "cues", "days", "described", "distress", "selection", "wordings"),
             *("duties", "limits", "magnitudes", "negations", "parallels", "parties", "placement"),
         ),
-        ("conduct", "reading", "told", "verification"),
+        ("conduct", "masking", "reading", "told", "verification"),
         ("composer", "conversation", "lint", "scope", "spoken", "sums", "training", "weighing"),
         ("breaches", "chain", "reckoning"),
         ("assistant", "calls"),
     ),
     "evals": (
-        ("intervals", "references", "replies", "sentences"),
+        ("figments", "intervals", "references", "replies", "sentences"),
         ("cases", "grounding", "metrics", "misplacements", "mutators", "queries", "tables"),
-        ("bert", "comparison", "crisis", "mutations", "rankings", "scores"),
+        ("bert", "comparison", "crisis", "masking", "mutations", "rankings", "scores"),
         ("figures", "growth", "quality"),
         ("page", "retrieval", "speed"),
         ("report",),
