@@ -37,17 +37,21 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "assistant": (
         (
-            *("answer", "figures", "folded", "grounds", "masking", "measures", "money"),
-            *("quantities", "ranks", "roles", "sentences", "settings"),
+            *("answer", "figures", "folded", "grounds", "lines", "masking", "measures", "money"),
+            *("quantities", "ranks", "roles", "sentences", "settings", "spreadsheet", "written_times"),
         ),
         (
-            *("amounts", "checked", "cues", "days", "described", "distress", "selection", "wordings"),
+            *("amounts", "checked", "cues", "days", "described", "distress", "manifest", "selection", "wordings"),
             *("duties", "limits", "magnitudes", "negations", "parallels", "parties", "placement"),
         ),
-        ("conduct", "reading", "told", "verification"),
-        ("composer", "conversation", "lint", "scope", "spoken", "sums", "training", "weighing"),
-        ("breaches", "chain", "reckoning"),
+        ("calllog", "conduct", "reading", "told", "verification"),
+        (
+            *("calllimits", "composer", "conversation", "evidence", "lint", "replies", "scope", "spoken"),
+            *("sums", "training", "weighing"),
+        ),
+        ("breaches", "chain", "lint_aids", "reckoning"),
         ("assistant", "calls"),
+        ("timeline",),
     ),
     "evals": (
         ("intervals", "references", "replies", "sentences"),

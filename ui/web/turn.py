@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, takewhile
 
-from assistant import Action, Answer, Cited, Conclusion
+from assistant import Action, Answer, Cited, Conclusion, PublicLine
 from kb import Authority, Corpus, Status
 from ui.web.html import Html, escape, join, tag
 from ui.web.sheet import badge, rank_badge, sheet, status_badge
-from ui.web.text import LINE_PATTERN, URGENT, Line, word
+from ui.web.text import LINE_PATTERN, URGENT, word
 
 STAGES = ("search", "draft", "check")
 
@@ -101,7 +101,7 @@ def crisis(given: Answer, place: Place) -> Html:
     )
 
 
-def call_list(lines: tuple[Line, ...], lang: str) -> Html:
+def call_list(lines: tuple[PublicLine, ...], lang: str) -> Html:
     """Numbers to call, each the size of a thumb."""
     return tag(
         "ul",
