@@ -116,7 +116,7 @@ def _keep(row: dict[str, Any]) -> Keep:
 
 
 def _law(item: Keep, corpus: Corpus, day: date) -> list[dict[str, object]]:
-    found = []
+    found: list[dict[str, object]] = []
     for basis in item.law:
         provision = corpus.provision(basis.ref, day)
         if provision and corpus.on(day).in_force(provision):

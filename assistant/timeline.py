@@ -5,7 +5,7 @@ What is found on a day is found by `Calls`, so that verdict, words and citations
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -153,8 +153,8 @@ class Timelines:
         for (day, agency, to, how), rows in groups.items():
             told = sorted((n for n in rows if calls[n].time), key=lambda n: not self._at_night(calls[n]))
             moment = calls[told[0]].time if told else None
-            numbers = _numbers([calls[n] for n in rows]) if to == "self" and how in CALLS else {}
-            call = Call(date=day, time=moment, to=to, lender=lender or None, how=how or None, **numbers)
+            taken, missed = _numbers([calls[n] for n in rows]) if to == "self" and how in CALLS else (None, None)
+            call = Call(day, moment, taken, missed, to=to, lender=lender or None, how=how or None)
             yield call, agency, tuple(rows)
         for n, c in enumerate(calls):
             if c.said:
@@ -203,11 +203,9 @@ def _meet(
     met[key] = Found(call.date, agency, breach, rows)
 
 
-def _numbers(rows: Sequence[LoggedCall]) -> Mapping[str, int]:
+def _numbers(rows: Sequence[LoggedCall]) -> tuple[int | None, int | None]:
     """Calls taken and calls missed, where the log tells of any."""
-    taken = sum(r.connected is True for r in rows)
-    missed = sum(r.connected is False for r in rows)
-    return {name: n for name, n in (("times", taken), ("unanswered", missed)) if n}
+    return sum(r.connected is True for r in rows) or None, sum(r.connected is False for r in rows) or None
 
 
 def _ground(ground: Ground) -> dict[str, object]:

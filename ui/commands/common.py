@@ -126,6 +126,35 @@ def writing(path: str) -> Iterator[TextIO]:
         yield out
 
 
+def read_bytes(path: str) -> bytes:
+    """A file's bytes.
+
+    Raises:
+        InputProblem: no such file, or it cannot be read.
+    """
+    try:
+        return Path(path).read_bytes()
+    except FileNotFoundError as error:
+        raise InputProblem(f"没有这个文件：{path}") from error
+    except OSError as error:
+        raise InputProblem(f"读不了 {path}：{error.strerror}") from error
+
+
+def write_new(path: Path, text: str) -> None:
+    """A text file where there is none yet.
+
+    Raises:
+        InputProblem: the file is there already, or its place cannot be written.
+    """
+    try:
+        with path.open("x", encoding="utf-8", newline="") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise InputProblem(f"{path} 已经有了，没有覆盖：请换一个文件名") from error
+    except OSError as error:
+        raise InputProblem(f"写不了 {path}：{error.strerror}") from error
+
+
 def read_batch(path: str) -> Iterator[tuple[int, dict[str, Any] | str]]:
     """Lines of a batch with their numbers: an object, or what is wrong with the line.
 
