@@ -11,7 +11,8 @@ from assistant import Action, Answer, Cited, Conclusion, PublicLine
 from kb import Authority, Corpus, Status
 from ui.web.html import Html, escape, join, tag
 from ui.web.sheet import badge, rank_badge, sheet, status_badge
-from ui.web.text import LINE_PATTERN, URGENT, word
+from ui.web.text import LINE_PATTERN, URGENT
+from ui.web.words import word
 
 STAGES = ("search", "draft", "check")
 
