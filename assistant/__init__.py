@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.answer import Action, Answer, Cited, Claim, Conclusion, Found, Question, Support, Withheld
 from assistant.assistant import Assistant
-from assistant.calllimits import Against, Counts, DayCount, Limits, count, read_limits
+from assistant.calllimits import Against, Counts, DayCount, LimitBasis, Limits, count, read_limits
 from assistant.calllog import CallLog, Columns, LoggedCall, read_columns, read_log, write_log
 from assistant.calls import Calls
 from assistant.checked import Breach, Report
@@ -63,6 +63,7 @@ __all__ = [
     "Figures",
     "Form",
     "Found",
+    "LimitBasis",
     "Limits",
     "Lines",
     "LoggedCall",

@@ -57,15 +57,13 @@ class Timeline:
 
     @property
     def rules(self) -> tuple[tuple[Breach, tuple[date, ...]], ...]:
-        """Each rule once, gravest first, with the days on which it was broken."""
-        days: dict[str, list[date]] = {}
-        first: dict[str, Breach] = {}
+        """Each rule with the law of its days, gravest first; a rule whose law changed between two days stands twice."""
+        met: dict[tuple[str, tuple[str, ...]], list[Found]] = {}
         for f in self.found:
-            first.setdefault(f.breach.rule, f.breach)
-            days.setdefault(f.breach.rule, []).append(f.date)
+            met.setdefault((f.breach.rule, tuple(g.ref for g in f.breach.law)), []).append(f)
         order = list(Conclusion)
-        ranked = sorted(first.values(), key=lambda b: order.index(b.conclusion))
-        return tuple((b, tuple(dict.fromkeys(days[b.rule]))) for b in ranked)
+        ranked = sorted(met.values(), key=lambda found: order.index(found[0].breach.conclusion))
+        return tuple((found[0].breach, tuple(dict.fromkeys(f.date for f in found))) for found in ranked)
 
     def to_dict(self) -> dict[str, object]:
         """The JSON of docs/interface.md."""

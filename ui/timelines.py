@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 
-from assistant import Against, Breach, Columns, Limits, Timeline
+from assistant import Against, Breach, Columns, LimitBasis, Limits, Timeline
 from kb import Authority, Status
 from ui.charts import calls_chart, calls_text, chart_in_words
 from ui.paper import Block, Certified, Heading, Items, Line, Paper, Paragraph, Run, Table
@@ -43,7 +43,7 @@ def timeline_text(timeline: Timeline, limits: Limits) -> str:
         _summary(timeline, limits),
         "\n".join(f"  第{b.line}行没有算进去：{b.message}" for b in timeline.log.bad),
         calls_text(timeline.counts.days, window_of(limits)),
-        "\n".join(["超过写明的数字：", *(f"  {_passed(a)}" for a in timeline.over)]) if timeline.over else "",
+        "\n".join(["超过写明的数字：", *(f"  {line}" for line in _passed(timeline.over))]) if timeline.over else "",
         "\n\n".join("\n".join(_rule_lines(b, days)) for b, days in timeline.rules) or "查过的规则，没有看到违反。",
         f"另有 {timeline.unchecked} 行只算了次数，没有逐条核对。" if timeline.unchecked else "",
     ]
@@ -82,7 +82,7 @@ def _against(timeline: Timeline) -> Iterator[Block]:
             _says(a.date.isoformat()),
             _says(a.agency or "没写机构"),
             _says(f"{a.limit.title}：{a.count}次"),
-            _says("；".join(f"{b.label}（{b.rank}{'' if b.law else '，不是法律'}）" for b in a.bases)),
+            _says("；".join(_basis(b) for b in a.bases)),
             _says(a.limit.binds),
         )
         for a in timeline.over
@@ -154,9 +154,21 @@ def _rule_lines(breach: Breach, days: Sequence[date]) -> Iterator[str]:
         yield f"  要知道：{breach.limits}"
 
 
-def _passed(a: Against) -> str:
-    bases = "、".join(f"{b.label}，{b.rank}{'' if b.law else '，不是法律'}" for b in a.bases)
-    return f"{a.date} {a.agency or '没写机构'}　{a.limit.title}：{a.count}次（{bases}）"
+def _passed(over: Sequence[Against]) -> Iterator[str]:
+    """Each limit and agency once, with the days on which it was passed and the most in one day."""
+    groups: dict[tuple[str, str], list[Against]] = {}
+    for a in over:
+        groups.setdefault((a.limit.id, a.agency), []).append(a)
+    for rows in groups.values():
+        first, most = rows[0], max(r.count for r in rows)
+        bases = dict.fromkeys(_basis(b) for r in rows for b in r.bases)
+        days = _dates(tuple(r.date for r in rows))
+        yield f"{first.limit.title}（{first.agency or '没写机构'}）：{len(rows)}天，最多一天{most}次；{days}"
+        yield f"  写在：{'；'.join(bases)}。{first.limit.note}"
+
+
+def _basis(basis: LimitBasis) -> str:
+    return f"{basis.label}（{basis.rank}{'' if basis.law else '，不是法律'}）"
 
 
 def _words(timeline: Timeline, breach: Breach) -> tuple[str, ...]:

@@ -1,32 +1,10 @@
-"""English names of ranks and states, the lines one can call, and the ten usual situations."""
+"""The lines one can call, and the ten usual situations."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant import line_pattern, read_lines
-
-RANKS_EN: Mapping[str, str] = {
-    "law": "law",
-    "regulation": "administrative regulation",
-    "judicial_interpretation": "judicial interpretation",
-    "judicial_document": "judicial document",
-    "departmental_rule": "departmental rule",
-    "local_regulation": "local regulation",
-    "normative_document": "normative document",
-    "standard": "national standard (recommended)",
-    "industry_rule": "industry self-regulation",
-    "guide": "guide",
-}
-
-STATUS_EN: Mapping[str, str] = {
-    "in_force": "in force",
-    "superseded": "amended since",
-    "repealed": "repealed",
-    "not_yet": "not yet in force",
-}
-
 
 LINES = read_lines().lines
 """Only these become links; any other number stays plain text."""
