@@ -63,8 +63,8 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("runner",),
     ),
     "ui": (
-        ("paper", "render"),
-        ("calls", "web"),
+        ("charts", "hours", "paper", "ranks", "render", "typesetting"),
+        ("calls", "card", "timelines", "web"),
         ("commands",),
         ("cli",),
     ),

@@ -1,4 +1,4 @@
-"""Limits of calls that can be counted, and a log counted against them: in Python here, and by the same cases in the page."""
+"""Limits of calls that can be counted, and a log counted against them; the page is held to the same cases."""
 
 import json
 from datetime import date, time
@@ -47,7 +47,14 @@ def test_there_are_cases_for_every_limit() -> None:
     rows = [(row["limit"], row["over"]) for case in CASES for row in case["against"]]
 
     assert len(CASES) >= 30
-    assert {limit for limit, over in rows if over} == {"night", "calls", "missed", "third", "third-card", "third-finance"}
+    assert {limit for limit, over in rows if over} == {
+        "night",
+        "calls",
+        "missed",
+        "third",
+        "third-card",
+        "third-finance",
+    }
     assert {limit for limit, over in rows if not over} == {"calls", "missed"}
 
 
@@ -76,8 +83,8 @@ def test_the_table_for_the_page_has_all_that_counting_needs(limits: Limits) -> N
     assert [row["id"] for row in table["limits"]] == [limit.id for limit in limits.limits]
     assert table["outsiders"] == ["family", "colleague", "contact", "stranger", "child"]
     assert table["limits"][0]["bases"][1] | {"says": ""} == {
-        "ref": "消费贷催收指引@2026-01-30#ch3", "label": "《消费贷催收指引》第三章", "says": "", "authority": "industry_rule",
-        "rank": "行业自律", "law": False, "in_force": "2026-01-30", "until": None,
+        "ref": "消费贷催收指引@2026-01-30#ch3", "label": "《消费贷催收指引》第三章", "says": "",
+        "authority": "industry_rule", "rank": "行业自律", "law": False, "in_force": "2026-01-30", "until": None,
         "lenders": ["bank-card", "bank", "consumer-finance", "online-loan"],
     }  # fmt: skip
 

@@ -111,7 +111,9 @@ def test_one_column_may_hold_day_and_hour() -> None:
 
 def test_a_bad_row_is_named_by_its_line_and_the_rest_is_kept() -> None:
     """Line numbers are those of the file, also behind a cell with line breaks."""
-    text = f'{HEAD}\n2026-03-01,23:10,,,,,,"两行\n原话",\n昨天,,,,,,,,\n2026-03-02,,,,,外星人,,,\n2026-03-03,,,,,我妈,,,\n'
+    text = (
+        f'{HEAD}\n2026-03-01,23:10,,,,,,"两行\n原话",\n昨天,,,,,,,,\n2026-03-02,,,,,外星人,,,\n2026-03-03,,,,,我妈,,,\n'
+    )
 
     log = read_log(text.encode(), COLUMNS, TODAY)
 
@@ -147,7 +149,9 @@ def test_no_cell_is_a_formula(cell: str) -> None:
     assert unsafe(safe(cell)) == cell
 
 
-@given(st.lists(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"])), min_size=2, max_size=4)))
+@given(
+    st.lists(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"])), min_size=2, max_size=4))
+)
 @settings(max_examples=80, deadline=None)
 def test_what_is_written_is_read_back(rows: list[list[str]]) -> None:
     """Any text without control characters comes back, but for spaces around a cell."""
@@ -160,7 +164,9 @@ def test_what_is_written_is_read_back(rows: list[list[str]]) -> None:
 def test_a_log_survives_the_round_trip() -> None:
     """Every value of a row is there again after writing and reading."""
     calls = (
-        LoggedCall(date(2026, 3, 1), None, "+86 138", "=甲", "message", "child", None, "-第一行\n第二行，“引号”", "a,b.m4a"),
+        LoggedCall(
+            date(2026, 3, 1), None, "+86 138", "=甲", "message", "child", None, "-第一行\n第二行，“引号”", "a,b.m4a"
+        ),
         LoggedCall(date(2026, 3, 1), time(0, 5), "", "", "", "", False, "", ""),
         LoggedCall(date(2026, 3, 2), time(23, 59), "1", "乙", "home-visit", "guarantor", True, "'x", "@.mp3"),
     )
