@@ -37,18 +37,22 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "assistant": (
         (
-            *("answer", "figures", "folded", "grounds", "measures", "money", "personal"),
-            *("quantities", "ranks", "roles", "sentences", "settings"),
+            *("answer", "figures", "folded", "grounds", "lines", "measures", "money", "personal"),
+            *("quantities", "ranks", "roles", "sentences", "settings", "spreadsheet", "written_times"),
         ),
         (
-            *("accounts", "addresses", "names", "numbers"),
+            *("accounts", "addresses", "manifest", "names", "numbers"),
             *("amounts", "checked", "cues", "days", "described", "distress", "selection", "wordings"),
             *("duties", "limits", "magnitudes", "negations", "parallels", "parties", "placement"),
         ),
-        ("conduct", "masking", "reading", "told", "verification"),
-        ("composer", "conversation", "lint", "scope", "spoken", "sums", "training", "weighing"),
-        ("breaches", "chain", "reckoning"),
+        ("calllog", "conduct", "masking", "reading", "told", "verification"),
+        (
+            *("calllimits", "composer", "conversation", "evidence", "lint", "replies", "scope", "spoken"),
+            *("sums", "training", "weighing"),
+        ),
+        ("breaches", "chain", "lint_aids", "reckoning"),
         ("assistant", "calls"),
+        ("timeline",),
     ),
     "evals": (
         ("figments", "intervals", "references", "replies", "sentences"),
@@ -60,8 +64,8 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("runner",),
     ),
     "ui": (
-        ("html", "paper", "render"),
-        ("checks", "papers"),
+        ("charts", "hours", "html", "paper", "ranks", "render", "typesetting"),
+        ("card", "checks", "papers", "timelines"),
         ("calls", "ledger", "web"),
         ("commands",),
         ("cli",),
