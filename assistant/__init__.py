@@ -8,10 +8,12 @@ from assistant.calllimits import Against, Counts, DayCount, LimitBasis, Limits, 
 from assistant.calllog import CallLog, Columns, LoggedCall, read_columns, read_log, write_log
 from assistant.calls import Calls
 from assistant.checked import Breach, Report
+from assistant.composer import Composer, Draft, ExtractiveComposer, Material
 from assistant.conduct import EVERYBODY, RuleTable, read_rules
 from assistant.conversation import Conversation
 from assistant.described import Call, Form, read_form
 from assistant.evidence import Checklist, lint_checklist, read_checklist
+from assistant.feedback import Feedback, Reason, feedback_place, keep_feedback, masked_again, read_feedback, reason_of
 from assistant.figures import Figures, read_figures
 from assistant.lines import Lines, OpenLines, PublicLine, line_pattern, open_now, read_lines
 from assistant.lint import lint_bases, lint_figures, lint_guides, lint_rules
@@ -28,6 +30,7 @@ from assistant.manifest import (
     write_manifest,
 )
 from assistant.masking import Masked, Masker, mask, read_masker
+from assistant.options import Option, Options, read_options
 from assistant.personal import KINDS
 from assistant.replies import Replies, lint_replies, read_replies, replies_for, situation_of
 from assistant.scope import Notice, Scope, read_scope
@@ -58,11 +61,15 @@ __all__ = [
     "Cited",
     "Claim",
     "Columns",
+    "Composer",
     "Conclusion",
     "Conversation",
     "Counts",
     "DayCount",
+    "Draft",
+    "ExtractiveComposer",
     "Fate",
+    "Feedback",
     "Figures",
     "Form",
     "Found",
@@ -73,10 +80,14 @@ __all__ = [
     "Manifest",
     "Masked",
     "Masker",
+    "Material",
     "Notice",
     "OpenLines",
+    "Option",
+    "Options",
     "PublicLine",
     "Question",
+    "Reason",
     "Replies",
     "Report",
     "RuleTable",
@@ -91,7 +102,9 @@ __all__ = [
     "Withheld",
     "compare_manifest",
     "count",
+    "feedback_place",
     "files_listed",
+    "keep_feedback",
     "line_pattern",
     "lint_bases",
     "lint_checklist",
@@ -103,10 +116,12 @@ __all__ = [
     "lint_rules",
     "make_manifest",
     "mask",
+    "masked_again",
     "open_chat_model",
     "open_now",
     "read_checklist",
     "read_columns",
+    "read_feedback",
     "read_figures",
     "read_form",
     "read_limits",
@@ -114,10 +129,12 @@ __all__ = [
     "read_log",
     "read_manifest",
     "read_masker",
+    "read_options",
     "read_replies",
     "read_rules",
     "read_scope",
     "read_settings",
+    "reason_of",
     "replies_for",
     "situation_of",
     "split_sentences",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -157,6 +158,12 @@ class Assistant:
         answer = self._answer(material, draft, verified, reading, notices, model, notice, sums)
         total = (time.perf_counter() - started) * 1000
         return replace(answer, timings_ms={"read": checks_ms, "search": search_ms, "total": total})
+
+    def with_composer(self, composer: Composer) -> Assistant:
+        """The same assistant, library and index, whose drafts another composer writes."""
+        twin = copy.copy(self)
+        twin.composer = composer
+        return twin
 
     def conversation(self, *, lang: str = "zh") -> Conversation:
         """Turns that remember each other."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ipaddress
 import os
-import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -18,35 +17,42 @@ from langchain_core.messages import HumanMessage, SystemMessage
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
+from assistant.breaker import Breaker
 from assistant.composer import Draft, ExtractiveComposer, Material
 from assistant.masking import Masked, mask
+from assistant.streaming import BUDGET, read_reply
 from kb import ModelProblem, Searcher, Wording
 
 os.environ.setdefault("LANGSMITH_TRACING", "false")
 os.environ.setdefault("LANGCHAIN_TRACING_V2", "false")
 
 PROMPT = Path(__file__).parent / "data" / "prompt.md"
-BUDGET = 20.0
-"""Seconds a chat model may take in all."""
-MAX_REPLY = 20_000
-"""Characters of a reply that are read; the rest is dropped."""
 
 
 class ChatComposer:
     """Lets a chat model write from the library's provisions and guides. Everything it writes is verified."""
 
-    def __init__(self, model: BaseChatModel, name: str, budget: float = BUDGET) -> None:
+    def __init__(
+        self, model: BaseChatModel, name: str, budget: float = BUDGET, *,
+        recipient: str = "", breaker: Breaker | None = None,
+    ) -> None:  # fmt: skip
         self.name = name
+        self.recipient = recipient
+        """The host beyond this machine that the questions go to; empty: none."""
         self._model = model
         self._budget = budget
+        self._breaker = breaker or Breaker()
         self._extractive = ExtractiveComposer()
 
     def compose(self, material: Material) -> Draft:
         """A draft in the model's words; headline, steps and channels stay ours.
 
         Raises:
-            ModelProblem: the model does not answer in time, or answers nothing that can be read.
+            ModelProblem: the model does not answer in time, answers nothing that can be read, or has failed so often
+                just now that it is not asked.
         """
+        if not self._breaker.allows():
+            raise ModelProblem("大模型刚才连着几次没有回应，先不用它，过一分钟再试")
         ours = self._extractive.compose(material)
         context = mask(material.question.context)
         question = mask(material.question.text, context)
@@ -54,26 +60,13 @@ class ChatComposer:
             SystemMessage(PROMPT.read_text(encoding="utf-8")),
             HumanMessage(_sources(material, question, context)),
         ]
-        reply = self._ask(messages)
-        if len(reply.strip()) < 2 or reply.lstrip().lower().startswith(("<!doctype", "<html")):
-            raise ModelProblem("大模型没有给出可用的回答")
-        return Draft(ours.headline, question.restore(reply), ours.steps, ours.channels)
-
-    def _ask(self, messages: list[Any]) -> str:
-        started, reply = time.perf_counter(), ""
         try:
-            for chunk in self._model.stream(messages):
-                content = chunk.content
-                reply += content if isinstance(content, str) else "".join(map(str, content))
-                if len(reply) > MAX_REPLY:
-                    break
-                if time.perf_counter() - started > self._budget:
-                    break
-        except Exception as error:  # every provider raises its own errors; all mean that there is no reply
-            raise ModelProblem(f"大模型没有回应（{type(error).__name__}）") from error
-        if time.perf_counter() - started > self._budget:
-            raise ModelProblem(f"大模型 {self._budget:.0f} 秒内没有答完")
-        return reply
+            reply = read_reply(self._model, messages, self._budget)
+        except ModelProblem:
+            self._breaker.failed()
+            raise
+        self._breaker.worked()
+        return Draft(ours.headline, question.restore(reply), ours.steps, ours.channels)
 
 
 _KINDS = {Wording.EXACT: "原文", Wording.SUMMARY: "大意，不得加引号"}
@@ -105,14 +98,17 @@ def _sources(material: Material, question: Masked, context: Masked) -> str:
 
 
 def open_chat_model(
-    name: str, *, allow_remote: bool, consent: Callable[[str], bool] | None = None, **options: Any
-) -> ChatComposer:
+    name: str, *, allow_remote: bool, consent: Callable[[str], bool] | None = None, budget: float = BUDGET,
+    **options: Any,
+) -> ChatComposer:  # fmt: skip
     """A composer around any `init_chat_model` name (`openai:qwen-plus`, `ollama:qwen3`).
 
     Args:
         name: provider and model.
         allow_remote: whether a model beyond this machine may be used without asking.
         consent: asks the user once, naming the recipient; None: nobody can be asked.
+        budget: seconds that an answer of the model may take in all.
+        options: passed on to the model.
 
     Raises:
         ModelProblem: no consent, no such provider, or its package is not installed.
@@ -129,12 +125,12 @@ def open_chat_model(
     if not model:
         raise ModelProblem(f"--model 要写成“提供方:模型名”，例如 openai:qwen-plus 或 ollama:qwen3（写的是 {name}）")
     try:
-        chat = init_chat_model(model, model_provider=provider, timeout=BUDGET, max_retries=0, temperature=0, **options)
+        chat = init_chat_model(model, model_provider=provider, timeout=budget, max_retries=0, temperature=0, **options)
     except ImportError as error:
         raise ModelProblem(f"用 {provider} 的模型要先安装它的包：pip install 'youju[{provider}]'") from error
     except Exception as error:  # a missing key, an unknown provider: each provider has its own error
         raise ModelProblem(f"打不开模型 {name}：{str(error).splitlines()[0][:160]}") from error
-    return ChatComposer(chat, name)
+    return ChatComposer(chat, name, budget, recipient=recipient)
 
 
 def remote_recipient(name: str) -> str:

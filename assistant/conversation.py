@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -63,6 +64,10 @@ class Conversation:
         self._day: date | None = None
         self._telling: list[str] = []
 
+    def fork(self) -> Conversation:
+        """The same matter so far: what is asked of it stays unknown to this one, so that a turn can be taken back."""
+        return copy.copy(self)
+
     def ask(self, text: str, *, as_of: date | None = None) -> Answer:
         """Answer the newest turn in the light of the earlier ones."""
         folded = plain(text).strip()
@@ -80,8 +85,8 @@ class Conversation:
             context="\n".join(self._turns[-_REMEMBERED:]) if leans else "",
         )
         if answer.action is not Action.CRISIS:
-            self._facts |= own
-            self._turns.append(text)
+            self._facts = self._facts | own
+            self._turns = [*self._turns, text]
             self._telling = [*self._telling[1 - _TELLING :], text] if tells else []
         return answer
 

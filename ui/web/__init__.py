@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant import Assistant
@@ -36,19 +37,22 @@ def serve(assistant: Assistant, *, host: str, port: int, auth: str | None) -> in
         return run(assistant, listener, host=host, auth=auth)
 
 
-def build_app(assistant: Assistant, *, hosts: Sequence[str] = (), auth: str | None = None) -> FastAPI:
+def build_app(
+    assistant: Assistant, *, hosts: Sequence[str] = (), auth: str | None = None, feedback: Path | None = None
+) -> FastAPI:
     """The page as an ASGI application, for tests and for other servers.
 
     Args:
         assistant: who answers.
         hosts: names under which it is reached, besides this machine's own; `*` stands for any numeric address.
         auth: `user:password`, or None.
+        feedback: the file that keeps what readers say of answers; None: none is kept.
     """
     _keep_quiet()
     from ui.web.app import build
     from ui.web.stages import telling
 
-    return build(telling(assistant), hosts=hosts, auth=auth)
+    return build(telling(assistant), hosts=hosts, auth=auth, feedback=feedback)
 
 
 def _keep_quiet() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -24,9 +25,12 @@ FOREVER = {"cache-control": "public, max-age=31536000, immutable"}
 """The address changes whenever the file does."""
 
 
-def build(assistant: Assistant, *, hosts: Sequence[str] = (), auth: str | None = None) -> FastAPI:
+def build(
+    assistant: Assistant, *, hosts: Sequence[str] = (), auth: str | None = None, feedback: Path | None = None
+) -> FastAPI:
     """See `ui.web.build_app`; the assistant is one that tells its stages."""
     app = FastAPI(title="youju", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.feedback = feedback
     add_api(app, assistant)
     version = _add_files(app)
     for room in ROOMS:

@@ -7,7 +7,7 @@ import json
 from ui.html import Html, join, tag
 from ui.web.room import LOCALES
 from ui.web.rooms import ROOMS
-from ui.web.text import URGENT
+from ui.web.text import ALL_LINES, URGENT
 from ui.web.turn import call_list
 from ui.web.words import for_script, word
 
@@ -70,6 +70,7 @@ def _danger_card(lang: str) -> Html:
         call_list(URGENT, lang),
         tag("button", word(lang, "danger_close"), type="button", class_="quiet", id="danger-close"),
         id="danger-card",
+        data_lines=json.dumps(ALL_LINES.to_dict(), ensure_ascii=False),
         aria_labelledby="danger-title",
         hidden=True,
     )

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from functools import partial
 from types import FrameType
 
-from assistant import Assistant
+from assistant import Assistant, feedback_place
 from kb import InputProblem
 
 GRACE_SECONDS = 3
@@ -90,7 +90,11 @@ def run(assistant: Assistant, listener: socket.socket, *, host: str, auth: str |
     if assistant.composer.name == "extractive":  # a chat model is not asked what nobody asked
         ask_alone(partial(assistant.ask, SITUATIONS[0].question))  # the first reader need not wait for what loads late
     named = [name.strip() for name in os.environ.get("YOUJU_HOSTS", "").split(",") if name.strip()]
-    app = build(assistant, hosts=named if is_this_machine(host) else [host, ANY_ADDRESS, *named], auth=auth)
+    shared = not is_this_machine(host)
+    app = build(
+        assistant, hosts=[host, ANY_ADDRESS, *named] if shared else named, auth=auth,
+        feedback=feedback_place(os.environ, shared=shared or bool(named)),
+    )  # fmt: skip
 
     class Server(uvicorn.Server):
         """Says where it is once it is ready; a signal ends it, and is not raised again."""

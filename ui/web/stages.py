@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import copy
 import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
 from assistant import Answer, Assistant
-from kb import InputProblem, YoujuError
+from kb import InputProblem, ModelProblem, YoujuError
 
 WORKERS = 4
 """Questions that are worked on at a time; Gradio's queue holds the rest."""
@@ -21,7 +20,11 @@ WORKERS = 4
 Made = TypeVar("Made")
 
 _pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="youju")
+_models = ThreadPoolExecutor(2 * WORKERS, thread_name_prefix="youju-model")
+"""Where a chat model is waited for, so that whoever stops need not wait with it."""
 _here = threading.local()
+POLL_SECONDS = 0.1
+"""How soon a stop is heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,44 +36,73 @@ class Failure:
     """Whether the reader's own words were the reason."""
 
 
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """The reader no longer wants the answer."""
+
+
 class _Telling:
     """A composer that tells when it begins and when it has ended."""
 
     def __init__(self, assistant: Assistant) -> None:
         self._composer = assistant.composer
         self.name = self._composer.name
+        self.recipient: str = getattr(self._composer, "recipient", "")
 
     def compose(self, material: Any) -> Any:
         """A draft from the composer within."""
         tell: Callable[[str], None] = getattr(_here, "tell", lambda _: None)
+        stopped: threading.Event | None = getattr(_here, "stopped", None)
         tell("draft")
-        draft = self._composer.compose(material)
+        draft = (
+            self._composed(material, stopped)
+            if stopped and self.name != "extractive"
+            else self._composer.compose(material)
+        )
         tell("check")
         return draft
+
+    def _composed(self, material: Any, stopped: threading.Event) -> Any:
+        """A draft, unless the reader stops meanwhile; a model that still writes is left to its budget."""
+        running = _models.submit(self._composer.compose, material)
+        while not wait([running], POLL_SECONDS).done:
+            if stopped.is_set():
+                raise ModelProblem("已停止")
+        return running.result()
 
 
 def telling(assistant: Assistant) -> Assistant:
     """The same assistant, whose composer tells the stages to whoever asked."""
-    twin = copy.copy(assistant)
-    twin.composer = _Telling(assistant)
-    return twin
+    return assistant.with_composer(_Telling(assistant))
 
 
-def work(ask: Callable[[], Answer]) -> Iterator[str | Answer | Failure]:
-    """The names of the stages as they begin, then the answer, or why there is none."""
+def work(
+    ask: Callable[[], Answer], stopped: threading.Event | None = None
+) -> Iterator[str | Answer | Failure | Stopped]:
+    """The names of the stages as they begin, then the answer, or why there is none; nothing more once `stopped`."""
     told: SimpleQueue[str] = SimpleQueue()
+    stopped = stopped or threading.Event()
 
     def run() -> Answer:
-        _here.tell = told.put
-        return ask()
+        _here.tell, _here.stopped = told.put, stopped
+        try:
+            return ask()
+        finally:
+            del _here.tell, _here.stopped
 
     yield "search"
     running = _pool.submit(run)
     running.add_done_callback(lambda _: told.put(""))
-    while stage := told.get():
+    while not stopped.is_set():
+        try:
+            stage = told.get(timeout=POLL_SECONDS)
+        except Empty:
+            continue
+        if not stage:
+            yield outcome(running)
+            return
         yield stage
-    ended = outcome(running)
-    yield ended
+    yield Stopped()
 
 
 def outcome(ended: Future[Made]) -> Made | Failure:

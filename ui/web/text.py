@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from assistant import line_pattern, read_lines
 
-LINES = read_lines().lines
+ALL_LINES = read_lines()
+"""With their hours."""
+
+LINES = ALL_LINES.lines
 """Only these become links; any other number stays plain text."""
 
 URGENT = tuple(line for line in LINES if line.urgent)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, takewhile
 
-from assistant import Action, Answer, Cited, Conclusion, PublicLine
+from assistant import Cited, Conclusion, PublicLine
 from kb import Authority, Corpus, Status
 from ui.html import Html, escape, join, tag
 from ui.web.sheet import badge, rank_badge, sheet, status_badge
-from ui.web.text import LINE_PATTERN, URGENT
+from ui.web.text import LINE_PATTERN
 from ui.web.words import word
 
 STAGES = ("search", "draft", "check")
@@ -70,39 +70,6 @@ def fault(sentence: str, lang: str) -> Html:
     return tag("p", badge("!", word(lang, "failed"), "amber"), " ", sentence, class_="answer fault")
 
 
-def answer(given: Answer, corpus: Corpus, number: int) -> Html:
-    """An answer, its sources as buttons, and the cited articles, hidden until one is opened."""
-    lang = given.lang
-    place = Place(number, {c.n: c for c in given.citations}, lang)
-    if given.action is Action.CRISIS:
-        return join([crisis(given, place), shelf(given.citations, given.as_of, corpus, place)])
-    parts = [
-        *blocks(given.text, place, _verdict(given)),
-        _ask_back(given, place),
-        sources(place),
-        tag("p", word(lang, "withheld", n=len(given.withheld)), class_="withheld") if given.withheld else Html(),
-        tag("p", word(lang, "notice"), "：", given.notice, class_="notice") if given.notice else Html(),
-        tag(
-            "p",
-            tag("button", word(lang, "copy"), type="button", class_="quiet copy", data_done=word(lang, "copied")),
-            class_="tools",
-        ),
-    ]
-    body = tag("div", *parts, class_=f"answer {given.conclusion.value}", data_turn=str(number))
-    return join([body, shelf(given.citations, given.as_of, corpus, place)])
-
-
-def crisis(given: Answer, place: Place) -> Html:
-    """A life in danger: few words and the numbers to call; the law waits."""
-    return tag(
-        "div",
-        *blocks(given.text, place),
-        call_list(URGENT, place.lang),
-        class_="answer crisis",
-        data_turn=str(place.turn),
-    )
-
-
 def call_list(lines: tuple[PublicLine, ...], lang: str) -> Html:
     """Numbers to call, each the size of a thumb."""
     return tag(
@@ -113,7 +80,7 @@ def call_list(lines: tuple[PublicLine, ...], lang: str) -> Html:
                 tag(
                     "a",
                     tag("strong", one.number),
-                    tag("span", one.zh if lang == "zh" else one.en),
+                    tag("span", one.zh if lang == "zh" else one.en, tag("small", class_="open", data_line=one.number)),
                     href=f"tel:{one.number}",
                 ),
             )
@@ -123,11 +90,11 @@ def call_list(lines: tuple[PublicLine, ...], lang: str) -> Html:
     )
 
 
-def blocks(text: str, place: Place, verdict: Html = Html()) -> Iterator[Html]:  # noqa: B008  # a frozen value
+def blocks(text: str, place: Place, verdict: Html = Html(), room: int = 0) -> Iterator[Html]:  # noqa: B008  # a frozen value
     """The answer's Markdown: headings, lists, paragraphs; everything else is shown as it was written.
 
     What must be said first stands first; then the verdict and the headline; then what to do now, wherever the composer
-    put it; then the reasons.
+    put it; then the reasons. Of these, what is beyond `room` characters waits behind 展开理由; 0: nothing waits.
     """
     parts = [part.strip("\n") for part in _BLOCK.split(text.strip())]
     urgent = [part for part in parts if part.startswith(_NOW)]
@@ -138,9 +105,57 @@ def blocks(text: str, place: Place, verdict: Html = Html()) -> Iterator[Html]:  
     yield verdict
     yield from _block(rest[leading - 1].split("\n"), place, "h2")
     for part in urgent:
-        yield tag("section", *_block(part.split("\n"), place, "h3"), class_="now")
-    for part in rest[leading:]:
+        heading, *steps = part.split("\n")
+        yield tag("section", *_block([heading], place, "h3"), *_steps(steps, place), class_="now")
+    reasons = rest[leading:]
+    day = [reasons.pop()] if reasons and _ASIDE.fullmatch(reasons[-1]) else []
+    shown, waiting = folded(reasons, room - sum(map(_length, (*rest[:leading], *urgent)))) if room else (reasons, [])
+    for part in shown:
         yield from _block(part.split("\n"), place, "h3")
+    if waiting:
+        within = [html for part in waiting for html in _block(part.split("\n"), place, "h3")]
+        yield tag("details", tag("summary", word(place.lang, "reasons")), *within, class_="reasons")
+    for part in day:
+        yield from _block(part.split("\n"), place, "h3")
+
+
+def folded(parts: Sequence[str], room: int) -> tuple[list[str], list[str]]:
+    """The blocks that fit, and the rest; a list without a heading may be cut between its items. Nothing is lost."""
+    shown: list[str] = []
+    for place, part in enumerate(parts):
+        if _length(part) <= room:
+            shown.append(part)
+            room -= _length(part)
+            continue
+        lines = part.split("\n") if part.startswith("- ") else []
+        fitting = [line for n, line in enumerate(lines) if _length("".join(lines[: n + 1])) <= room]
+        if fitting:
+            rest = lines[len(fitting) :]
+            return [*shown, "\n".join(fitting)], ["\n".join(rest), *parts[place + 1 :]]
+        return shown, list(parts[place:])
+    return shown, []
+
+
+def _length(part: str) -> int:
+    """Characters that a reader sees."""
+    return len(_UNSEEN_MARKS.sub("", part))
+
+
+_UNSEEN_MARKS = re.compile(r"\[\d{1,2}\]|[*#\n]|^\s*(?:-|\d{1,2}\.)\s", re.MULTILINE)
+
+
+def _steps(lines: Sequence[str], place: Place) -> Iterator[Html]:
+    """What to do now, each with a box to tick; the tick stays in the page."""
+    rows = []
+    for n, line in enumerate((line for line in lines if line.strip()), 1):
+        item = _ITEM.fullmatch(line)
+        box = tag(
+            "button", type="button", role="checkbox", aria_checked="false", class_="tick",
+            aria_label=word(place.lang, "step_done", n=n), data_step=f"{place.turn}-{n}",
+        )  # fmt: skip
+        rows.append(tag("li", box, tag("span", inline(item["body"] if item else line, place)), class_="step"))
+    if rows:
+        yield tag("ol", *rows, class_="steps")
 
 
 def _block(lines: Sequence[str], place: Place, level: str) -> Iterator[Html]:
@@ -193,24 +208,6 @@ def _mark(cited: Cited, place: Place) -> Html:
     opens = f"{place.turn}-{cited.n}"
     return tag(
         "button", f"[{cited.n}]", type="button", class_="mark", data_cite=opens, aria_controls="sheet", aria_label=said
-    )
-
-
-def _verdict(given: Answer) -> Html:
-    looks = VERDICT_LOOKS.get(given.conclusion)
-    if not looks or given.action is not Action.ANSWER:
-        return Html()
-    said = given.conclusion.chinese if given.lang == "zh" else given.conclusion.english
-    if said.casefold() == given.headline.casefold():
-        return Html()
-    return tag("p", badge(looks[0], said, looks[1]), class_="verdict")
-
-
-def _ask_back(given: Answer, place: Place) -> Html:
-    if not given.ask_back or given.action is Action.CLARIFY:
-        return Html()
-    return tag(
-        "p", tag("strong", word(place.lang, "ask_back"), "："), inline(given.ask_back[0], place), class_="ask-back"
     )
 
 
