@@ -32,7 +32,7 @@ from assistant.manifest import (
 from assistant.masking import Masked, Masker, mask, read_masker
 from assistant.options import Option, Options, read_options
 from assistant.personal import KINDS
-from assistant.replies import Replies, lint_replies, read_replies, replies_for, situation_of
+from assistant.replies import Replies, Situation, lint_replies, read_replies, replies_for, situation_of
 from assistant.scope import Notice, Scope, read_scope
 from assistant.sentences import split_sentences, states_law
 from assistant.settings import MAX_QUESTION, Settings, read_settings
@@ -93,6 +93,7 @@ __all__ = [
     "RuleTable",
     "Scope",
     "Settings",
+    "Situation",
     "StatuteRetriever",
     "Support",
     "Timeline",

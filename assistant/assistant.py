@@ -159,6 +159,10 @@ class Assistant:
         total = (time.perf_counter() - started) * 1000
         return replace(answer, timings_ms={"read": checks_ms, "search": search_ms, "total": total})
 
+    def answers_alone(self, text: str) -> bool:
+        """Whether a notice is the whole answer, as in danger to life: no composer is asked."""
+        return any(n.final for n in self._scope.all_notices(text))
+
     def with_composer(self, composer: Composer) -> Assistant:
         """The same assistant, library and index, whose drafts another composer writes."""
         twin = copy.copy(self)

@@ -64,9 +64,15 @@ class Conversation:
         self._day: date | None = None
         self._telling: list[str] = []
 
-    def fork(self) -> Conversation:
-        """The same matter so far: what is asked of it stays unknown to this one, so that a turn can be taken back."""
-        return copy.copy(self)
+    def fork(self, assistant: Asked | None = None) -> Conversation:
+        """The same matter so far: what is asked of it stays unknown to this one, so that a turn can be taken back.
+
+        Args:
+            assistant: who answers from here on; None: the same.
+        """
+        twin = copy.copy(self)
+        twin._assistant = assistant or self._assistant
+        return twin
 
     def ask(self, text: str, *, as_of: date | None = None) -> Answer:
         """Answer the newest turn in the light of the earlier ones."""

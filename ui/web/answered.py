@@ -138,7 +138,7 @@ def next_questions(given: Answer, corpus: Corpus) -> Html:
         section.title
         for _, section in found
         if len(section.title) <= LONGEST_NEXT
-        and section.title not in given.question
+        and not _same(section.title, given.question)
         and section.title not in given.text
         and section.answer[0][:12] not in given.text
     ][:MOST_NEXT]
@@ -146,6 +146,12 @@ def next_questions(given: Answer, corpus: Corpus) -> Html:
         return Html()
     chips = [tag("button", title, type="button", class_="say", data_say=title) for title in asked]
     return tag("div", tag("h3", word(given.lang, "ask.next")), *chips, class_="next")
+
+
+def _same(title: str, question: str) -> bool:
+    """Whether a title asks about the same: more than half of its pairs of characters are in the question."""
+    pairs = {title[i : i + 2] for i in range(len(title) - 1)}
+    return sum(pair in question for pair in pairs) > len(pairs) / 2
 
 
 def _verdict(given: Answer) -> Html:

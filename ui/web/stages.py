@@ -99,7 +99,8 @@ def work(
         except Empty:
             continue
         if not stage:
-            yield outcome(running)
+            ended = outcome(running)
+            yield ended
             return
         yield stage
     yield Stopped()

@@ -81,14 +81,15 @@ class Desk:
         """The question at once, then each stage, then the verified answer; or the word that is needed first."""
         visit.count += 1
         before = join(past.shown for past in visit.turns)
-        if self._recipient and visit.agreed is None:
+        if self._recipient and visit.agreed is None and not self._assistant.answers_alone(asked):
             visit.pending = asked
             yield Shown(before, turn.turn(asked, self._consent(visit, asked), lang=visit.lang))
             return
         visit.pending = ""
         visit.stopped = threading.Event()
         base = visit.conversation
-        fork = base.fork() if base else self._asked(visit).conversation(lang=visit.lang)
+        asking = self._asked(visit)
+        fork = base.fork(asking) if base else asking.conversation(lang=visit.lang)
         for step in work(partial(fork.ask, asked), visit.stopped):
             if isinstance(step, str):
                 working = turn.turn(asked, turn.stages(step, visit.lang), lang=visit.lang)
@@ -111,7 +112,8 @@ class Desk:
         return replace(shown(visit), given_back=given_back)
 
     def _asked(self, visit: Visit) -> Assistant:
-        return self._plain if visit.agreed is False else self._assistant
+        """Without the model until the reader has agreed to one elsewhere; a notice that answers alone needs none."""
+        return self._plain if self._recipient and not visit.agreed else self._assistant
 
     def _consent(self, visit: Visit, asked: str) -> Html:
         """Who would receive the question, what exactly would be sent, and the two answers."""

@@ -54,9 +54,15 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
 
 
 @pytest.fixture(scope="session")
-def app(assistant: Assistant) -> FastAPI:
+def feedback_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the page keeps what readers say of answers."""
+    return tmp_path_factory.mktemp("data") / "youju" / "feedback.jsonl"
+
+
+@pytest.fixture(scope="session")
+def app(assistant: Assistant, feedback_file: Path) -> FastAPI:
     """The whole page."""
-    return build_app(assistant)
+    return build_app(assistant, feedback=feedback_file)
 
 
 @pytest.fixture(scope="session")
@@ -81,6 +87,13 @@ FLAGS = [
 @pytest.fixture(scope="session")
 def address(app: FastAPI) -> Iterator[str]:
     """The same page on a real socket."""
+    with served(app) as found:
+        yield found
+
+
+@contextmanager
+def served(app: FastAPI) -> Iterator[str]:
+    """A page on a real socket; its address."""
     import uvicorn
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -107,15 +120,22 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+@pytest.fixture(scope="session")
+def on_a_socket() -> Callable[[FastAPI], AbstractContextManager[str]]:
+    """Puts another page on a socket of its own."""
+    return served
+
+
 @pytest.fixture
 def visit(browser: Browser, address: str) -> Visit:
     """A browser of some size with the page open; call it with the size and, if it is another, the path.
 
-    It must not ask any other host for anything, nor complain, nor be wider than the screen, nor keep anything.
+    It must not ask any other host for anything, nor complain, nor be wider than the screen, nor keep anything but where
+    the test says that the reader asked for it (`keeps`). `at`: another page than the shared one.
     """
 
     @contextmanager
-    def opened(size: tuple[int, int], path: str = "/") -> Iterator[Page]:
+    def opened(size: tuple[int, int], path: str = "/", at: str = address, *, keeps: bool = False) -> Iterator[Page]:
         narrow = size[0] < 700
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]}, is_mobile=narrow, has_touch=narrow, locale="en-US"
@@ -129,13 +149,15 @@ def visit(browser: Browser, address: str) -> Visit:
         )
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("dialog", lambda dialog: complaints.append(dialog.message))
-        page.goto(address + path)
+        page.goto(at + path)
         page.wait_for_selector("#question textarea", state="attached")
         yield page
         assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
         assert {urlsplit(url).hostname for url in requests if not url.startswith("data:")} == {"127.0.0.1"}
         assert complaints == []
         assert context.cookies() == []
+        if not keeps:
+            assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
         context.close()
 
     return opened

@@ -16,8 +16,9 @@ import pytest
 from assistant import Answer, Assistant, Cited, Withheld
 from ui.html import Html, escape, tag
 from ui.web import build_app
+from ui.web.answered import answer
 from ui.web.stages import telling, work
-from ui.web.turn import Place, answer, blocks
+from ui.web.turn import Place, blocks
 from ui.web.words import word
 
 if TYPE_CHECKING:

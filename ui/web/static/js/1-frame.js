@@ -64,11 +64,11 @@ const youju = (() => {
     button.textContent = say("copied");
     setTimeout(() => { button.textContent = before; }, 2000);
   }
-  function fill(id, text) { // Gradio hears of new words in its box by the event
+  function fill(id, text, focus = true) { // Gradio hears of new words in its box by the event
     const box = document.querySelector(`#${id} textarea, #${id} input`);
     box.value = text;
     box.dispatchEvent(new Event("input", { bubbles: true }));
-    box.focus();
+    if (focus) box.focus();
   }
 
   // ---- rooms: the address says which

@@ -1,13 +1,64 @@
-// The chat: copying an answer, what is read aloud, and the newest answer in sight.
+// The chat: what one does with an answer, its steps, what to say now, and the newest answer in sight.
 "use strict";
 (() => {
   const { byId, on, say } = youju;
 
-  on(".copy", (button) => {
-    const answer = button.closest(".answer");
-    const words = [...answer.children].filter((part) => !part.matches(".tools")).map((part) => part.innerText.trim());
-    youju.copy(words.filter(Boolean).join("\n\n"), button);
+  // ---- the words of an answer, what waits behind 展开理由 too
+  youju.wordsOf = (answer) => {
+    const folds = [...answer.querySelectorAll("details.reasons:not([open])")];
+    for (const one of folds) one.open = true;
+    const words = [...answer.children].filter((part) => !part.matches(".tools, .opinion, .next, .reply, [hidden]"))
+      .map((part) => part.innerText.trim());
+    for (const one of folds) one.open = false;
+    return words.filter(Boolean).join("\n\n");
+  };
+  on(".copy", (button) => youju.copy(youju.wordsOf(button.closest(".answer")), button));
+
+  // ---- buttons in an answer press Gradio's own
+  function ask(text) {
+    youju.fill("quick", text, false);
+    setTimeout(() => byId("quick-send").click(), 50); // after Gradio has taken in the words
+  }
+  on(".say", (button) => { if (!byId("newest").querySelector(".stages")) ask(button.dataset.say); });
+  for (const name of ["again", "edit", "agree", "refuse"]) {
+    on(`.${name}`, (button) => { button.disabled = true; byId(name).click(); });
+  }
+
+  // ---- steps: ticked in the page alone
+  const ticked = new Set();
+  function tick(box, on) {
+    box.setAttribute("aria-checked", String(on));
+    if (on) ticked.add(box.dataset.step); else ticked.delete(box.dataset.step);
+  }
+  on(".step", (row, event) => {
+    if (event.target.closest("a, button:not(.tick)")) return;
+    const box = row.querySelector(".tick");
+    tick(box, box.getAttribute("aria-checked") !== "true");
   });
+
+  // ---- what to say now: copied with a tap, read aloud where the device itself has a Chinese voice
+  const lines = (part) => [...part.querySelectorAll(".reply li > span")].map((line) => line.textContent);
+  const voice = () => globalThis.speechSynthesis?.getVoices().find((one) => one.localService && /^zh/i.test(one.lang));
+  on(".copy-reply", (button) => youju.copy(lines(button.closest(".answer")).join("\n"), button));
+  on(".hear", (button) => {
+    const spoken = new SpeechSynthesisUtterance(lines(button.closest(".answer")).join(""));
+    spoken.voice = voice();
+    spoken.lang = spoken.voice.lang;
+    spoken.rate = 0.9;
+    speechSynthesis.cancel();
+    speechSynthesis.speak(spoken);
+  });
+  function mayHear() {
+    if (voice()) for (const button of document.querySelectorAll(".hear[hidden]")) button.hidden = false;
+  }
+  globalThis.speechSynthesis?.addEventListener?.("voiceschanged", mayHear);
+  youju.settled(() => {
+    mayHear();
+    for (const box of document.querySelectorAll(".tick[aria-checked=false]")) {
+      if (ticked.has(box.dataset.step)) box.setAttribute("aria-checked", "true");
+    }
+  });
+
   on("#send", () => {
     const box = document.querySelector("#question textarea");
     if (!box.value.trim()) box.focus();
@@ -38,6 +89,6 @@
       const top = turn.getBoundingClientRect().top; // left alone where it already stands near the top
       if (top < 50 || top > innerHeight / 5) turn.scrollIntoView({ block: "start", behavior: "instant" });
     });
-    if (!turn) youju.closeSheet();
+    if (!turn) { youju.closeSheet(); ticked.clear(); }
   });
 })();
