@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
 
@@ -49,20 +49,31 @@ _TELLING = 6
 """Turns of one telling that are read together."""
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What earlier turns have told."""
+
+    turns: tuple[str, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+    day: date | None = None
+    """The day of the events."""
+    telling: tuple[str, ...] = ()
+    """The newest turns that only tell."""
+
+
 class Conversation:
     """One matter, turn by turn. Facts and the day of events stay known; citations of earlier turns do not leak.
 
     Turns that only tell are read as one message with the turn that follows them.
     """
 
-    def __init__(self, assistant: Asked, *, today: Callable[[], date], lang: str = "zh") -> None:
+    def __init__(
+        self, assistant: Asked, *, today: Callable[[], date], lang: str = "zh", known: Known | None = None
+    ) -> None:
         self._assistant = assistant
         self._lang = lang
         self._today = today
-        self._turns: list[str] = []
-        self._facts: dict[str, str] = {}
-        self._day: date | None = None
-        self._telling: list[str] = []
+        self._known = known or Known()
 
     def fork(self, assistant: Asked | None = None) -> Conversation:
         """The same matter so far: what is asked of it stays unknown to this one, so that a turn can be taken back.
@@ -70,30 +81,29 @@ class Conversation:
         Args:
             assistant: who answers from here on; None: the same.
         """
-        twin = copy.copy(self)
-        twin._assistant = assistant or self._assistant
-        return twin
+        return Conversation(assistant or self._assistant, today=self._today, lang=self._lang, known=self._known)
 
     def ask(self, text: str, *, as_of: date | None = None) -> Answer:
         """Answer the newest turn in the light of the earlier ones."""
+        known = self._known
         folded = plain(text).strip()
-        leans = bool(self._turns) and (len(folded) < _SHORT or bool(_LEANS.search(folded)))
+        leans = bool(known.turns) and (len(folded) < _SHORT or bool(_LEANS.search(folded)))
         tells = not _ASKS.search(folded.rstrip("。.!！~"))
-        leans |= bool(self._telling) and (tells or bool(_OF_IT.search(folded)))
-        own = self._assistant.facts_in(_joined((*self._telling, text)) if leans else text)
+        leans |= bool(known.telling) and (tells or bool(_OF_IT.search(folded)))
+        own = self._assistant.facts_in(_joined((*known.telling, text)) if leans else text)
         told = told_days(text, self._today())
-        self._day = told.last if told else self._day
+        known = replace(known, day=told.last if told else known.day)
         answer = self._assistant.ask(
             text,
-            as_of=as_of or (None if told else self._day),
+            as_of=as_of or (None if told else known.day),
             lang=self._lang,
-            facts=self._facts | own if leans else {k: v for k, v in self._facts.items() if k in LENDERS},
-            context="\n".join(self._turns[-_REMEMBERED:]) if leans else "",
+            facts={**known.facts, **own} if leans else {k: v for k, v in known.facts.items() if k in LENDERS},
+            context="\n".join(known.turns[-_REMEMBERED:]) if leans else "",
         )
         if answer.action is not Action.CRISIS:
-            self._facts = self._facts | own
-            self._turns = [*self._turns, text]
-            self._telling = [*self._telling[1 - _TELLING :], text] if tells else []
+            telling = (*known.telling[1 - _TELLING :], text) if tells else ()
+            known = replace(known, facts={**known.facts, **own}, turns=(*known.turns, text), telling=telling)
+        self._known = known
         return answer
 
 

@@ -1,0 +1,116 @@
+"""An answer in the chat: short, nothing lost, and everything in it that can be tapped leads somewhere true."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+
+from assistant import Action, Answer, Assistant
+from ui.html import visible
+from ui.web.answered import ROOM, answer
+from ui.web.text import LINES, SITUATIONS
+from ui.web.turn import folded
+from ui.web.words import word
+
+QUESTION = "催收半夜十二点打电话，还说要告诉我单位领导，合法吗？"
+QUESTIONS = [*(s.question for s in SITUATIONS), QUESTION, "网贷利息多少算高？", "收到法院传票怎么办？"]
+
+
+def _words(shown: str) -> str:
+    return re.sub(r"\s", "", html.unescape(re.sub(r"<[^>]+>", "", shown)))
+
+
+def _bare(text: str) -> str:
+    """Without Markdown, marks and spaces."""
+    return re.sub(r"[*\s]|\[\d{1,2}\]", "", visible(text))
+
+
+def _before_sources(shown: str) -> str:
+    """What a reader sees before the sources, without what waits behind a tap."""
+    seen = re.split(r'<p class="day">', shown)[0]
+    return _words(re.sub(r"<details.*?</details>|<button.*?</button>", "", seen, flags=re.DOTALL))
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_short_by_default_and_nothing_is_lost(assistant: Assistant, question: str) -> None:
+    """At most 400 characters before the sources; every claim is on the page, if behind 展开理由."""
+    given = assistant.ask(question)
+
+    shown = answer(given, assistant.corpus, 1)
+
+    assert len(_before_sources(shown)) <= ROOM + 20  # the verdict's badge
+    said = _bare(_words(shown))
+    assert [line for line in given.text.split("\n") if _bare(re.sub(r"^(\d\.|[-#]) ", "", line)) not in said] == []
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_only_the_librarys_lines_are_links(assistant: Assistant, question: str) -> None:
+    """Whatever else is a number stays plain text."""
+    shown = answer(assistant.ask(question), assistant.corpus, 1)
+
+    assert set(re.findall(r'href="tel:(\d+)"', shown)) <= {one.number for one in LINES}
+
+
+@pytest.mark.parametrize("question", [QUESTIONS[0], QUESTION, QUESTIONS[9]])
+def test_what_to_ask_next_is_answered(assistant: Assistant, question: str) -> None:
+    """At most three; each has an answer that is no refusal."""
+    shown = answer(assistant.ask(question), assistant.corpus, 1)
+    after = shown.partition('<div class="next">')[2]
+    asked = re.findall(r'data-say="([^"]+)"', after)
+
+    assert 1 <= len(asked) <= 3
+    assert all(assistant.ask(html.unescape(one)).action is Action.ANSWER for one in asked)
+
+
+def test_steps_can_be_ticked_and_the_three_sentences_are_there(assistant: Assistant) -> None:
+    """A box for each step with a name; three sentences for the collector, to copy."""
+    given = assistant.ask(QUESTION)
+    shown = answer(given, assistant.corpus, 7)
+
+    boxes = re.findall(r'role="checkbox"[^>]*data-step="(7-\d)"', shown)
+    assert boxes == [f"7-{n}" for n in range(1, len(given.steps) + 1)]
+    reply = re.findall(r'<details class="reply">.*?</details>', shown, re.DOTALL)[0]
+    assert reply.count("<li>") == 3
+    assert "本次通话" in reply
+
+
+def test_the_card_holds_nothing_of_the_question(assistant: Assistant) -> None:
+    """Verdict, steps and numbers alone."""
+    given = assistant.ask("我叫张三丰，电话13812345678，催收半夜打电话骂我，合法吗？")
+    shown = answer(given, assistant.corpus, 1)
+
+    svg = html.unescape(re.findall(r'data-svg="([^"]+)"', shown)[0])
+
+    assert svg.startswith("<svg")
+    assert "张三丰" not in shown
+    assert "13812345678" not in shown
+
+
+def test_danger_to_life_shows_numbers_not_tools(assistant: Assistant) -> None:
+    """No sources, no picture, no feedback: the lines, and what to say to them."""
+    shown = answer(assistant.ask("我不想活了"), assistant.corpus, 1)
+
+    assert 'href="tel:12356"' in shown
+    assert "save-card" not in shown
+    assert "opinion" not in shown
+    assert word("zh", "ask.reply") in shown
+
+
+def test_a_long_list_is_cut_between_its_items() -> None:
+    """What fits is shown, what does not waits; in order."""
+    parts = ["- 一二三四五\n- 六七八九十", "尾"]
+
+    assert folded(parts, 100) == (parts, [])
+    assert folded(parts, 6) == (["- 一二三四五"], ["- 六七八九十", "尾"])
+    assert folded(parts, 2) == ([], parts)
+
+
+def test_a_clarifying_question_has_its_answers_as_buttons(assistant: Assistant) -> None:
+    """The answer is the question; the buttons stand under it."""
+    given: Answer = assistant.ask("怎么办")
+    shown = answer(given, assistant.corpus, 1)
+
+    assert given.action is Action.CLARIFY
+    assert shown.count('class="say"') >= 4
