@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 import threading
 import time
+from collections.abc import Iterator
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from kb import ModelProblem
-
-if TYPE_CHECKING:
-    from langchain_core.language_models import BaseChatModel
 
 BUDGET = 20.0
 """Seconds a chat model may take in all."""
@@ -21,7 +19,15 @@ _WHOLE = re.compile(r".*[。！？!?；;”」）)\]]", re.DOTALL)
 """All but a last sentence that has no end."""
 
 
-def read_reply(model: BaseChatModel, messages: list[Any], budget: float = BUDGET) -> str:
+class Streams(Protocol):
+    """What is needed of a chat model."""
+
+    def stream(self, input: Any) -> Iterator[Any]:  # noqa: A002 - the name that LangChain gave it
+        """The reply in pieces, as they come."""
+        ...
+
+
+def read_reply(model: Streams, messages: list[Any], budget: float = BUDGET) -> str:
     """The whole reply; a last sentence that was cut off is dropped.
 
     The reading goes on in a thread of its own, so that a model that sends nothing cannot hold up the answer.
@@ -63,7 +69,7 @@ _LATE = object()
 class _Reading:
     """A thread that reads the stream; pieces come out as they arrive, then the fault or None."""
 
-    def __init__(self, model: BaseChatModel, messages: list[Any]) -> None:
+    def __init__(self, model: Streams, messages: list[Any]) -> None:
         self.pieces: SimpleQueue[object] = SimpleQueue()
         self.over = threading.Event()
         """Set by who no longer listens: the connection is given up at the next piece."""
@@ -71,7 +77,7 @@ class _Reading:
         """Whether the model said that it had come to its end."""
         threading.Thread(target=self._read, args=(model, messages), name="youju-model", daemon=True).start()
 
-    def _read(self, model: BaseChatModel, messages: list[Any]) -> None:
+    def _read(self, model: Streams, messages: list[Any]) -> None:
         try:
             for chunk in model.stream(messages):
                 if self.over.is_set():

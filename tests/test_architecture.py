@@ -37,8 +37,8 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "assistant": (
         (
-            *("answer", "figures", "folded", "grounds", "lines", "measures", "money", "personal"),
-            *("quantities", "ranks", "roles", "sentences", "settings", "spreadsheet", "written_times"),
+            *("answer", "breaker", "figures", "folded", "grounds", "lines", "measures", "money", "options", "personal"),
+            *("quantities", "ranks", "roles", "sentences", "settings", "spreadsheet", "streaming", "written_times"),
         ),
         (
             *("accounts", "addresses", "manifest", "names", "numbers"),
@@ -47,7 +47,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ),
         ("calllog", "conduct", "masking", "reading", "told", "verification"),
         (
-            *("calllimits", "composer", "conversation", "evidence", "lint", "replies", "scope", "spoken"),
+            *("calllimits", "composer", "conversation", "evidence", "feedback", "lint", "replies", "scope", "spoken"),
             *("sums", "training", "weighing"),
         ),
         ("breaches", "chain", "lint_aids", "reckoning"),
