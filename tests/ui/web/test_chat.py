@@ -100,7 +100,7 @@ def test_the_pages_clock_tells_what_python_tells(visit: Visit) -> None:
 @pytest.mark.browser
 def test_the_conversation_stays_only_if_asked_and_goes_with_a_tap(visit: Visit, ask: Ask) -> None:
     """Off by default (`visit` looks at the end of every journey); kept as text; quick exit erases it."""
-    with visit(SIZES[0], keeps=True) as page:
+    with visit(SIZES[1], keeps=True) as page:
         ask(page, THIRD)
         assert page.evaluate("localStorage.length") == 0
         page.locator(".keep:visible").click()

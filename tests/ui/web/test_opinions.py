@@ -43,7 +43,8 @@ def test_raw_words_sent_past_the_form_are_masked(client: TestClient, feedback_fi
 
 def test_a_wrong_request_is_one_sentence(client: TestClient) -> None:
     """What, and how to mend it."""
-    for body in ({"question": RAW, "reason": "angry"}, {"question": 3}, []):
+    bodies: list[object] = [{"question": RAW, "reason": "angry"}, {"question": 3}, []]
+    for body in bodies:
         given = client.post("/youju/ask/feedback", json=body, headers={"origin": HERE})
         assert given.status_code == 400
         assert given.json()["error"]
