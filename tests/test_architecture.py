@@ -38,16 +38,18 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     "assistant": (
         (
             *("answer", "figures", "folded", "grounds", "masking", "measures", "money"),
-            *("quantities", "ranks", "roles", "sentences", "settings"),
+            *("letter", "quantities", "ranks", "roles", "sentences", "settings"),
         ),
         (
             *("amounts", "checked", "cues", "days", "described", "distress", "selection", "wordings"),
-            *("duties", "limits", "magnitudes", "negations", "parallels", "parties", "placement"),
+            *("duties", "limits", "magnitudes", "negations", "parallels", "parties", "placement", "templates"),
         ),
-        ("conduct", "reading", "told", "verification"),
-        ("composer", "conversation", "lint", "scope", "spoken", "sums", "training", "weighing"),
-        ("breaches", "chain", "reckoning"),
+        ("conduct", "matters", "reading", "told", "verification"),
+        ("composer", "conversation", "filling", "lint", "scope", "spoken", "sums", "training", "weighing"),
+        ("breaches", "chain", "claimed", "proofs", "reckoning"),
         ("assistant", "calls"),
+        ("letters",),
+        ("letter_lint",),
     ),
     "evals": (
         ("intervals", "references", "replies", "sentences"),
@@ -60,7 +62,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "ui": (
         ("paper", "render"),
-        ("calls", "web"),
+        ("calls", "letters", "web"),
         ("commands",),
         ("cli",),
     ),
