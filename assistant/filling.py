@@ -95,7 +95,7 @@ class Filling:
         lines = [line for slot in slots for line in self._slot(slot)]
         return tuple(
             line
-            for line, after in zip(lines, [*lines[1:], None], strict=True)
+            for line, after in zip(lines, [*lines[1:], None], strict=False)
             if line.kind != "heading" or (after and after.kind not in {"heading", "right"})
         )
 

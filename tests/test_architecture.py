@@ -38,10 +38,10 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     "assistant": (
         (
             *("answer", "figures", "folded", "grounds", "masking", "measures", "money"),
-            *("letter", "quantities", "ranks", "roles", "sentences", "settings"),
+            *("quantities", "ranks", "roles", "sentences", "settings"),
         ),
         (
-            *("amounts", "checked", "cues", "days", "described", "distress", "selection", "wordings"),
+            *("amounts", "checked", "cues", "days", "described", "distress", "letter", "selection", "wordings"),
             *("duties", "limits", "magnitudes", "negations", "parallels", "parties", "placement", "templates"),
         ),
         ("conduct", "matters", "reading", "told", "verification"),

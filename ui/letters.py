@@ -102,7 +102,7 @@ def _for_sender(letter: Letter) -> Iterator[Block]:
 def _blocks(lines: Sequence[LetterLine]) -> Iterator[Block]:
     """The letter's lines; list lines that follow each other are one list."""
     listed: list[Line] = []
-    for line, after in zip(lines, [*lines[1:], None], strict=True):
+    for line, after in zip(lines, [*lines[1:], None], strict=False):
         if line.kind in {"item", "numbered"}:
             listed.append(_runs(line))
             if after is None or after.kind != line.kind:
