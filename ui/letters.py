@@ -26,7 +26,7 @@ def paper_of(letter: Letter, checked: datetime) -> Paper:
     """
     return Paper(
         title=letter.title,
-        blocks=(*_for_sender(letter), Break(), *_blocks(letter.lines)),
+        blocks=(*_for_sender(letter), Break(), Heading(letter.title), *_blocks(letter.lines)),
         as_of=letter.as_of,
         corpus=letter.corpus,
         checked=checked,

@@ -13,10 +13,10 @@ from assistant import Letter, Letters, Matter, MatterForm
 from kb import InputProblem, read_corpus
 from ui.commands.common import add_common, add_day, add_json, day_of, print_json, settings_of
 from ui.letters import kind_dict, kinds_text, paper_of
+from ui.papers import SUFFIXES, markdown, write_paper
 
 FAULTY = 1
 """Exit status where a sentence was withheld and nothing was written."""
-_ENDINGS = (".docx", ".md")
 
 
 def add(commands: Any) -> None:
@@ -29,7 +29,7 @@ def add(commands: Any) -> None:
     parser.add_argument("kind", nargs="?", metavar="种类", help="例如 dispute；不写就列出全部")
     parser.add_argument("matter", nargs="?", metavar="案情.toml", help="写着事实的 .toml 文件")
     parser.add_argument("--fields", action="store_true", help="打印这种信要填的案情文件")
-    parser.add_argument("--out", metavar="文件", help="写到 .docx 或 .md 文件；有一句没通过核对就不写")
+    parser.add_argument("--out", metavar="文件", help="写到 .docx、.md 或 .html 文件；有一句没通过核对就不写")
     parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="清单和说明的语言；信是中文")
     add_day(parser)
     add_json(parser)
@@ -61,8 +61,6 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print_json(letter.to_dict())
     elif not args.out:
-        from ui.papers import markdown
-
         print(markdown(paper_of(letter, datetime.now(UTC).astimezone())), end="")
     return 0
 
@@ -88,8 +86,8 @@ def read_matter(path: str, form: MatterForm) -> Matter:
 
 
 def _check_out(path: str | None) -> None:
-    if path and Path(path).suffix not in _ENDINGS:
-        raise InputProblem(f"--out {path} 要以 {' 或 '.join(_ENDINGS)} 结尾")
+    if path and Path(path).suffix not in SUFFIXES:
+        raise InputProblem(f"--out {path} 要以 {' 或 '.join(SUFFIXES)} 结尾")
 
 
 def _refusal(letter: Letter, path: str) -> str:
@@ -98,13 +96,6 @@ def _refusal(letter: Letter, path: str) -> str:
 
 
 def _write(letter: Letter, path: str) -> None:
-    from ui.papers import docx_bytes, markdown
-
-    paper = paper_of(letter, datetime.now(UTC).astimezone())
-    content = docx_bytes(paper) if path.endswith(".docx") else markdown(paper).encode("utf-8")
-    try:
-        Path(path).write_bytes(content)
-    except OSError as error:
-        raise InputProblem(f"写不了 {path}：{error.strerror}") from error
+    write_paper(paper_of(letter, datetime.now(UTC).astimezone()), Path(path))
     blanks = f"，还有 {len(letter.blanks)} 处空白要填：{'、'.join(letter.blanks)}" if letter.blanks else ""
     print(f"写好 {path}{blanks}", file=sys.stderr)

@@ -14,7 +14,7 @@ from fastapi.responses import JSONResponse
 from assistant import MAX_QUESTION, Answer, Assistant
 from kb import InputProblem
 from ui.web.stages import ask_alone, outcome
-from ui.web.text import LANGUAGES, word
+from ui.web.words import LANGUAGES, word
 
 MOST_WAITING = 64
 """Requests answered or waiting at a time; more are asked to come back."""

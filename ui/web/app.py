@@ -17,6 +17,7 @@ from ui.web.api import add_api
 from ui.web.document import Document, blank
 from ui.web.guard import Guard, Rules
 from ui.web.page import build_page
+from ui.web.rooms import ROOMS
 from ui.web.theme import css, script, theme
 
 FOREVER = {"cache-control": "public, max-age=31536000, immutable"}
@@ -28,6 +29,8 @@ def build(assistant: Assistant, *, hosts: Sequence[str] = (), auth: str | None =
     app = FastAPI(title="youju", docs_url=None, redoc_url=None, openapi_url=None)
     add_api(app, assistant)
     version = _add_files(app)
+    for room in ROOMS:
+        room.routes(app, assistant)
     page, words = build_page(assistant)
     gr.mount_gradio_app(
         app,
@@ -61,7 +64,7 @@ def _gradio(app: FastAPI) -> Any:
 
 def _add_files(app: FastAPI) -> str:
     """Style, script and the blank page; returns what their addresses carry as version."""
-    style, code = css(), script()
+    style, code = css([room.id for room in ROOMS], [room.id for room in ROOMS if room.wide]), script()
 
     @app.get("/youju/page.css")
     def page_css() -> Response:

@@ -13,21 +13,12 @@ from urllib.parse import parse_qs
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.html import Html, escape, join, tag
+from ui.web.frame import frame
 from ui.web.guard import policy
-from ui.web.html import Html, escape, join, tag
-from ui.web.text import LANGUAGES, TITLE, URGENT, word
-from ui.web.turn import call_list
+from ui.web.room import LOCALES
+from ui.web.words import LANGUAGES, TITLE, word
 
-LOCALES = {"zh": "zh-CN", "en": "en"}
-
-_SAID_BY_SCRIPT = {
-    "answered": "answered",
-    "failed": "failed",
-    "lost": "lost",
-    "busy": "busy",
-    "bug": "bug",
-    "close": "sheet_close",
-}
 _INLINE = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 _PREVIEW = re.compile(r"\s*<meta\s+(?:property|name)=\"(?:og|twitter):[^>]*>")
 _VIEWPORT = re.compile(r"<meta\s+name=\"viewport\"[^>]*>")
@@ -118,60 +109,6 @@ def _put(page: str, pattern: re.Pattern[str], words: str) -> str:
     if not found:
         raise ValueError(pattern.pattern)
     return page[: found.start()] + words + page[found.end() :]
-
-
-def frame(app: Html, lang: str, model: str) -> Html:
-    """Top, danger card, chat and the place for a cited article."""
-    other = "en" if lang == "zh" else "zh"
-    scope = word(lang, "scope_model", model=model) if model else word(lang, "scope")
-    top = tag(
-        "header",
-        tag("h1", tag("strong", word(lang, "name")), tag("span", word(lang, "motto")), class_="brand"),
-        tag("p", scope, class_="scope"),
-        class_="top",
-    )
-    card_id = "danger-card"
-    acts = tag(
-        "div",
-        tag("button", word(lang, "danger"), type="button", id="danger", aria_expanded="false", aria_controls=card_id),
-        tag("button", word(lang, "leave"), type="button", id="leave", title=word(lang, "leave_hint")),
-        tag("a", word(lang, "other_language"), href=f"?lang={other}", lang=LOCALES[other], id="language"),
-        class_="urgent",
-    )
-    card = tag(
-        "section",
-        tag("h2", word(lang, "danger_title"), id="danger-title", tabindex="-1"),
-        call_list(URGENT, lang),
-        tag("button", word(lang, "danger_close"), type="button", class_="quiet", id="danger-close"),
-        id=card_id,
-        aria_labelledby="danger-title",
-        hidden=True,
-    )
-    place = tag(
-        "aside",
-        tag("button", word(lang, "sheet_close"), type="button", class_="quiet", id="sheet-close"),
-        tag("div", tag("p", word(lang, "sheet_empty"), class_="empty"), id="sheet-words"),
-        id="sheet",
-        aria_label=word(lang, "sheet"),
-    )
-    lost = Html(f"<noscript>{tag('p', word(lang, 'js_lost'), class_='lost')}{call_list(URGENT, lang)}</noscript>")
-    return join(
-        [
-            tag("a", word(lang, "skip"), href="#question", class_="skip"),
-            top,
-            acts,
-            card,
-            lost,
-            tag("div", app, place, class_="frame"),
-            tag("div", id="veil", hidden=True),
-            tag(
-                "div",
-                id="words",
-                hidden=True,
-                **{f"data_{name}": word(lang, key) for name, key in _SAID_BY_SCRIPT.items()},
-            ),
-        ]
-    )
 
 
 BLANK = (

@@ -34,6 +34,8 @@ _READ = (
 )  # fmt: skip
 _READ_BELOW = ("/assets/", "/static/", "/svelte/", "/youju/", "/gradio_api/heartbeat/", "/gradio_api/file=")
 _WRITE = (ASK, "/gradio_api/queue/join", "/gradio_api/cancel", "/gradio_api/reset")
+_WRITE_BELOW = "/youju/"
+"""The rooms' own routes."""
 _REACHES_OUT = re.compile(r"https?:|[\\\x00]|//|(?:^|[/=])\.\.", re.IGNORECASE)
 
 POLICY = {
@@ -97,7 +99,7 @@ class Rules:
                 return Refusal(404, "没有这一页")
         elif method != "POST":
             return Refusal(405, "不支持这种请求")
-        elif path not in _WRITE:
+        elif path not in _WRITE and not path.startswith(_WRITE_BELOW):
             return Refusal(404, "没有这一页")
         if not _from_here(method, path, host, headers):
             return Refusal(403, "只接受这个页面自己发出的请求")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from gradio.themes import Base
 
 STATIC = Path(__file__).parent / "static"
+_SIZE = re.compile(r"font-size: (\d+)px")
+"""Sizes of letters, which the switch for large type multiplies."""
 
 PALETTE: Mapping[str, tuple[str, str]] = {
     "paper": ("#faf8f4", "#15191b"),
@@ -59,19 +62,34 @@ FONTS = (
 """Fonts that Chinese phones and computers already have; none is fetched."""
 
 
-def css() -> str:
-    """The whole style sheet: the palette as variables, then `static/page.css`."""
+def css(rooms: Sequence[str], wide: Sequence[str]) -> str:
+    """The whole style sheet: the palette as variables, `static/css/*.css`, and which room is shown.
+
+    Args:
+        rooms: the ids of all rooms.
+        wide: of those that have no place for a cited article beside them.
+    """
     day, night = ("".join(f"--{name}:{pair[i]};" for name, pair in PALETTE.items()) for i in (0, 1))
     fonts = ",".join(f'"{name}"' if " " in name else name for name in FONTS)
+    looks = (
+        f":root{{color-scheme:light dark;--fonts:{fonts};--large:1;{day}}}\n"
+        f"@media (prefers-color-scheme:dark){{:root:not([data-look=light]){{color-scheme:dark;{night}}}}}\n"
+        f":root[data-look=dark]{{color-scheme:dark;{night}}}\n:root[data-look=light]{{color-scheme:light}}\n"
+        ":root[data-large]{--large:1.3}\n"
+    )
+    shown = ",".join(f"body[data-room={room}] #room-{room}" for room in rooms)
+    alone = ",".join(f"body[data-room={room}]" for room in wide)
+    drawn = "\n".join(path.read_text("utf-8") for path in sorted((STATIC / "css").glob("*.css")))
+    large = _SIZE.sub(r"font-size: calc(\1px * var(--large))", drawn)
     return (
-        f":root{{color-scheme:light dark;--fonts:{fonts};{day}}}\n"
-        f"@media (prefers-color-scheme:dark){{:root{{{night}}}}}\n"
-    ) + (STATIC / "page.css").read_text("utf-8")
+        f"{looks}{large}\n{shown}{{display:flex !important}}\n:is({alone}) #sheet{{display:none}}\n"
+        f":is({alone}) .frame{{grid-template-columns:minmax(0,1fr)}}\n"
+    )
 
 
 def script() -> str:
-    """The page's own script."""
-    return (STATIC / "page.js").read_text("utf-8")
+    """The page's own scripts, `static/js/*.js`, one after another."""
+    return "\n".join(path.read_text("utf-8") for path in sorted((STATIC / "js").glob("*.js")))
 
 
 def theme() -> Base:

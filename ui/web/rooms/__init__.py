@@ -1,0 +1,8 @@
+"""The rooms of the page, in the order of its navigation: one file each."""
+
+from __future__ import annotations
+
+from ui.web.room import Room
+from ui.web.rooms import about, ask, call
+
+ROOMS: tuple[Room, ...] = (ask.ROOM, call.ROOM, about.ROOM)
