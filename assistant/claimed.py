@@ -41,7 +41,7 @@ class Claimed:
                 calls.setdefault(breach.rule, []).append(number)
                 grounds.setdefault(breach.rule, {}).update({g.ref: g for g in found})
             if any(not self._in_force(g.ref) for _, found in named for g in found):
-                old |= {f.ref: f for f in added}
+                old |= {f.ref: f for f in added if self._in_force(f.ref)}
         lines = [self._line(calls[rule], list(grounds[rule].values())[:SHOWN]) for rule in calls]
         told = [Sentence((Span(self._stated(f.says, f.ref, "")),)) for f in old.values()]
         after = [Filled("item", (Sentence((Span("行为在旧法期间：", "calls"),)), s)) for s in told]

@@ -115,4 +115,5 @@ def _blocks(lines: Sequence[LetterLine]) -> Iterator[Block]:
 
 
 def _runs(line: LetterLine) -> Line:
-    return tuple(Run(s.text, "blank" if s.blank else "", s.cite) for s in line.stretches)
+    """A line's words; a blank without its brackets, since its look tells it."""
+    return tuple(Run(s.text.strip("〔〕"), "blank") if s.blank else Run(s.text, cite=s.cite) for s in line.stretches)

@@ -128,7 +128,7 @@ def test_blanks_and_citations_look_the_part(letters: Letters) -> None:
     paper = _paper(letters, "dispute", Matter({}))
     runs = [r for b in paper.blocks if isinstance(b, Paragraph) for r in b.line]
 
-    assert any(r.look == "blank" and r.text == "〔请填写：放款机构全称〕" for r in runs)
+    assert any(r.look == "blank" and r.text == "请填写：放款机构全称" for r in runs)
     cited = next(r for r in runs if r.cite)
     assert next(c.label for c in paper.certificate if c.n == cited.cite) in cited.text
     assert all(c.passed for c in paper.certificate)
