@@ -10,12 +10,17 @@ from assistant.conduct import EVERYBODY, RuleTable, read_rules
 from assistant.conversation import Conversation
 from assistant.described import Call, Form, read_form
 from assistant.figures import Figures, read_figures
+from assistant.letter import Letter, LetterCitation, LetterLine
+from assistant.letter_lint import lint_letters
+from assistant.letters import Letters
 from assistant.lint import lint_bases, lint_figures, lint_guides, lint_rules
 from assistant.masking import Masked, Masker, mask, read_masker
+from assistant.matters import Matter, MatterForm, read_matter_form
 from assistant.personal import KINDS
 from assistant.scope import Notice, Scope, read_scope
 from assistant.sentences import split_sentences, states_law
 from assistant.settings import MAX_QUESTION, Settings, read_settings
+from assistant.templates import Template, read_template, read_templates
 from assistant.verification import Verifier
 
 if TYPE_CHECKING:
@@ -39,8 +44,14 @@ __all__ = [
     "Figures",
     "Form",
     "Found",
+    "Letter",
+    "LetterCitation",
+    "LetterLine",
+    "Letters",
     "Masked",
     "Masker",
+    "Matter",
+    "MatterForm",
     "Notice",
     "Question",
     "Report",
@@ -49,20 +60,25 @@ __all__ = [
     "Settings",
     "StatuteRetriever",
     "Support",
+    "Template",
     "Verifier",
     "Withheld",
     "lint_bases",
     "lint_figures",
     "lint_guides",
+    "lint_letters",
     "lint_rules",
     "mask",
     "open_chat_model",
     "read_figures",
     "read_form",
     "read_masker",
+    "read_matter_form",
     "read_rules",
     "read_scope",
     "read_settings",
+    "read_template",
+    "read_templates",
     "split_sentences",
     "states_law",
 ]

@@ -37,18 +37,20 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "assistant": (
         (
-            *("answer", "figures", "folded", "grounds", "measures", "money", "personal"),
-            *("quantities", "ranks", "roles", "sentences", "settings"),
+            *("answer", "figures", "folded", "grounds", "measures", "money", "personal", "quantities"),
+            *("ranks", "roles", "sentences", "settings"),
         ),
         (
-            *("accounts", "addresses", "names", "numbers"),
-            *("amounts", "checked", "cues", "days", "described", "distress", "selection", "wordings"),
-            *("duties", "limits", "magnitudes", "negations", "parallels", "parties", "placement"),
+            *("accounts", "addresses", "amounts", "checked", "cues", "days", "described", "distress"),
+            *("duties", "letter", "limits", "magnitudes", "names", "negations", "numbers", "parallels"),
+            *("parties", "placement", "selection", "templates", "wordings"),
         ),
-        ("conduct", "masking", "reading", "told", "verification"),
-        ("composer", "conversation", "lint", "scope", "spoken", "sums", "training", "weighing"),
-        ("breaches", "chain", "reckoning"),
+        ("conduct", "masking", "matters", "reading", "told", "verification"),
+        ("composer", "conversation", "filling", "lint", "scope", "spoken", "sums", "training", "weighing"),
+        ("breaches", "chain", "claimed", "proofs", "reckoning"),
         ("assistant", "calls"),
+        ("letters",),
+        ("letter_lint",),
     ),
     "evals": (
         ("figments", "intervals", "references", "replies", "sentences"),
@@ -62,7 +64,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     "ui": (
         ("html", "paper", "render"),
         ("checks", "papers"),
-        ("calls", "ledger", "web"),
+        ("calls", "ledger", "letters", "web"),
         ("commands",),
         ("cli",),
     ),

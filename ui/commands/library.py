@@ -8,7 +8,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from assistant import Verifier, lint_bases, lint_figures, lint_guides, lint_rules, read_figures, read_rules
+from assistant import (
+    Letters,
+    Verifier,
+    lint_bases,
+    lint_figures,
+    lint_guides,
+    lint_letters,
+    lint_rules,
+    read_figures,
+    read_rules,
+)
 from kb import Corpus, InputProblem, Likeness, Problem, lint, prove, read_corpus, read_reference, write_record
 from ui.commands.common import add_common, add_json, print_json, settings_of
 
@@ -33,6 +43,7 @@ def run(args: argparse.Namespace) -> int:
     today = date.today()
     rules = read_rules()
     verifier = Verifier(corpus.on(today), corpus.finder, Likeness(corpus.instruments.values()))
+    letters = Letters(corpus)
     problems = [
         *(proven or ()),
         *lint(corpus, today),
@@ -40,6 +51,7 @@ def run(args: argparse.Namespace) -> int:
         *lint_bases(rules, corpus, verifier, today),
         *lint_figures(read_figures(), corpus, verifier, today),
         *lint_guides(corpus, verifier),
+        *lint_letters(letters, today),
     ]
     if args.json:
         print_json([{"file": p.file, "line": p.line, "message": p.message} for p in problems])
@@ -47,7 +59,8 @@ def run(args: argparse.Namespace) -> int:
         articles = sum(len(v.articles) for i in corpus.instruments.values() for v in i.versions)
         sections = sum(len(g.sections) for g in corpus.guides)
         print("\n".join(map(str, problems)) + ("\n" if problems else "")
-              + f"{len(corpus.instruments)} 个文件、{articles} 条、{sections} 节指南、{len(rules.rules)} 条规则："
+              + f"{len(corpus.instruments)} 个文件、{articles} 条、{sections} 节指南、{len(rules.rules)} 条规则、"
+              + f"{len(letters.templates)} 种信："
               + (f"{len(problems)} 个问题" if problems else "没有问题"))  # fmt: skip
     return 1 if problems else 0
 
