@@ -7,7 +7,7 @@ from kb.differences import Change, Piece, differences
 from kb.embedders import Embedder, HashEmbedder, open_embedder
 from kb.errors import IndexProblem, InputProblem, LibraryError, ModelProblem, YoujuError
 from kb.folding import bigrams
-from kb.importers import read_text
+from kb.importers import SourceText, read_bytes, read_source, read_text
 from kb.indexing import Progress, embedded
 from kb.law import (
     Article,
@@ -87,6 +87,7 @@ __all__ = [
     "Revision",
     "Searcher",
     "Section",
+    "SourceText",
     "Status",
     "StatuteBook",
     "VectorIndex",
@@ -110,9 +111,11 @@ __all__ = [
     "parse_reference",
     "prove",
     "read_articles",
+    "read_bytes",
     "read_corpus",
     "read_official",
     "read_reference",
+    "read_source",
     "read_text",
     "respelt",
     "simplified",

@@ -15,7 +15,7 @@ from docx.shared import Pt
 from kb import InputProblem, read_text
 from kb.importers import MAX_BYTES
 from kb.importers.docx import MAX_UNPACKED
-from kb.importers.html import text_of_html
+from kb.importers.html import read_html
 
 WORDS = "催收人不得以电话骚扰他人，这是《示例法》第二条的规定。\n你有权拒绝，我们也会在场。"
 
@@ -163,7 +163,7 @@ def test_tables_stand_where_they_stand_and_hidden_text_does_not(tmp_path: Path) 
 )
 def test_a_pages_visible_text_is_its_paragraphs(page: str, text: str) -> None:
     """Blocks are paragraphs, breaks are lines, missing end tags cost nothing."""
-    assert text_of_html(page) == text
+    assert read_html(page).text == text
 
 
 @pytest.mark.parametrize(
@@ -192,13 +192,13 @@ def test_a_pages_visible_text_is_its_paragraphs(page: str, text: str) -> None:
 )
 def test_what_a_reader_cannot_see_is_not_read(hidden: str) -> None:
     """Text hidden for search engines never comes through; what stands around it does."""
-    assert text_of_html(f"<p>前。</p>{hidden}<p>后。</p>") == "前。\n\n后。"
+    assert read_html(f"<p>前。</p>{hidden}<p>后。</p>").text == "前。\n\n后。"
 
 
 @pytest.mark.parametrize("style", ["opacity:0.8", "font-size:0.9em", "left:-10px", "display:block"])
 def test_what_a_reader_can_see_is_read(style: str) -> None:
     """A small or shifted text is still a text."""
-    assert text_of_html(f'<p style="{style}">甲。</p>') == "甲。"
+    assert read_html(f'<p style="{style}">甲。</p>').text == "甲。"
 
 
 def bomb(size: int) -> bytes:
