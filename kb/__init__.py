@@ -4,6 +4,7 @@ from kb.checker import Check, Checker, Finding
 from kb.citations import Citation, CitationFinder, Mention, parse_reference, written
 from kb.corpus import DATA, Corpus, read_corpus, ways_by_wording
 from kb.differences import Change, Piece, differences
+from kb.drafts import ArticleDraft, Cited, draft_of
 from kb.embedders import Embedder, HashEmbedder, open_embedder
 from kb.errors import IndexProblem, InputProblem, LibraryError, ModelProblem, YoujuError
 from kb.folding import bigrams
@@ -29,14 +30,16 @@ from kb.lexical import LexicalIndex
 from kb.likeness import Candidate, Likeness
 from kb.lint import lint
 from kb.lookup import Entry, Former, look_up
-from kb.markup import VersionText, format_version
+from kb.markup import SOURCE_MARK, VersionText, format_version
+from kb.noise import KINDS, Noise, lint_noise, read_noise
 from kb.numerals import from_chinese, to_chinese
-from kb.official import OfficialText, read_official
+from kb.official import LEAST_ARTICLES, OfficialText, is_law, read_official
 from kb.passages import Passage, day_number
 from kb.proof import Proof, prove, read_reference, write_record
 from kb.quotations import Quotation, find_quotations, locate, verbatim
 from kb.revision import Revision, compare
 from kb.search import Hit, Searcher, read_articles
+from kb.sifting import Line
 from kb.spelling import respelt, simplified, standard
 from kb.statutebook import Absence, Reason, StatuteBook
 from kb.store import EF_SEARCH, ChromaVectors, ExactVectors, VectorIndex, collection_name
@@ -44,8 +47,12 @@ from kb.store import EF_SEARCH, ChromaVectors, ExactVectors, VectorIndex, collec
 __all__ = [
     "DATA",
     "EF_SEARCH",
+    "KINDS",
+    "LEAST_ARTICLES",
+    "SOURCE_MARK",
     "Absence",
     "Article",
+    "ArticleDraft",
     "ArticleNumber",
     "Authority",
     "Candidate",
@@ -55,6 +62,7 @@ __all__ = [
     "ChromaVectors",
     "Citation",
     "CitationFinder",
+    "Cited",
     "Concept",
     "Corpus",
     "Embedder",
@@ -71,9 +79,11 @@ __all__ = [
     "LexicalIndex",
     "LibraryError",
     "Likeness",
+    "Line",
     "Mention",
     "ModelProblem",
     "Moved",
+    "Noise",
     "OfficialText",
     "Passage",
     "Phantom",
@@ -100,11 +110,14 @@ __all__ = [
     "compare",
     "day_number",
     "differences",
+    "draft_of",
     "embedded",
     "find_quotations",
     "format_version",
     "from_chinese",
+    "is_law",
     "lint",
+    "lint_noise",
     "locate",
     "look_up",
     "open_embedder",
@@ -113,6 +126,7 @@ __all__ = [
     "read_articles",
     "read_bytes",
     "read_corpus",
+    "read_noise",
     "read_official",
     "read_reference",
     "read_source",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -84,6 +84,10 @@ class Tier:
     patterns: tuple[str, ...]
     source: str
     """A kind of noise: a page that has it is of this tier."""
+
+    def said_by(self, lines: Sequence[str]) -> bool:
+        """Whether a page says so itself, in one of its plain lines."""
+        return any(re.search(pattern, line) for pattern in self.patterns for line in lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,10 @@ from kb.noise import Noise, NoiseRule, plain
 
 _SENTENCE_END = re.compile(r"[。.!;:…][”\"')）】]*$")
 _CUT = re.compile(r"(?:\.{3,}|…+|。{3,})$")
-_NUMBERED = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}[、.]|[(（][一二三四五六七八九十\d]{1,3}[)）]|第[一二三四五六七八九十]{1,3}[步点个,、:])")
+_NUMBERED = re.compile(
+    r"^\s*(?:[一二三四五六七八九十]{1,3}[、.]|[(（][一二三四五六七八九十\d]{1,3}[)）]"
+    r"|第[一二三四五六七八九十]{1,3}[步点个,、:])"
+)
 _LISTED = re.compile(r"^\s*(?:[•·●○◆■□▪▶*✅❌-]|\d{1,2}[.、)])\s*\S")
 _LEAST_SENTENCE, _LEAST_BODY = 20, 3
 """Characters of a line that can be an article's sentence, and such lines that make a body."""
@@ -40,6 +43,11 @@ class Line:
 
     number: int
     text: str
+
+    @property
+    def listed(self) -> bool:
+        """Whether a list mark stands before it."""
+        return bool(_LISTED.match(self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +107,10 @@ class _Page:
 
     def body(self, at: int) -> bool:
         """Whether a line has the shape of an article's sentence, and nothing speaks against it."""
-        return not self.is_out(at) and self.rules[at] is None and _sentence(self.plain[at])
+        return not self.is_out(at) and self.rules[at] is None and is_sentence(self.plain[at])
 
     def find_title(self, told: str) -> None:
-        """The line near the top that the page's title begins with, or that the page repeats; else the one of the article's words."""
+        """The line near the top that the page calls its title, or repeats; else the one of the article's own words."""
         short = [
             at
             for at, words in enumerate(self.plain[:_TITLE_EARLY])
@@ -116,9 +124,16 @@ class _Page:
             for at in short
             if len(self.plain[at]) >= _SAME and any(w.startswith(self.plain[at]) for w in self.plain[at + 1 :])
         ]
-        before = next((at for at in range(len(self.lines)) if self.rules[at] is None and _sentence(self.plain[at])), 0)
+        before = next(
+            (at for at in range(len(self.lines)) if self.rules[at] is None and is_sentence(self.plain[at])), 0
+        )
         first = [at for at in short if at <= before]
-        pairs = {w[i : i + 2] for at, w in enumerate(self.plain) if not self.rules[at] and _sentence(w) for i in range(len(w) - 1)}
+        pairs = {
+            w[i : i + 2]
+            for at, w in enumerate(self.plain)
+            if not self.rules[at] and is_sentence(w)
+            for i in range(len(w) - 1)
+        }
         first.sort(key=lambda at: -sum(self.plain[at][i : i + 2] in pairs for i in range(len(self.plain[at]) - 1)))
         if found := (called or again or first):
             self._title_at = found[0]
@@ -171,7 +186,7 @@ class _Page:
             if rule:
                 open_ = rule.opens if rule.kind != "furniture" else open_
             elif open_ and not self.is_out(at):
-                teaser = not _NUMBERED.match(self.lines[at].text) and not _sentence(self.plain[at])
+                teaser = not _NUMBERED.match(self.lines[at].text) and not is_sentence(self.plain[at])
                 if teaser:
                     self.drop(at, "related", "相关文章的标题或开头")
                 open_ = teaser
@@ -203,8 +218,13 @@ class _Page:
 
     def _link(self, at: int, longest: int) -> bool:
         words, before = self.plain[at], self.lines[at - 1].text if at else ""
-        listed = _LISTED.match(self.lines[at].text) or _NUMBERED.match(self.lines[at].text)
-        return len(words) <= longest and not listed and not _SENTENCE_END.search(words) and not before.endswith((":", "："))
+        listed = self.lines[at].listed or _NUMBERED.match(self.lines[at].text)
+        return (
+            len(words) <= longest
+            and not listed
+            and not _SENTENCE_END.search(words)
+            and not before.endswith((":", "："))
+        )
 
     def outside(self, main: str) -> None:
         """What stands before or behind the article as the extractor sees it, if it sees most of what is left."""
@@ -220,7 +240,7 @@ class _Page:
                 self.drop(at, "outside", "网页正文以外")
 
 
-def _sentence(words: str) -> bool:
+def is_sentence(words: str) -> bool:
     """Whether a plain line reads like an article: long enough, ended, not cut off, and more than one bare question."""
     if len(words) < _LEAST_SENTENCE or _CUT.search(words):
         return False
@@ -235,7 +255,9 @@ def _row(line: str) -> bool:
 
 def _published(page: _Page) -> date | None:
     """The first day that stands among the page's furniture; or a calendar leaf, the day above year and month."""
-    outs = [at for at in range(len(page.lines)) if page.is_out(at) and page.out[page.lines[at].number].kind == "furniture"]
+    outs = [
+        at for at in range(len(page.lines)) if page.is_out(at) and page.out[page.lines[at].number].kind == "furniture"
+    ]
     for at in outs:
         leaf = _CALENDAR.match(page.plain[at])
         if leaf and at and page.plain[at - 1].isdecimal():

@@ -30,9 +30,9 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("asked", "fusion", "generations", "naming", "official"),
         ("citations", "files", "lexical", "store"),
         ("claims", "differences", "statutebook", "typos"),
-        ("corpus", "findings", "foreign", "indexing", "mentions", "remote", "revision", "rivals", "spelling"),
-        ("case", "lookup", "proof", "search", "training"),
-        ("judging", "lint"),
+        ("corpus", "findings", "foreign", "indexing", "mentions", "noise", "remote", "revision", "rivals", "spelling"),
+        ("case", "lookup", "proof", "search", "sifting", "training"),
+        ("drafts", "judging", "lint"),
         ("checker",),
     ),
     "assistant": (
@@ -60,7 +60,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "ui": (
         ("paper", "render"),
-        ("calls", "web"),
+        ("calls", "drafts", "web"),
         ("commands",),
         ("cli",),
     ),

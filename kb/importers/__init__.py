@@ -14,6 +14,8 @@ from kb.importers.confined import PATIENT, PROMPT, parsed
 from kb.importers.decoding import MAX_BYTES, decode
 from kb.importers.source import SourceText
 
+__all__ = ["MAX_BYTES", "SourceText", "decode", "read_bytes", "read_source", "read_text"]
+
 _STDIN = "标准输入"
 
 

@@ -67,11 +67,7 @@ def _inspect(content: bytes, name: str) -> None:
             files = archive.infolist()
             names = {file.filename for file in files}
             unpacked = sum(file.file_size for file in files)
-            if (
-                unpacked > MAX_UNPACKED
-                or len(files) > _MAX_FILES
-                or unpacked > max(_SMALL, MAX_RATIO * len(content))
-            ):
+            if unpacked > MAX_UNPACKED or len(files) > _MAX_FILES or unpacked > max(_SMALL, MAX_RATIO * len(content)):
                 raise InputProblem(f"{name} 解压后太大，没有读")
             if any(map(_astray, files)):
                 raise InputProblem(f"{name} 里有指到外面去的文件名，没有读：请用 Word 打开后另存一份")

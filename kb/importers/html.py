@@ -37,7 +37,9 @@ _UNSEEN = re.compile(
     r"|font-size:(?:0(?![.\d])|0?\.\d+p[xt]|1px)|(?:left|top|text-indent|margin-left):-\d{3,}"
     r"|(?<![\w-])(?:max-)?(?:width|height):0(?:px)?(?![.\d]).*overflow:hidden|overflow:hidden.*(?:width|height):0(?![.\d])"
 )
-_WHITE = re.compile(r"(?<![\w-])color:(?:white|#fff(?:fff)?(?![0-9a-f])|rgb\(255,255,255\)|transparent|rgba\([^)]*,0\))")
+_WHITE = re.compile(
+    r"(?<![\w-])color:(?:white|#fff(?:fff)?(?![0-9a-f])|rgb\(255,255,255\)|transparent|rgba\([^)]*,0\))"
+)
 _GROUND = re.compile(r"background(?:-color|-image)?:(?!white|#fff(?:fff)?(?![0-9a-f])|none|transparent)")
 _RULE = re.compile(r"([^{}]{1,300})\{([^{}]{0,2000})\}")
 _SIMPLE = re.compile(r"(?:[a-z0-9]+)?([.#][\w-]+)")

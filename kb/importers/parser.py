@@ -31,10 +31,7 @@ def main(order: dict[str, Any]) -> None:
     _limit(float(order["seconds"]))
     content, name = sys.stdin.buffer.read(), str(order["name"])
     try:
-        source = _parse(str(order["kind"]), content, name)
-        if len(source.text) > MAX_TEXT:
-            raise InputProblem(f"{name} 有 {len(source.text)} 字，超过 {MAX_TEXT // 10_000} 万字：请只留要用的部分")
-        reply: dict[str, object] = asdict(source)
+        reply: dict[str, object] = asdict(_bounded(_parse(str(order["kind"]), content, name), name))
     except InputProblem as problem:
         reply = {"fault": str(problem)}
     except MemoryError:
@@ -44,6 +41,12 @@ def main(order: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(reply))
     sys.stdout.flush()
     os._exit(0)  # nothing to tidy; a damaged document may be slow to take apart
+
+
+def _bounded(source: SourceText, name: str) -> SourceText:
+    if len(source.text) > MAX_TEXT:
+        raise InputProblem(f"{name} 有 {len(source.text)} 字，超过 {MAX_TEXT // 10_000} 万字：请只留要用的部分")
+    return source
 
 
 def _parse(kind: str, content: bytes, name: str) -> SourceText:
