@@ -30,7 +30,7 @@ _SAME = 10
 _AFTER = 0.35
 """What follows an article's end may have that share of sentences."""
 _MENU, _LINK, _BLOCK, _ROW = 10, 24, 4, 4
-"""Characters of a link above the title, and of one elsewhere; such lines below each other, or such words beside each other, that make one."""
+"""Characters of a link above the title, and elsewhere; links below each other, and beside each other, of a menu."""
 _TRUSTED = 0.5
 """An extractor that finds less than this share of the article's characters is not believed."""
 _DAY = re.compile(r"(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 
 from kb.errors import InputProblem
 
@@ -69,12 +70,16 @@ def _strictly(content: bytes, encoding: str) -> str | None:
 
 
 def _chineseness(text: str) -> int:
-    return sum(c in _COMMON for c in text)
+    return sum(times for character, times in Counter(text).items() if character in _COMMON)
 
 
 def _readable(text: str) -> bool:
     """Whether at most one character in two hundred is one that no text has."""
-    unseen = sum(
-        unicodedata.category(c) in {"Cc", "Cn", "Co", "Cs"} and c not in "\n\r\t\x0b\x0c" for c in text
-    ) + text.count("\ufffd")
+    unseen = sum(times for character, times in Counter(text).items() if _unseen(character))
     return unseen <= max(1, len(text) // 200)
+
+
+def _unseen(character: str) -> bool:
+    if character in "\n\r\t\x0b\x0c":
+        return False
+    return character == "\ufffd" or unicodedata.category(character) in {"Cc", "Cn", "Co", "Cs"}
