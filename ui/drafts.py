@@ -63,7 +63,7 @@ def _finding(cited: Cited) -> str:
     raw = "".join(check.mention.raw.split()).replace("•", "")
     said = f"第 {cited.line} 行 {raw}：{FINDING_NAMES[check.finding]}"
     if check.finding is Finding.OK:
-        return said
+        return said if check.mention.citation.number else f"{said}，但没有写明是哪一条"
     same = check.finding is Finding.MISQUOTED  # the article is the right one, the words are not
     right = f"；应为{written(check.correct)}" if check.correct and not same else ""
     return f"{said}{right}。{check.explain}"

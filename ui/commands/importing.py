@@ -130,7 +130,8 @@ class _Desk:
         """
         read = read_source(source)
         official = read_official(read.text)
-        if self._args.law or (not self._args.guide and is_law(official, read.text)):
+        meant = self._args.law or self._args.instrument or self._args.in_force  # an article has neither name nor day
+        if meant or (not self._args.guide and is_law(official, read.text)):
             return self._law(source, official)
         return self._article(source, read)
 
@@ -154,10 +155,10 @@ class _Desk:
             draft = draft_of(read, self._noise, self._checker.check)
         except InputProblem as problem:
             raise InputProblem(f"{source} {problem}") from problem
-        name = "stdin" if source == "-" else Path(source).stem
+        name, shown = ("stdin", "标准输入") if source == "-" else (Path(source).stem, Path(source).name)
         place, report = (self._out / "guides" / f"{name}{end}" for end in (".md", ".report.md"))
-        _write(place, draft_markdown(draft, source))
-        _write(report, report_markdown(draft, source))
+        _write(place, draft_markdown(draft, shown))
+        _write(report, report_markdown(draft, shown))
         return ImportedArticle(source, place, report, draft)
 
     @cached_property
