@@ -21,6 +21,8 @@ _OTHERS = {
     b"7z\xbc\xaf": "是压缩文件：请解压后再给",
 }
 """How kinds of files begin that are no text."""
+_LONGEST_CHARACTER = 4
+"""Bytes of a character in GB18030 or UTF-16."""
 _COMMON = frozenset("的一是不了在人有我他这个们来到时大地为子中你说，。、的個們來時這為說")
 """Characters that stand in any page of Chinese: a wrong decoding has few of them."""
 
@@ -63,10 +65,12 @@ def _decoded(content: bytes) -> str | None:
 
 
 def _strictly(content: bytes, encoding: str) -> str | None:
+    """The text, if all of it is of this encoding; of a file that was cut within its last character, all before."""
     try:
         return content.decode(encoding)
-    except UnicodeDecodeError:
-        return None
+    except UnicodeDecodeError as error:
+        cut = 0 < len(content) - error.start < _LONGEST_CHARACTER < error.start and encoding != "utf-8"
+        return content[: error.start].decode(encoding) if cut else None
 
 
 def _chineseness(text: str) -> int:

@@ -214,6 +214,12 @@ def entities(rng: Random) -> Made:
     return rng.choice((("a.docx", _docx(xml)), ("a.docx", _docx(xml.encode("utf-16"))), ("a.html", xml.encode())))
 
 
+def _crowd(archive: zipfile.ZipFile) -> None:
+    """More entries than any document has."""
+    for number in range(6_000):
+        archive.writestr(f"word/{number}", b"")
+
+
 def archives(rng: Random) -> Made:
     """Bombs, archives in archives, names that lead outside, links, a table of contents that lies."""
     bomb = b"\x00" * rng.choice((1_000_000, 40_000_000))
@@ -231,7 +237,7 @@ def archives(rng: Random) -> Made:
                 lambda: archive.writestr("word/embeddings/a.docx", _docx()),
                 lambda: archive.writestr("word/vbaProject.bin", rng.randbytes(90)),
                 lambda: archive.writestr("a" * 60_000, b""),
-                lambda: [archive.writestr(f"word/{n}", b"") for n in range(6_000)],
+                lambda: _crowd(archive),
             )
         )()
     made = bytearray(out.getvalue())

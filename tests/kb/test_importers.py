@@ -95,6 +95,12 @@ def test_windows_line_ends_become_plain_ones(tmp_path: Path) -> None:
     assert read_text(saved(tmp_path, "信.txt", "甲。\r\n乙。\r丙。")) == "甲。\n乙。\n丙。"
 
 
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-16-le"])
+def test_a_file_of_another_encoding_may_be_cut_too(tmp_path: Path, encoding: str) -> None:
+    """Where the last character is half there, all before it is read."""
+    assert read_text(saved(tmp_path, "信.txt", WORDS.encode(encoding)[:-1])) == WORDS[:-1]
+
+
 def test_a_file_cut_in_the_middle_of_a_character_is_read_up_to_it(tmp_path: Path) -> None:
     """One broken character costs one character, not the whole text."""
     assert read_text(saved(tmp_path, "信.txt", WORDS.encode()[:-1])).startswith(WORDS[:-1])
