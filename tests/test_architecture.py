@@ -30,9 +30,12 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("asked", "fusion", "generations", "naming", "official"),
         ("citations", "files", "lexical", "store"),
         ("claims", "differences", "renewal", "rows", "statutebook", "typos"),
-        ("corpus", "findings", "foreign", "indexing", "mentions", "remote", "revision", "rivals", "spelling"),
-        ("case", "lookup", "proof", "proposals", "search", "training"),
-        ("judging", "lint"),
+        (
+            *("corpus", "findings", "foreign", "indexing", "mentions", "noise", "remote", "revision"),
+            *("rivals", "spelling"),
+        ),
+        ("case", "lookup", "proof", "proposals", "search", "sifting", "training"),
+        ("drafts", "judging", "lint"),
         ("checker",),
     ),
     "assistant": (
@@ -64,7 +67,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     "ui": (
         ("html", "paper", "render"),
         ("checks", "papers"),
-        ("calls", "ledger", "letters", "web"),
+        ("calls", "drafts", "ledger", "letters", "web"),
         ("commands",),
         ("cli",),
     ),

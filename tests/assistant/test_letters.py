@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from copy import copy
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -269,7 +270,8 @@ def test_the_linter_finds_a_planted_fault(letters: Letters, name: str) -> None:
 @pytest.mark.parametrize("key", ["not_if", "send", "after"])
 def test_no_letter_without_advice(letters: Letters, key: str) -> None:
     """A template that does not say when not to send it, how to send it and what follows is faulty."""
-    template = replace(letters.templates["injunction"], **{key: ()})
+    empty: Any = {key: ()}
+    template = replace(letters.templates["injunction"], **empty)
 
     assert f"{key} 是空的" in _faults(_with(letters, template))
 

@@ -19,7 +19,20 @@ from assistant import (
     read_figures,
     read_rules,
 )
-from kb import Corpus, InputProblem, Likeness, Problem, lint, prove, read_corpus, read_reference, write_record
+from kb import (
+    DATA,
+    Corpus,
+    InputProblem,
+    Likeness,
+    Problem,
+    lint,
+    lint_noise,
+    prove,
+    read_corpus,
+    read_noise,
+    read_reference,
+    write_record,
+)
 from ui.commands.common import add_common, add_json, print_json, settings_of
 
 
@@ -52,6 +65,7 @@ def run(args: argparse.Namespace) -> int:
         *lint_figures(read_figures(), corpus, verifier, today),
         *lint_guides(corpus, verifier),
         *lint_letters(letters, today),
+        *lint_noise(read_noise(DATA)),
     ]
     if args.json:
         print_json([{"file": p.file, "line": p.line, "message": p.message} for p in problems])
