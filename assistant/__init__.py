@@ -27,6 +27,8 @@ from assistant.manifest import (
     read_manifest,
     write_manifest,
 )
+from assistant.masking import Masked, Masker, mask, read_masker
+from assistant.personal import KINDS
 from assistant.replies import Replies, lint_replies, read_replies, replies_for, situation_of
 from assistant.scope import Notice, Scope, read_scope
 from assistant.sentences import split_sentences, states_law
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DISCLAIMER",
     "EVERYBODY",
+    "KINDS",
     "MAX_QUESTION",
     "Action",
     "Against",
@@ -68,6 +71,8 @@ __all__ = [
     "Lines",
     "LoggedCall",
     "Manifest",
+    "Masked",
+    "Masker",
     "Notice",
     "OpenLines",
     "PublicLine",
@@ -97,6 +102,7 @@ __all__ = [
     "lint_replies",
     "lint_rules",
     "make_manifest",
+    "mask",
     "open_chat_model",
     "open_now",
     "read_checklist",
@@ -107,6 +113,7 @@ __all__ = [
     "read_lines",
     "read_log",
     "read_manifest",
+    "read_masker",
     "read_replies",
     "read_rules",
     "read_scope",

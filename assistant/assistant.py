@@ -138,7 +138,9 @@ class Assistant:
             query, reading.day, k=HITS, cited=[p.article_ref for p in (*reading.named, *reading.whole)]
         )
         search_ms = (time.perf_counter() - before) * 1000
-        material = self._material(Question(text, reading.day, today, lang, told), query, reading, hits, findings)
+        material = self._material(
+            Question(text, reading.day, today, lang, told, context), query, reading, hits, findings
+        )
         draft, model, notice = self._compose(material)
         sums = reckon(text, told, self._figures, self.corpus, day=reading.day, today=today, lang=lang, context=context)
         opening = self._opening(reading, draft, material)

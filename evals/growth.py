@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from evals.intervals import Estimate, bootstrap
 from evals.metrics import percentile
@@ -30,6 +30,10 @@ from kb import (
     read_articles,
     read_corpus,
 )
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 STAGES = {"BM25": "建立关键词索引", "vectors": "计算词向量", "Chroma": "写入向量库", "check": "核对并写盘"}
 """Stages of building, and what `Searcher.build` calls them."""
@@ -163,29 +167,34 @@ def ask(job: Job) -> Asked:
     corpus = read_corpus()
     day = None if job.size else corpus.verified
     searcher = Searcher.open(job.place, job.embedder, concepts=corpus.concepts)
-    embedder, matrix, chroma = searcher.embedder, searcher.matrix, searcher.vectors
+    embedder, matrix = searcher.embedder, searcher.matrix
     times = {
         "fused": timed(job.questions, lambda text: searcher.find(text, day, k=K)),
         "BM25 alone": timed(job.questions, lambda text: searcher.lexical.search(text, K, boosts=PLAIN)),
     }
-    if embedder is None or matrix is None or not isinstance(chroma, ChromaVectors):
+    if embedder is None or matrix is None:
         return Asked(times, (), peak_memory())
-    exact = ExactVectors(matrix)
+    exact, chroma = ExactVectors(matrix), _chroma(job, searcher, matrix)
     times["exact vectors alone"] = timed(job.questions, lambda text: exact.search(embedder.embed_query(text), K))
     times["Chroma alone"] = timed(job.questions, lambda text: chroma.search(embedder.embed_query(text), K))
     peak = peak_memory()
-    searcher.close()
-    (folder,) = job.place.glob("builds/*/chroma")
-    name, ids = collection_name(searcher.fingerprint), [p.id for p in searcher.passages]
+    chroma.close()
     reaches = []
     for neighbours in (EF_SEARCH // 2, EF_SEARCH, 2 * EF_SEARCH):
-        before = ChromaVectors.open(folder, name, ids, matrix)
+        before = _chroma(job, searcher, matrix)
         before.reach(neighbours)
         before.close()
-        again = ChromaVectors.open(folder, name, ids, matrix)
+        again = _chroma(job, searcher, matrix)
         reaches.append(_reached(neighbours, again, exact, embedder, job.questions))
         again.close()
+    searcher.close()
     return Asked(times, tuple(reaches), peak)
+
+
+def _chroma(job: Job, searcher: Searcher, matrix: NDArray[np.float32]) -> ChromaVectors:
+    """The collection of the one index of a place, which a small one does not open by itself."""
+    (folder,) = job.place.glob("builds/*/chroma")
+    return ChromaVectors.open(folder, collection_name(searcher.fingerprint), [p.id for p in searcher.passages], matrix)
 
 
 def _reached(

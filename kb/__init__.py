@@ -1,5 +1,6 @@
 """The law itself: text, versions, citations, search."""
 
+from kb.bodies import Body, Outdated, outdated_bodies
 from kb.checker import Check, Checker, Finding
 from kb.citations import Citation, CitationFinder, Mention, parse_reference, written
 from kb.corpus import DATA, Corpus, read_corpus, ways_by_wording
@@ -34,12 +35,15 @@ from kb.numerals import from_chinese, to_chinese
 from kb.official import OfficialText, read_official
 from kb.passages import Passage, day_number
 from kb.proof import Proof, prove, read_reference, write_record
+from kb.proposals import Proposal, Rewording, propose, status_of
 from kb.quotations import Quotation, find_quotations, locate, verbatim
 from kb.revision import Revision, compare
 from kb.search import Hit, Searcher, read_articles
 from kb.spelling import respelt, simplified, standard
 from kb.statutebook import Absence, Reason, StatuteBook
-from kb.store import EF_SEARCH, ChromaVectors, ExactVectors, VectorIndex, collection_name
+from kb.store import EF_SEARCH, ChromaVectors, collection_name
+from kb.titles import Titles
+from kb.vectors import ExactVectors, VectorIndex
 
 __all__ = [
     "DATA",
@@ -48,6 +52,7 @@ __all__ = [
     "Article",
     "ArticleNumber",
     "Authority",
+    "Body",
     "Candidate",
     "Change",
     "Check",
@@ -75,20 +80,24 @@ __all__ = [
     "ModelProblem",
     "Moved",
     "OfficialText",
+    "Outdated",
     "Passage",
     "Phantom",
     "Piece",
     "Problem",
     "Progress",
     "Proof",
+    "Proposal",
     "Provision",
     "Quotation",
     "Reason",
     "Revision",
+    "Rewording",
     "Searcher",
     "Section",
     "Status",
     "StatuteBook",
+    "Titles",
     "VectorIndex",
     "Version",
     "VersionText",
@@ -107,7 +116,9 @@ __all__ = [
     "locate",
     "look_up",
     "open_embedder",
+    "outdated_bodies",
     "parse_reference",
+    "propose",
     "prove",
     "read_articles",
     "read_corpus",
@@ -117,6 +128,7 @@ __all__ = [
     "respelt",
     "simplified",
     "standard",
+    "status_of",
     "to_chinese",
     "verbatim",
     "ways_by_wording",

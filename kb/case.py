@@ -44,7 +44,7 @@ class Case:
         law: str = "",
     ) -> Check:
         """A finding on this citation."""
-        return Check(self.mention, finding, explain, found, correct, quote, law)
+        return Check(self.mention, finding, explain, found, correct, quote, law, self.group.claim)
 
     def beside(self) -> tuple[Provision | Absence, ...]:
         """What the citations of the group resolve to, this one among them."""

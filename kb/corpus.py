@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TypeVar
 
 from kb.asked import Ways, newest_held, ways_by_ref, wording_key
+from kb.bodies import Body
 from kb.citations import Citation, CitationFinder, parse_reference
 from kb.errors import LibraryError
 from kb.files import (
-    BadRow,
     Row,
     misplaced,
     read_asked,
@@ -27,7 +26,6 @@ from kb.files import (
 )
 from kb.law import (
     Article,
-    Authority,
     Concept,
     Guide,
     Instrument,
@@ -37,10 +35,21 @@ from kb.law import (
     Provision,
     Section,
     Version,
-    Wording,
 )
 from kb.markup import VersionText
 from kb.passages import Passage, cut
+from kb.rows import (
+    INSTRUMENT_KEYS,
+    VERSION_KEYS,
+    body_of,
+    concept_of,
+    instrument_of,
+    moved_of,
+    phantom_of,
+    read_all,
+    read_one,
+    version_of,
+)
 from kb.statutebook import Absence, StatuteBook
 from kb.titles import Titles
 
@@ -48,8 +57,6 @@ DATA = Path(__file__).parent / "data"
 """The library that ships with youju."""
 
 _DAYS_REMEMBERED = 64
-
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,8 @@ class Corpus:
     """By reference, the SHA-256 that each exact article had when it was proven (kb/proof.py)."""
     asked: Mapping[str, Ways] = field(default_factory=dict)
     """By instrument and article of its newest version, the ways people ask for it."""
+    bodies: tuple[Body, ...] = ()
+    """Authorities that bear another name today."""
 
     @cached_property
     def titles(self) -> Titles:
@@ -167,8 +176,8 @@ def read_corpus(folder: Path = DATA) -> Corpus:
     texts = read_statutes(folder, problems)
     instruments: dict[str, Instrument] = {}
     for row in read_rows(folder / "instruments.toml", folder, "instrument", "version", problems):
-        problems += row.unknown(*_INSTRUMENT_KEYS)
-        instrument = _made(_instrument, row, problems)
+        problems += row.unknown(*INSTRUMENT_KEYS)
+        instrument = read_one(instrument_of, row, problems)
         if instrument is None:
             continue
         if instrument.id in instruments:
@@ -183,12 +192,13 @@ def read_corpus(folder: Path = DATA) -> Corpus:
     return Corpus(
         instruments,
         tuple(read_guides(folder, problems)),
-        tuple(_all(_phantom, "phantom", folder / "phantoms.toml", problems)),
-        tuple(_all(_moved, "moved", folder / "moved.toml", problems)),
-        tuple(_all(_concept, "concept", folder / "glossary.toml", problems)),
+        tuple(read_all(phantom_of, "phantom", folder / "phantoms.toml", problems)),
+        tuple(read_all(moved_of, "moved", folder / "moved.toml", problems)),
+        tuple(read_all(concept_of, "concept", folder / "glossary.toml", problems)),
         tuple(problems),
         read_proven(folder / "proven.txt"),
         read_asked(folder, problems),
+        tuple(read_all(body_of, "body", folder / "bodies.toml", problems)),
     )
 
 
@@ -212,91 +222,14 @@ def ways_by_wording(corpus: Corpus, folder: Path = DATA) -> dict[str, tuple[str,
     return found
 
 
-_INSTRUMENT_KEYS = ("id", "full", "aliases", "authority", "issuer", "document", "replaced_by", "note")
-_VERSION_KEYS = ("promulgated", "in_force", "until", "articles", "inserted", "wording", "source", "verified")
-_ROW_KEYS = {
-    "phantom": ("title", "patterns", "meant", "note"),
-    "moved": ("old", "new", "note"),
-    "concept": ("id", "lay", "law"),
-}
-
-
-def _made(make: Callable[[Row], _T], row: Row, problems: list[Problem]) -> _T | None:
-    """The value a row stands for, or None and a problem."""
-    try:
-        return make(row)
-    except BadRow as fault:
-        name = row.values.get("id") or row.values.get("title") or row.values.get("old") or row.values.get("in_force")
-        problems.append(row.problem(f"这一条（{name or '没有名称'}）没有读入：{fault}"))
-        return None
-
-
-def _all(make: Callable[[Row], _T], table: str, path: Path, problems: list[Problem]) -> Iterator[_T]:
-    for row in read_rows(path, path.parent, table, "", problems):
-        problems += row.unknown(*_ROW_KEYS[table])
-        if made := _made(make, row, problems):
-            yield made
-
-
-def _phantom(row: Row) -> Phantom:
-    return Phantom(row.want("title", str), row.words("patterns"), row.words("meant"), row.want("note", str), row.line)
-
-
-def _moved(row: Row) -> Moved:
-    new = row.words("new")
-    if not new:
-        raise BadRow("缺少 new（一组文字）")
-    return Moved(row.want("old", str), new, row.want("note", str), row.line)
-
-
-def _concept(row: Row) -> Concept:
-    return Concept(row.want("id", str), row.words("lay"), row.words("law"))
-
-
-def _instrument(row: Row) -> Instrument:
-    rank = row.want("authority", str)
-    if rank not in set(Authority):
-        raise BadRow(f"authority 没有 {rank}；可用的是 {'、'.join(Authority)}")
-    return Instrument(
-        row.want("id", str),
-        row.want("full", str),
-        Authority(rank),
-        row.may("issuer", str) or "",
-        row.words("aliases"),
-        row.may("document", str) or "",
-        row.may("replaced_by", str) or "",
-        row.may("note", str) or "",
-        line=row.line,
-    )
-
-
-def _version(row: Row, name: str) -> Version:
-    wording = row.want("wording", str)
-    if wording not in set(Wording):
-        raise BadRow(f"wording 没有 {wording}；可用的是 {'、'.join(Wording)}")
-    return Version(
-        name,
-        row.want("in_force", date),
-        row.may("until", date),
-        row.may("promulgated", date),
-        Wording(wording),
-        row.may("articles", int),
-        row.words("inserted"),
-        (),
-        row.may("source", str) or "",
-        row.may("verified", date),
-        row.line,
-    )
-
-
 def _versions(
     name: str, row: Row, texts: dict[tuple[str, date], tuple[VersionText, str]], problems: list[Problem]
 ) -> tuple[Version, ...]:
     """The versions of an instrument with the texts held of them, by day; texts that are taken leave `texts`."""
     known: list[Version] = []
     for part in row.parts:
-        problems += part.unknown(*_VERSION_KEYS)
-        version = _made(partial(_version, name=name), part, problems)
+        problems += part.unknown(*VERSION_KEYS)
+        version = read_one(partial(version_of, name=name), part, problems)
         if version and any(v.in_force == version.in_force for v in known):
             problems.append(part.problem(f"《{name}》{version.in_force}起施行的版本写了两次；只读了第一个"))
         elif version:

@@ -38,3 +38,5 @@ class Check:
     quote: str = ""
     law: str = ""
     """The exact text the quotation or number should rest on."""
+    claim: str = ""
+    """What the text says the citation says, in its own words."""

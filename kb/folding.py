@@ -5,6 +5,7 @@ Folding is for finding and comparing only. What is shown is always the original.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -61,6 +62,25 @@ def _folded(original: str) -> str:
     return "".join(c for c in whole if unicodedata.category(c) not in _UNSEEN)
 
 
+class _Table(dict[int, str]):
+    """Character → what it becomes, filled as characters are met; `str.translate` reads it."""
+
+    def __missing__(self, code: int) -> str:
+        became = _folded(chr(code))
+        if len(self) < 1 << 16:
+            self[code] = became
+        return became
+
+
+_TABLE = _Table()
+_NEWLINES = re.compile(r"\n{2,}")
+
+
+def folded_text(text: str) -> str:
+    """The text of `fold` without the offsets, at a tenth of the time."""
+    return _NEWLINES.sub("\n", text.translate(_TABLE)).lstrip("\n")
+
+
 def fold(text: str) -> Folded:
     """Fold width, brackets, quotation marks and digits; drop spaces and invisible characters.
 
@@ -93,17 +113,13 @@ def words_only(text: str) -> Folded:
     return Folded("".join(c for c, _ in kept), tuple(o for _, o in kept), len(text))
 
 
+_RUN = re.compile(f"[^{re.escape(''.join(sorted(PUNCTUATION)))}]+")
+
+
 def bigrams(text: str) -> tuple[str, ...]:
     """Overlapping pairs of neighbouring word characters, in order: 催收人 gives 催收, 收人.
 
     A single character stands for itself. Pairs do not reach across punctuation.
     """
-    pairs: list[str] = []
-    run = ""
-    for character in fold(text).text + "\n":
-        if character in PUNCTUATION:
-            pairs += [run[i : i + 2] for i in range(len(run) - 1)] or ([run] if run else [])
-            run = ""
-        else:
-            run += character
-    return tuple(pairs)
+    runs = _RUN.findall(folded_text(text))
+    return tuple(run[at : at + 2] for run in runs for at in range(max(1, len(run) - 1)))

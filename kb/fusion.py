@@ -11,9 +11,7 @@ from dataclasses import dataclass, field
 
 from kb.law import Authority
 from kb.passages import Passage
-
-Ranking = tuple[tuple[int, float], ...]
-"""Positions of passages with their scores, best first."""
+from kb.vectors import Ranking
 
 
 @dataclass(frozen=True, slots=True)

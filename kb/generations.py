@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-SCHEMA = 2
+SCHEMA = 3
 """Raised when what is written, or how it is computed, changes: older folders are then rebuilt."""
 
 WAIT_SECONDS = 900.0

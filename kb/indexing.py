@@ -1,8 +1,10 @@
-"""Writes an index folder: passages, BM25, vectors, Chroma. What has not changed is not embedded again."""
+"""Writes an index folder: passages, BM25, vectors, Chroma. What has not changed is not made again."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +14,7 @@ from kb.embedders import Embedder
 from kb.errors import IndexProblem
 from kb.lexical import LEGAL_WORDS, LexicalIndex
 from kb.passages import Passage
+from kb.renewal import Rows, renew
 from kb.store import ChromaVectors, collection_name
 
 if TYPE_CHECKING:
@@ -68,7 +71,7 @@ def lexical_in_memory(passages: Sequence[Passage], progress: Progress) -> Lexica
 def write_index(
     folder: Path, place: Path, mark: str, passages: Sequence[Passage], embedder: Embedder | None, progress: Progress
 ) -> None:
-    """Fill a new index folder; vectors of unchanged passages come from the index that `place` has now.
+    """Fill a new index folder; what is unchanged comes from the index that `place` has now.
 
     Raises:
         OSError: the disk failed.
@@ -79,22 +82,48 @@ def write_index(
     LexicalIndex.build(passages, folder / LEXICAL, lambda done: progress("建立关键词索引", done, count))
     if embedder is None:
         return
-    matrix = embedded(passages, embedder, progress, _known(place, embedder))
+    before = _before(place, embedder)
+    known = dict(zip(map(passage_text, before.passages), before.vectors, strict=True)) if before else {}
+    matrix = embedded(passages, embedder, progress, known)
     generations.write_vectors(folder, matrix)
     if count > 1:  # Chroma does not compact a single row; the exact scan serves it as well
-        written = ChromaVectors.build(
-            folder / CHROMA, name, passages, matrix, lambda done: progress("写入向量库", done, count)
-        )
-        written.close()
+        rows = Rows(name, tuple(passages), matrix)
+        if not (before and _renewed(before, folder / CHROMA, rows)):
+            written = ChromaVectors.build(
+                folder / CHROMA, name, passages, matrix, lambda done: progress("写入向量库", done, count)
+            )
+            written.close()
     progress("核对并写盘", count, count)
 
 
-def _known(place: Path, embedder: Embedder) -> dict[str, NDArray[np.float32]]:
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The index that a place has now."""
+
+    folder: Path
+    name: str
+    passages: tuple[Passage, ...]
+    vectors: NDArray[np.float32]
+
+
+def _before(place: Path, embedder: Embedder) -> _Before | None:
     try:
         folder, manifest, _ = generations.latest(place)
     except IndexProblem:
-        return {}
+        return None
     if manifest.embedder != embedder.name:
-        return {}
-    texts = map(passage_text, generations.read_passages(folder))
-    return dict(zip(texts, generations.read_vectors(folder), strict=True))
+        return None
+    name, passages = collection_name(manifest.fingerprint), generations.read_passages(folder)
+    return _Before(folder, name, passages, generations.read_vectors(folder))
+
+
+def _renewed(before: _Before, folder: Path, rows: Rows) -> bool:
+    """Whether Chroma's folder could be made of the one before: a copy, in which only what changed is written."""
+    if not (before.folder / CHROMA).is_dir():
+        return False
+    held = Rows(before.name, before.passages, before.vectors)
+    try:
+        return renew(before.folder / CHROMA, folder, held, rows)
+    except IndexProblem:
+        shutil.rmtree(folder, ignore_errors=True)
+        return False

@@ -212,14 +212,21 @@ def _by_context(case: Case, found: Provision) -> Check:
 
 
 def _labelled(case: Case, label: str, own: Candidate) -> Candidate | None:
-    """The article of the same law that has what a label names, if the cited one has not."""
+    """The article of the same law that has what a label names, if the cited one has not; of equals the nearest."""
     ranked = [(s, c) for s, c in case.rivals.ranked(label, own.instrument.id) if c.instrument.id == own.instrument.id]
     covered = case.rivals.coverage(label, own)
     best = ranked[0][0] if ranked else 0.0
     if best < _LABEL or covered > _UNLABELLED or best - covered < MARGIN:
         return None
     named = [c for score, c in ranked if score >= max(_LABEL, best - _ALIKE)]
-    return max(named, key=lambda c: case.rivals.coverage(case.group.claim, c))
+    tells, number = word_count(case.group.claim) >= MIN_CLAIM, own.article.number.number
+    return max(
+        named,
+        key=lambda c: (
+            case.rivals.coverage(case.group.claim, c) if tells else 0.0,
+            -abs(c.article.number.number - number),
+        ),
+    )
 
 
 def _by_words(case: Case, found: Provision) -> Check | None:

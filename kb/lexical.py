@@ -12,15 +12,15 @@ import tempfile
 import weakref
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from kb.errors import IndexProblem
-from kb.folding import PUNCTUATION, bigrams, fold
-from kb.fusion import Ranking
+from kb.folding import PUNCTUATION, bigrams, folded_text
 from kb.numerals import NUMERAL_CHARACTERS, from_chinese
 from kb.passages import Passage
+from kb.vectors import Ranking
 
 if TYPE_CHECKING:
     import rjieba
@@ -47,7 +47,7 @@ BOOSTS: Mapping[str, float] = {"words": 1.0, "pairs": 1.0, "title": 0.3, "asked"
 def article_keys(text: str) -> tuple[str, ...]:
     """Every article number in a text, in one form: 第一千零三十三条 and 第1033条 are `1033`, 第293条之一 is `293-1`."""
     keys = []
-    for number, suffix in ARTICLE.findall(fold(text).text):
+    for number, suffix in ARTICLE.findall(folded_text(text)):
         try:
             keys.append(f"{from_chinese(number)}" + (f"-{from_chinese(suffix)}" if suffix else ""))
         except ValueError:
@@ -57,7 +57,7 @@ def article_keys(text: str) -> tuple[str, ...]:
 
 def words(text: str) -> tuple[str, ...]:
     """Words as search engines cut them, long ones also in parts, without punctuation."""
-    return tuple(w for w in _jieba().cut_for_search(fold(text).text) if len(w) > 1 or w not in PUNCTUATION)
+    return tuple(w for w in _jieba().cut_for_search(folded_text(text)) if len(w) > 1 or w not in PUNCTUATION)
 
 
 def cut_words(text: str) -> tuple[str, ...]:
@@ -83,6 +83,10 @@ def _jieba() -> rjieba.Jieba:
     for word in LEGAL_WORDS.split():
         jieba.add_word(word, None, None)
     return jieba
+
+
+_LINES_KEPT = 8192
+"""Lines whose words are remembered while an index is built: an article's parts repeat its lines and headings."""
 
 
 class LexicalIndex:
@@ -111,9 +115,9 @@ class LexicalIndex:
         try:
             index = tantivy.Index(_schema(), str(folder) if folder else None)
             writer = index.writer(heap_size=128_000_000, num_threads=1)  # one thread: the same segments every time
-            count = 0
+            count, cut = 0, lru_cache(maxsize=_LINES_KEPT)(_cut)
             for count, passage in enumerate(passages, 1):
-                writer.add_document(_document(count - 1, passage))
+                writer.add_document(_document(count - 1, passage, cut))
                 if progress and count % 1000 == 0:
                     progress(count)
             writer.commit()
@@ -193,19 +197,30 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
-def _document(position: int, passage: Passage) -> tantivy.Document:
+_Cut = Callable[[str], tuple[str, str]]
+
+
+def _cut(line: str) -> tuple[str, str]:
+    """The words and the pairs of a line; neither reaches beyond its end."""
+    return " ".join(words(line)), " ".join(bigrams(line))
+
+
+def _document(position: int, passage: Passage, cut: _Cut) -> tantivy.Document:
     import tantivy
 
-    title, asked = f"{passage.title}\n{passage.headings}", passage.asked
+    asked = passage.asked.split("\n")
     if passage.kind == "guide":
-        asked = f"{passage.number}\n{asked}"
-    whole = f"{title}\n{asked}\n{passage.text}"
+        asked.append(passage.number)
+    titled, ways, text = (
+        [cut(line) for line in lines]
+        for lines in ((passage.title, *passage.headings.split("\n")), asked, passage.text.split("\n"))
+    )
     return tantivy.Document(
         position=position,
-        words=[" ".join(words(whole))],
-        pairs=[" ".join(bigrams(whole))],
-        title=[" ".join(bigrams(title))],
-        asked=[" ".join(bigrams(asked))],
+        words=[" ".join(both[0] for both in (*titled, *ways, *text))],
+        pairs=[" ".join(both[1] for both in (*titled, *ways, *text))],
+        title=[" ".join(both[1] for both in titled)],
+        asked=[" ".join(both[1] for both in ways)],
         number=[" ".join(article_keys(passage.number) if passage.kind == "article" else ())],
     )
 

@@ -20,20 +20,25 @@ from kb.embedders import Embedder, HashEmbedder, open_embedder
 from kb.errors import IndexProblem, ModelProblem
 from kb.folding import fold
 from kb.foreign import read_articles
-from kb.fusion import WEIGHTS, Allowed, Found, Ranking, Weights, deep_enough, fused, lifted
+from kb.fusion import WEIGHTS, Allowed, Found, Weights, deep_enough, fused, lifted
 from kb.indexing import CHROMA, LEXICAL, Progress, embedded, fingerprint, lexical_in_memory, write_index
 from kb.law import Concept
 from kb.lexical import LexicalIndex
 from kb.mentions import ArticleNames
 from kb.passages import Passage, day_number
 from kb.spelling import plain_words, simplified, standard
-from kb.store import ChromaVectors, ExactVectors, VectorIndex, collection_name, is_url
+from kb.store import ChromaVectors, collection_name, is_url
+from kb.vectors import ExactVectors, Ranking, VectorIndex
 
 if TYPE_CHECKING:
     import numpy as np
+    from langchain_chroma import Chroma
     from numpy.typing import NDArray
 
 __all__ = ["WEIGHTS", "Hit", "Progress", "Searcher", "Weights", "read_articles"]
+
+EXACT_UP_TO = 20_000
+"""Passages that are compared one by one: 3 ms, exact and the same every time. More are asked of Chroma."""
 
 
 _Scored = tuple[dict[int, tuple[float, tuple[str, ...]]], dict[int, int]]
@@ -87,6 +92,8 @@ class Searcher:
         self._names: ArticleNames | None = None
         self._known_allowed: dict[tuple[int | None, str | None], Allowed] = {}
         self._last: tuple[str, Allowed, int, _Scored] | None = None
+        self._chroma: Path | None = None
+        self._lent: ChromaVectors | None = None
         self._lock = threading.Lock()
 
     @classmethod
@@ -178,13 +185,13 @@ class Searcher:
         if embedder:
             matrix = generations.read_vectors(folder)
             vectors = ExactVectors(matrix)
-            if (folder / CHROMA).is_dir():
+            if len(passages) > EXACT_UP_TO and (folder / CHROMA).is_dir():
                 name, ids = collection_name(manifest.fingerprint), [p.id for p in passages]
                 try:
                     vectors = ChromaVectors.open(folder / CHROMA, name, ids, matrix)
                 except IndexProblem as fault:
                     notice += _exact_notice(fault)
-        return cls(
+        opened = cls(
             passages,
             LexicalIndex.open(folder / LEXICAL),
             vectors,
@@ -194,6 +201,8 @@ class Searcher:
             fingerprint=manifest.fingerprint,
             notice=notice,
         )
+        opened._chroma = folder / CHROMA
+        return opened
 
     @classmethod
     def _on_server(
@@ -270,10 +279,23 @@ class Searcher:
             Hit(self.passages[at], *scored[at], self.passages[parts[at]] if at in parts else None) for at in best
         )
 
+    def as_langchain(self) -> Chroma:
+        """The index's Chroma collection as a LangChain vector store, for other programs.
+
+        Raises:
+            IndexProblem: there is none (no vectors, or in memory only), or Chroma failed.
+        """
+        if self._chroma is None or not self._chroma.is_dir() or self.embedder is None:
+            raise IndexProblem("这个索引没有 Chroma 向量库：请先运行 youju index，把索引存到文件夹里。")
+        if self._lent is None:  # held on to, since the connection ends with it
+            name, ids = collection_name(self.fingerprint), [p.id for p in self.passages]
+            self._lent = ChromaVectors.open(self._chroma, name, ids, self.matrix)
+        return self._lent.as_langchain(self.embedder)
+
     def close(self) -> None:
         """Let go of files and connections."""
-        if self.vectors:
-            self.vectors.close()
+        for held in filter(None, (self.vectors, self._lent)):
+            held.close()
 
     def _allowed(self, day: date | None, kind: str | None) -> Allowed:
         """Which passages may be found; remembered, since one day is asked for again and again."""
@@ -378,8 +400,8 @@ def _silent(_stage: str, _done: int, _total: int) -> None:
 
 
 def _in_memory(mark: str, passages: Sequence[Passage], matrix: NDArray[np.float32] | None) -> VectorIndex | None:
-    if matrix is None:
-        return None
+    if matrix is None or len(passages) <= EXACT_UP_TO:
+        return None if matrix is None else ExactVectors(matrix)
     try:
         return ChromaVectors.build(None, f"{collection_name(mark)}-{uuid.uuid4().hex[:8]}", passages, matrix)
     except IndexProblem:

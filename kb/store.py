@@ -1,4 +1,4 @@
-"""Nearest vectors: Chroma in memory, in a folder or on a server, and an exact scan that needs nothing but numpy.
+"""Nearest vectors by Chroma: in memory, in a folder or on a server.
 
 Chroma's only home. The vectors are always ours: no collection has an embedding function, so Chroma can neither
 embed nor download anything. What fails inside Chroma comes out as an `IndexProblem`.
@@ -7,17 +7,18 @@ embed nor download anything. What fails inside Chroma comes out as an `IndexProb
 from __future__ import annotations
 
 import http.client
+import warnings
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, Self, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 from urllib.parse import urlsplit
 
 from kb.errors import IndexProblem, InputProblem
-from kb.fusion import Ranking
 from kb.passages import Passage
+from kb.vectors import Ranking, ranked
 
 if TYPE_CHECKING:
     import chromadb
@@ -34,34 +35,6 @@ EF_CONSTRUCTION, MAX_NEIGHBORS, EF_SEARCH = 200, 32, 400
 
 QUERY_SECONDS, WRITE_SECONDS = 2.0, 120.0
 """How long a server may take."""
-
-
-class VectorIndex(Protocol):
-    """Finds the passages whose vectors lie nearest."""
-
-    def search(self, vector: NDArray[np.float32], k: int) -> Ranking:
-        """Positions and cosine similarities of the k nearest, best first; equal ones by position."""
-        ...
-
-    def close(self) -> None:
-        """Let go of files and connections."""
-        ...
-
-
-class ExactVectors:
-    """Compares with every vector: exact, never fails, 0.2 ms for 1,000 passages and 15 ms for 60,000."""
-
-    def __init__(self, vectors: NDArray[np.float32]) -> None:
-        self._vectors = vectors
-
-    def search(self, vector: NDArray[np.float32], k: int) -> Ranking:
-        """Scan all."""
-        import numpy as np
-
-        return _ranked(np.arange(len(self._vectors)), self._vectors @ vector, k)
-
-    def close(self) -> None:
-        """Nothing to close."""
 
 
 class ChromaVectors:
@@ -102,7 +75,7 @@ class ChromaVectors:
         with _as_problems(place):
             client = _connect(place, WRITE_SECONDS)
             try:
-                collection = _filled(client, name, passages, vectors, progress)
+                collection = _filled(client, name, passages, vectors, progress, served=is_url(place))
             except BaseException:
                 _close(client)
                 raise
@@ -159,7 +132,7 @@ class ChromaVectors:
             kept = [(self._positions[i], 1 - d) for i, d in zip(ids, distances, strict=True) if i in self._positions]
         rows = np.array([row for row, _ in kept], dtype=np.int64)
         scores = np.array([score for _, score in kept]) if self._vectors is None else self._vectors[rows] @ vector
-        return _ranked(rows, scores, k)
+        return ranked(rows, scores, k)
 
     def reach(self, neighbours: int) -> None:
         """Search among so many neighbours (`ef_search`) from the next opening on: more finds more, and takes longer.
@@ -315,6 +288,8 @@ def _filled(
     passages: Sequence[Passage],
     vectors: NDArray[np.float32],
     progress: Callable[[int], None] | None,
+    *,
+    served: bool,
 ) -> chromadb.Collection:
     sizes = _batches(len(passages), client.get_max_batch_size())
     # every batch is compacted as it is written: what is left uncompacted is re-inserted at each opening,
@@ -335,12 +310,54 @@ def _filled(
             ids=[p.id for p in passages[rows]],
             embeddings=vectors[rows],
             documents=[p.text for p in passages[rows]],
-            metadatas=[_metadata(p, at) for at, p in enumerate(passages[rows], done)],
+            metadatas=[_metadata(p, at if served else None) for at, p in enumerate(passages[rows], done)],
         )
         done += size
         if progress:
             progress(done)
     return collection
+
+
+def edited(
+    place: Path,
+    name: str,
+    new_name: str,
+    passages: Sequence[Passage],
+    vectors: NDArray[np.float32],
+    gone: Sequence[str],
+) -> None:
+    """Rename a collection in a folder, write these passages and vectors (n, d) into it, and remove what is gone.
+
+    Raises:
+        IndexProblem: Chroma failed.
+    """
+    with _as_problems(place):
+        client = _connect(place, WRITE_SECONDS)
+        try:  # two rows, so that what is written is compacted and an opening leaves the files as they are
+            collection = client.get_collection(name, embedding_function=None)
+            with warnings.catch_warnings():  # Chroma warns of what it wrote itself
+                warnings.simplefilter("ignore", DeprecationWarning)
+                collection.modify(name=new_name, configuration={"hnsw": {"sync_threshold": 2, "batch_size": 2}})
+        finally:
+            _close(client)
+        client = _connect(place, WRITE_SECONDS)  # a setting holds from the next opening on
+        try:
+            collection = client.get_collection(new_name, embedding_function=None)
+            for start in range(0, len(gone), most := client.get_max_batch_size()):
+                collection.delete(ids=list(gone[start : start + most]))
+            for start in range(0, len(passages), most):
+                rows = slice(start, start + most)
+                metadatas: list[Any] = [_metadata(p, None) for p in passages[rows]]
+                collection.upsert(
+                    ids=[p.id for p in passages[rows]],
+                    embeddings=vectors[rows],
+                    documents=[p.text for p in passages[rows]],
+                    metadatas=metadatas,
+                )
+            if len(vectors):  # reading compacts
+                collection.query(query_embeddings=vectors[:1], n_results=1, include=[])
+        finally:
+            _close(client)
 
 
 def _batches(count: int, most: int) -> tuple[int, ...]:
@@ -349,19 +366,11 @@ def _batches(count: int, most: int) -> tuple[int, ...]:
     return tuple(count // number + (at < count % number) for at in range(number)) if number else (0,)
 
 
-def _ranked(rows: NDArray[np.int64], scores: NDArray[Any], k: int) -> Ranking:
-    import numpy as np
+def _metadata(passage: Passage, position: int | None) -> dict[str, str | int]:
+    """Everything but id and text, so that a server alone can give a passage back; Chroma takes no empty values.
 
-    scores = np.nan_to_num(scores)
-    if 0 < k < len(scores):
-        edge = np.partition(scores, len(scores) - k)[len(scores) - k]
-        near = scores >= edge
-        rows, scores = rows[near], scores[near]
-    order = np.lexsort((rows, -scores))[: max(k, 0)]
-    return tuple((int(rows[at]), float(scores[at])) for at in order)
-
-
-def _metadata(passage: Passage, position: int) -> dict[str, str | int]:
-    """Everything but id and text, so that a server alone can give a passage back; Chroma takes no empty values."""
+    On a server the place among the passages too; in a folder these are beside it, and one put in would move all.
+    """
     held = {f.name: getattr(passage, f.name) for f in fields(Passage) if f.name not in {"id", "text"}}
-    return {"position": position, **{name: value for name, value in held.items() if value != ""}}
+    kept = {name: value for name, value in held.items() if value != ""}
+    return kept if position is None else {"position": position, **kept}

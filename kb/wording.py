@@ -20,6 +20,7 @@ _NEARLY = 0.78
 """Likeness from which a clause is meant to be the law's (difflib ratio)."""
 _COUNTED = re.compile(r"([零一二三四五六七八九十百千万两]+|\d+(?:\.\d+)?)个?(年|月|日|天|元|倍|次|周岁|小时|%|人)")
 _COUNTS_ALIKE = {"天": "日"}
+_MASK = "\ue001"
 _DUTIES = {
     "ban": re.compile(r"不得|禁止|严禁|不能|不可以|不许|不准|无权"),
     "duty": re.compile(r"应当|必须|(?<!不)应(?!当)|须(?!知)|(?<!需|只|不)要"),
@@ -89,10 +90,13 @@ def altered(claim: str, article: Article) -> str:
     """A clause of the claim that is the law's but for a figure, or that allows what the law bans; empty if none is."""
     law = [part for part in _CLAUSES.split(article.text) if words_only(part).text]
     whole, figures = words_only(article.text).text, _figures(article.text)
+    masked = _without_figures(article.text)
     for clause in clauses(claim):
         words = words_only(clause).text
         if words in whole:
             continue
+        if _figures(clause) - figures and _MASK in (said := _without_figures(clause)) and said in masked:
+            return clause.strip()
         matcher = difflib.SequenceMatcher(autojunk=False)
         matcher.set_seq2(words)
         best, nearest = 0.0, ""
@@ -120,6 +124,12 @@ def _figures(text: str) -> set[tuple[str, str]]:
         except ValueError:
             out.add((written, counted))
     return out
+
+
+def _without_figures(text: str) -> str:
+    """The words with every counted figure masked: 诉讼时效期间为两年 and 诉讼时效期间为三年 are alike."""
+    counted = _COUNTED.sub(lambda one: f"{_MASK}{_COUNTS_ALIKE.get(one[2], one[2])}", fold(text).text)
+    return words_only(counted).text
 
 
 def longest_common(words: str, others: Iterable[str]) -> int:

@@ -1,4 +1,4 @@
-"""A paper to hand over: a letter, a report, a list. Values only; `ui.docx` and its neighbours write them to files."""
+"""A paper to hand over: a letter, a report, a list. Values only; `ui.papers` writes them to files."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Line = tuple[Run, ...]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; `level` 1 stands below the paper's title."""
+    """A heading; `level` 1 stands below the paper's title, 3 is the lowest."""
 
     text: str
     level: int = 1
@@ -29,7 +29,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph. `place`: `body` (first line indented two characters), `plain`, `centre` or `right`."""
+    """A paragraph. `place`: `body` (first line indented two characters), `plain`, `centre`, `right`, `quote`."""
 
     line: Line
     place: str = "body"
@@ -71,7 +71,10 @@ Block = Heading | Paragraph | Items | Table | Box | Break
 
 @dataclass(frozen=True, slots=True)
 class Certified:
-    """One citation as it was checked: the row of a citation certificate."""
+    """One citation as it was checked: the row of a citation certificate.
+
+    A citation that several sentences rest on has a row for each, with the same number.
+    """
 
     n: int
     label: str
@@ -81,9 +84,12 @@ class Certified:
     """The provision's own words, or the summary."""
     exact: bool
     rank: str
+    """In the reader's words: 法律, 司法解释, 行业自律."""
     status: str
+    """In the reader's words: 现行有效."""
     in_force: date
     until: date | None
+    """The first day on which it no longer applies."""
     sentence: str
     """The sentence of the paper that rests on it."""
     passed: bool
@@ -105,6 +111,6 @@ class Paper:
     """When its citations were checked."""
     certificate: tuple[Certified, ...] = ()
     footer: str = ""
-    """Said at the foot of each page, before day and page number."""
+    """Said at the foot of each page, before the day of the data."""
     model: str = ""
     """The chat model that worded it; empty where none did."""

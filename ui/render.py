@@ -15,10 +15,15 @@ from kb import (
     Finding,
     Former,
     Hit,
+    Outdated,
+    Proposal,
     Provision,
     Status,
     StatuteBook,
+    Titles,
     Wording,
+    propose,
+    status_of,
     written,
 )
 
@@ -34,6 +39,13 @@ FINDING_NAMES = {
     Finding.WRONG_PARAGRAPH: "款项不对",
     Finding.UNVERIFIABLE: "无法核对",
 }
+
+ICONS = (
+    {Finding.OK: "✓", Finding.UNVERIFIABLE: "⚠", Finding.SUPERSEDED: "⌛", Finding.REPEALED: "⌛"}
+    | dict.fromkeys((Finding.NONEXISTENT_INSTRUMENT, Finding.NONEXISTENT_ARTICLE), "✗")
+    | dict.fromkeys((Finding.WRONG_NUMBER, Finding.MISQUOTED, Finding.CONFLATED, Finding.WRONG_PARAGRAPH), "⚠")
+)
+"""A finding is told by icon and word, never by colour alone."""
 
 MAX_SHOWN = 150
 """Characters of a source that a terminal shows."""
@@ -166,10 +178,11 @@ def entry_text(entry: Entry) -> str:
     return "\n".join(lines)
 
 
-def check_dict(check: Check, book: StatuteBook) -> dict[str, object]:
+def check_dict(check: Check, book: StatuteBook, titles: Titles) -> dict[str, object]:
     """A check as programs see it. `law` is exact text only; a summary is never shown as wording."""
     found = check.found
     cited = check.mention.citation
+    instrument = found.instrument
     exact = not isinstance(found, Provision) or found.wording is Wording.EXACT
     return {
         "raw": check.mention.raw,
@@ -179,24 +192,69 @@ def check_dict(check: Check, book: StatuteBook) -> dict[str, object]:
         "correct": check.correct or None,
         "quote": check.quote or None,
         "law": check.law if exact and check.law else None,
-        "explain": check.explain or f"在{book.day}现行有效，内容相符",
+        "explain": check.explain or f"在{book.day}现行有效，没有发现不符",
+        "status": status_of(check, book) or None,
+        "authority": instrument.authority.value if instrument else None,
+        "proposed": _proposed_dict(propose(check, book, titles)),
     }
 
 
-def check_text(file: str, text: str, checks: Sequence[Check]) -> str:
+def _proposed_dict(proposal: Proposal | None) -> dict[str, object] | None:
+    if proposal is None:
+        return None
+    return {
+        "citation": proposal.citation or None,
+        "advice": proposal.advice,
+        "words": [
+            {
+                "ref": words.provision.ref,
+                "label": words.provision.label,
+                "text": words.text,
+                "authority": words.provision.instrument.authority.value,
+                "changes": [{"change": piece.change.value, "text": piece.text} for piece in words.changes],
+            }
+            for words in proposal.words
+        ],
+    }
+
+
+def outdated_dict(name: Outdated) -> dict[str, object]:
+    """An old name of an authority as programs see it."""
+    return {"raw": name.raw, "span": list(name.span), "now": name.body.now, "explain": name.explain}
+
+
+def check_text(file: str, text: str, checks: Sequence[Check], notes: Sequence[Outdated] = ()) -> str:
     """Checks of one file for a terminal."""
     lines = [f"{file}：{len(checks)} 处引用，{sum(c.finding not in GOOD for c in checks)} 处有误"]
     for check in checks:
-        line = text.count("\n", 0, check.mention.span[0]) + 1
-        mark = "✓" if check.finding is Finding.OK else "?" if check.finding is Finding.UNVERIFIABLE else "✗"
         raw = " ".join(check.mention.raw.split())
-        lines.append(f"  {mark} {line}行 {raw}：{FINDING_NAMES[check.finding]}")
+        lines.append(
+            f"  {ICONS[check.finding]} {line_of(text, check.mention.span)}行 {raw}：{FINDING_NAMES[check.finding]}"
+        )
         if check.finding is Finding.OK:
             continue
         lines.append(f"      {check.explain}")
         if check.correct:
             lines.append(f"      应为{written(check.correct)}（{check.correct}）")
+    lines += [f"  ⌛ {line_of(text, note.span)}行 {note.raw}：旧称\n      {note.explain}" for note in notes]
     return "\n".join(lines)
+
+
+def fault_lines(file: str, text: str, checks: Sequence[Check]) -> str:
+    """One line for each fault, as compilers print them: `信.txt:3: 《…》第四十二条：旧条文；应为…`."""
+    lines = []
+    for check in checks:
+        if check.finding in GOOD:
+            continue
+        right = f"；应为{written(check.correct)}" if check.correct else ""
+        raw = " ".join(check.mention.raw.split())
+        lines.append(f"{file}:{line_of(text, check.mention.span)}: {raw}：{FINDING_NAMES[check.finding]}{right}")
+    return "\n".join(lines)
+
+
+def line_of(text: str, span: tuple[int, int]) -> int:
+    """The line on which a place begins, from 1."""
+    return text.count("\n", 0, span[0]) + 1
 
 
 GOOD = frozenset({Finding.OK, Finding.UNVERIFIABLE})

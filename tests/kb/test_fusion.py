@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from kb.fusion import WEIGHTS, Allowed, Found, Ranking, deep_enough, folded, fused, scaled
+from kb.fusion import WEIGHTS, Allowed, Found, deep_enough, folded, fused, scaled
 from kb.law import Authority
 from kb.passages import Passage
+from kb.vectors import Ranking
 
 
 def _passage(number: int, authority: Authority = Authority.LAW, asked: str = "怎么问") -> Passage:

@@ -22,7 +22,8 @@ from kb.law import Authority, Concept
 from kb.lexical import LexicalIndex
 from kb.passages import FOREVER, Passage
 from kb.search import Hit, Searcher
-from kb.store import ChromaVectors, ExactVectors
+from kb.store import ChromaVectors
+from kb.vectors import ExactVectors
 
 TODAY = date(2026, 11, 22)
 EMBEDDER, EMBEDDER_512 = HashEmbedder(64), HashEmbedder()
@@ -253,6 +254,34 @@ def test_no_passages_is_no_error(tmp_path: Path) -> None:
 # what is kept in a folder
 
 
+@pytest.fixture
+def by_chroma(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Chroma is asked however few passages there are."""
+    monkeypatch.setattr("kb.search.EXACT_UP_TO", 0)
+
+
+def test_few_passages_are_compared_one_by_one(tmp_path: Path) -> None:
+    """Exact and the same every time; Chroma's folder is there for those who want it, and is not opened."""
+    opened = Searcher.build(SHELF, EMBEDDER, tmp_path)
+
+    assert isinstance(opened.vectors, ExactVectors)
+    assert list(tmp_path.glob("builds/*/chroma/chroma.sqlite3"))
+    opened.close()
+
+
+def test_other_programs_get_the_index_as_a_langchain_vector_store(tmp_path: Path) -> None:
+    """Whichever way the searcher itself compares; an index in memory has none, and says so."""
+    opened = Searcher.build(SHELF, EMBEDDER, tmp_path)
+
+    found = opened.as_langchain().similarity_search("骚扰他人", k=1)
+
+    assert found[0].page_content == opened.find("骚扰他人", None, k=1)[0].passage.text
+    opened.close()
+    with pytest.raises(IndexProblem, match="youju index"):
+        Searcher.build(SHELF, EMBEDDER, None).as_langchain()
+
+
+@pytest.mark.usefixtures("by_chroma")
 def test_the_second_start_builds_nothing(tmp_path: Path) -> None:
     """It opens what the first wrote, and answers alike."""
     stages: list[str] = []
@@ -401,6 +430,7 @@ def test_a_place_that_cannot_be_written_means_memory() -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="folders have no write permission there")
+@pytest.mark.usefixtures("by_chroma")
 def test_an_index_on_a_read_only_disk_is_used_as_it_is() -> None:
     """Neither tantivy nor Chroma can open it there; a copy and the exact scan can, with the same answer."""
     with tempfile.TemporaryDirectory() as place:
@@ -432,6 +462,7 @@ def test_a_full_disk_means_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     again.close()
 
 
+@pytest.mark.usefixtures("by_chroma")
 def test_chroma_that_fails_while_asked_is_replaced(tmp_path: Path) -> None:
     """The very question that met the fault is answered, and so is the next."""
     opened = Searcher.build(SHELF, EMBEDDER, tmp_path)
@@ -446,6 +477,7 @@ def test_chroma_that_fails_while_asked_is_replaced(tmp_path: Path) -> None:
     assert opened.notice.count("逐条比较") == 1
 
 
+@pytest.mark.usefixtures("by_chroma")
 def test_chroma_that_cannot_start_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a folder and in memory alike."""
     Searcher.build(SHELF, EMBEDDER, tmp_path).close()

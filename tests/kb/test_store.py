@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from kb.embedders import HashEmbedder
 from kb.errors import IndexProblem, InputProblem
 from kb.passages import Passage
-from kb.store import ChromaVectors, ExactVectors, _batches, split_url
+from kb.store import ChromaVectors, _batches, split_url
+from kb.vectors import ExactVectors
 
 
 def _shelf(count: int) -> tuple[Passage, ...]:

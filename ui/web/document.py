@@ -13,9 +13,9 @@ from urllib.parse import parse_qs
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.html import Html, escape, join, tag
 from ui.web.frame import frame
 from ui.web.guard import policy
-from ui.web.html import Html, escape, join, tag
 from ui.web.room import LOCALES
 from ui.web.words import LANGUAGES, TITLE, word
 

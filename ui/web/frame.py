@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from ui.web.html import Html, join, tag
+from ui.html import Html, join, tag
 from ui.web.room import LOCALES
 from ui.web.rooms import ROOMS
 from ui.web.text import URGENT

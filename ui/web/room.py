@@ -11,8 +11,8 @@ import gradio as gr
 from fastapi import FastAPI
 
 from assistant import Assistant
-from ui.web.html import Html, join, tag
-from ui.web.words import LANGUAGES, labels
+from ui.html import Html, join, tag
+from ui.web.words import LANGUAGES, labels, word
 
 LOCALES = {"zh": "zh-CN", "en": "en"}
 
@@ -70,6 +70,12 @@ def language(request: gr.Request) -> str:
 def in_both(say: Callable[[str], Html]) -> Html:
     """What does not depend on the reader, in both languages; the style sheet shows the page's own."""
     return join([tag("div", say(lang), class_=f"said {lang}", lang=LOCALES[lang]) for lang in LANGUAGES])
+
+
+def title(lang: str, room: str) -> Html:
+    """The heading that gets the focus when a room is entered, and a line that says what one does there."""
+    heading = tag("h2", word(lang, f"{room}.title"), tabindex="-1", class_="room-title")
+    return join([heading, tag("p", word(lang, f"{room}.lead"), class_="lead")])
 
 
 def drawn(words: Html, elem_id: str | None = None) -> gr.HTML:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from assistant import Cited
 from kb import Authority, Corpus, Provision, Status, StatuteBook, Wording
+from ui.html import Html, join, tag
 from ui.ranks import RANKS_EN, STATUS_EN
-from ui.web.html import Html, join, tag
 from ui.web.words import word
 
 _RANK_LOOKS = {

@@ -7,16 +7,18 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from queue import SimpleQueue
-from typing import Any
+from typing import Any, TypeVar
 
 from assistant import Answer, Assistant
 from kb import InputProblem, YoujuError
 
 WORKERS = 4
 """Questions that are worked on at a time; Gradio's queue holds the rest."""
+
+Made = TypeVar("Made")
 
 _pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="youju")
 _here = threading.local()
@@ -67,10 +69,11 @@ def work(ask: Callable[[], Answer]) -> Iterator[str | Answer | Failure]:
     running.add_done_callback(lambda _: told.put(""))
     while stage := told.get():
         yield stage
-    yield outcome(running)
+    ended = outcome(running)
+    yield ended
 
 
-def outcome(ended: Future[Answer]) -> Answer | Failure:
+def outcome(ended: Future[Made]) -> Made | Failure:
     """What came of it. Of a fault of our own only the place in the code is written down, never the reader's words."""
     fault = ended.exception()
     if fault is None:
@@ -82,6 +85,13 @@ def outcome(ended: Future[Answer]) -> Answer | Failure:
     return Failure("", mendable=False)
 
 
-def ask_alone(ask: Callable[[], Answer]) -> Future[Answer]:
-    """Start a question whose stages nobody watches."""
+def ask_alone(ask: Callable[[], Made]) -> Future[Made]:
+    """Start a piece of work whose stages nobody watches."""
     return _pool.submit(ask)
+
+
+def done(make: Callable[[], Made]) -> Made | Failure:
+    """Do a piece of work in the pool and wait for it."""
+    running = ask_alone(make)
+    wait([running])
+    return outcome(running)

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby, takewhile
 
 from assistant import Action, Answer, Cited, Conclusion, PublicLine
 from kb import Authority, Corpus, Status
-from ui.web.html import Html, escape, join, tag
+from ui.html import Html, escape, join, tag
 from ui.web.sheet import badge, rank_badge, sheet, status_badge
 from ui.web.text import LINE_PATTERN, URGENT
 from ui.web.words import word
 
 STAGES = ("search", "draft", "check")
 
-_VERDICT_LOOKS = {
+VERDICT_LOOKS = {
     Conclusion.UNLAWFUL: ("✕", "danger"),
     Conclusion.LIKELY_UNLAWFUL: ("!", "danger"),
     Conclusion.BREACHES_INDUSTRY_RULE: ("≈", "amber"),
@@ -38,7 +39,7 @@ _PIECES = re.compile(
 class Place:
     """Where an answer stands: its number in the conversation, its citations, and the language of the frame."""
 
-    turn: int
+    turn: int | str
     cited: Mapping[int, Cited]
     lang: str
 
@@ -74,11 +75,11 @@ def answer(given: Answer, corpus: Corpus, number: int) -> Html:
     lang = given.lang
     place = Place(number, {c.n: c for c in given.citations}, lang)
     if given.action is Action.CRISIS:
-        return join([crisis(given, place), _shelf(given, corpus, place)])
+        return join([crisis(given, place), shelf(given.citations, given.as_of, corpus, place)])
     parts = [
         *blocks(given.text, place, _verdict(given)),
         _ask_back(given, place),
-        _sources(place),
+        sources(place),
         tag("p", word(lang, "withheld", n=len(given.withheld)), class_="withheld") if given.withheld else Html(),
         tag("p", word(lang, "notice"), "：", given.notice, class_="notice") if given.notice else Html(),
         tag(
@@ -88,7 +89,7 @@ def answer(given: Answer, corpus: Corpus, number: int) -> Html:
         ),
     ]
     body = tag("div", *parts, class_=f"answer {given.conclusion.value}", data_turn=str(number))
-    return join([body, _shelf(given, corpus, place)])
+    return join([body, shelf(given.citations, given.as_of, corpus, place)])
 
 
 def crisis(given: Answer, place: Place) -> Html:
@@ -196,7 +197,7 @@ def _mark(cited: Cited, place: Place) -> Html:
 
 
 def _verdict(given: Answer) -> Html:
-    looks = _VERDICT_LOOKS.get(given.conclusion)
+    looks = VERDICT_LOOKS.get(given.conclusion)
     if not looks or given.action is not Action.ANSWER:
         return Html()
     said = given.conclusion.chinese if given.lang == "zh" else given.conclusion.english
@@ -213,7 +214,8 @@ def _ask_back(given: Answer, place: Place) -> Html:
     )
 
 
-def _sources(place: Place) -> Html:
+def sources(place: Place) -> Html:
+    """Each citation as a button: number, label, rank and status."""
     if not place.cited:
         return Html()
     rows = []
@@ -239,13 +241,14 @@ def _sources(place: Place) -> Html:
     return tag("section", tag("h3", word(place.lang, "sources")), tag("ul", *rows), class_="sources")
 
 
-def _shelf(given: Answer, corpus: Corpus, place: Place) -> Html:
-    book = corpus.on(given.as_of)
+def shelf(citations: Sequence[Cited], day: date, corpus: Corpus, place: Place) -> Html:
+    """The cited articles, hidden until one is opened."""
+    book = corpus.on(day)
     return tag(
         "div",
         *(
             tag("div", sheet(cited, corpus, book, place.lang), id=f"sheet-{place.turn}-{cited.n}")
-            for cited in place.cited.values()
+            for cited in citations
         ),
         hidden=True,
     )

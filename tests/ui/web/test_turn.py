@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from assistant import Answer, Assistant, Cited, Withheld
+from ui.html import Html, escape, tag
 from ui.web import build_app
-from ui.web.html import Html, escape, tag
 from ui.web.stages import telling, work
 from ui.web.turn import Place, answer, blocks
 from ui.web.words import word

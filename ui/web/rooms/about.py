@@ -8,8 +8,8 @@ import gradio as gr
 
 from assistant import Assistant
 from kb import Authority, Corpus
+from ui.html import Html, join, tag
 from ui.ranks import RANKS_EN
-from ui.web.html import Html, join, tag
 from ui.web.room import Labels, Room, drawn, in_both
 from ui.web.text import LINES
 from ui.web.turn import call_list

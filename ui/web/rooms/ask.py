@@ -10,8 +10,8 @@ from typing import Any
 import gradio as gr
 
 from assistant import Answer, Assistant, Conversation
+from ui.html import Html, join
 from ui.web import turn
-from ui.web.html import Html, join
 from ui.web.room import Labels, Room
 from ui.web.stages import WORKERS, work
 from ui.web.text import SITUATIONS

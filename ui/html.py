@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections.abc import Iterable
 
-_VOID = frozenset({"br", "hr", "link", "meta"})
+_VOID = frozenset({"br", "col", "hr", "link", "meta"})
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _SAFE_NAME = re.compile(r"[a-z][a-z0-9-]*")
 
 
@@ -17,10 +19,20 @@ class Html(str):
 
 
 def escape(text: str) -> Html:
-    """Text as HTML shows it literally; what cannot be seen (controls, changes of direction) is left out."""
+    """Text as HTML shows it literally, without what cannot be seen."""
     if isinstance(text, Html):
         return text
-    return Html(html.escape("".join(c for c in text if c in "\n\t" or c.isprintable()), quote=True))
+    return Html(html.escape(visible(text), quote=True))
+
+
+def visible(text: str) -> str:
+    """Text without controls, changes of direction, half characters and what is none; wide spaces and rare Han stay."""
+    return "".join(c for c in text if c in "\n\t" or not (unicodedata.category(c) in _UNSEEN or _no_character(c)))
+
+
+def _no_character(c: str) -> bool:
+    """Code points that Unicode promises never to use, which XML refuses."""
+    return "\ufdd0" <= c <= "\ufdef" or ord(c) & 0xFFFE == 0xFFFE
 
 
 def join(parts: Iterable[str], between: str = "") -> Html:
