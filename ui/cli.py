@@ -33,7 +33,21 @@ class _Parser(argparse.ArgumentParser):
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
-    from ui.commands import ask, call, check, evaluate, importing, law, letter, library, search, web
+    from ui.commands import (
+        ask,
+        call,
+        check,
+        evaluate,
+        evidence,
+        importing,
+        law,
+        letter,
+        library,
+        lines,
+        search,
+        timeline,
+        web,
+    )  # fmt: skip
 
     top = _Parser(
         prog="youju",
@@ -41,7 +55,8 @@ def parser() -> argparse.ArgumentParser:
         epilog='例：youju ask "催收半夜打电话合法吗？"   youju law 治安管理处罚法第50条   youju check 投诉信.docx',
     )
     commands = top.add_subparsers(dest="command", metavar="命令", required=True, parser_class=_Parser)
-    for module in (ask, call, letter, search, law, check, importing, library, evaluate, web):
+    everyday = (ask, call, timeline, evidence, lines, letter, search, law, check)
+    for module in (*everyday, importing, library, evaluate, web):
         module.add(commands)
     return top
 

@@ -13,6 +13,7 @@ from typing import Any
 from assistant import Answer, Assistant
 from kb import InputProblem, YoujuError
 from ui.commands.common import (
+    add_card,
     add_common,
     add_day,
     add_json,
@@ -21,6 +22,7 @@ from ui.commands.common import (
     print_json,
     progress_bar,
     read_batch,
+    write_card,
     writing,
 )
 from ui.render import answer_text
@@ -44,6 +46,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--allow-remote", action="store_true", help="同意把问题发给这台机器以外的大模型")
     parser.add_argument("--batch", metavar="IN.jsonl", help="一次问很多：每行 {id, text, as_of?}")
     parser.add_argument("--out", metavar="OUT.jsonl", help="批量结果写到哪里")
+    add_card(parser)
     add_json(parser)
     add_common(parser)
     parser.set_defaults(run=run)
@@ -62,6 +65,8 @@ def run(args: argparse.Namespace) -> int:
     if not text.strip():
         raise InputProblem("问题是空的：请写一句话，例如“催收半夜打电话合法吗？”")
     answer = open_assistant(args).ask(text, as_of=day, lang=args.lang)
+    if args.card:
+        write_card(answer, args.card)
     if args.json:
         print_json(answer.to_dict())
     else:

@@ -4,20 +4,32 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from assistant import (
     Letters,
+    RuleTable,
     Verifier,
     lint_bases,
+    lint_checklist,
     lint_figures,
     lint_guides,
     lint_letters,
+    lint_limits,
+    lint_lines,
+    lint_replies,
     lint_rules,
+    read_checklist,
     read_figures,
+    read_form,
+    read_limits,
+    read_lines,
+    read_replies,
     read_rules,
+    read_scope,
 )
 from kb import (
     DATA,
@@ -25,6 +37,7 @@ from kb import (
     InputProblem,
     Likeness,
     Problem,
+    YoujuError,
     lint,
     lint_noise,
     prove,
@@ -66,6 +79,7 @@ def run(args: argparse.Namespace) -> int:
         *lint_guides(corpus, verifier),
         *lint_letters(letters, today),
         *lint_noise(read_noise(DATA)),
+        *_lint_aids(rules, corpus, verifier, today),
     ]
     if args.json:
         print_json([{"file": p.file, "line": p.line, "message": p.message} for p in problems])
@@ -77,6 +91,17 @@ def run(args: argparse.Namespace) -> int:
               + f"{len(letters.templates)} 种信："
               + (f"{len(problems)} 个问题" if problems else "没有问题"))  # fmt: skip
     return 1 if problems else 0
+
+
+def _lint_aids(rules: RuleTable, corpus: Corpus, verifier: Verifier, today: date) -> Iterator[Problem]:
+    """Problems of what helps at the phone and with evidence."""
+    yield from lint_lines(read_lines(), verifier)
+    yield from lint_replies(read_replies(), rules, {row.notice.route for row in read_scope().rows})
+    yield from lint_checklist(read_checklist(), corpus, verifier, today)
+    try:
+        yield from lint_limits(read_limits(rules, read_form(), corpus), verifier)
+    except YoujuError as fault:
+        yield Problem("calllimits.toml", 1, str(fault))
 
 
 def _prove(args: argparse.Namespace, corpus: Corpus, library: Path) -> tuple[Problem, ...] | None:
