@@ -1,0 +1,141 @@
+"""Two drafts for a matter: one for WeChat, at most 200 characters, and the whole answer. Every sentence is verified again.
+
+Nothing is ever cut within a sentence: what does not fit is left out whole. In a crisis there is no law and no greeting
+before the words that matter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answer import Action, Answer, Claim, Support
+from assistant.inbox.deadlines import Counted
+from assistant.inbox.table import Table
+from assistant.sentences import split_sentences
+from assistant.verification import Verifier
+from kb import Provision, StatuteBook, parse_reference
+
+SHORT = 200
+"""Characters of a WeChat reply."""
+STEPS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """What may be sent, and what did not pass the check."""
+
+    short: str
+    long: str
+    dropped: tuple[str, ...] = ()
+    """Sentences that were proposed for the short draft and did not pass again; left out of it."""
+
+
+def drafts(
+    answer: Answer, routes: Sequence[str], verifier: Verifier, book: StatuteBook, table: Table, due: Counted
+) -> Drafts:
+    """The drafts of an answer; `routes` are the notices that were met, `due` is the deadline in verified sentences."""
+    said = _Voice(table, answer.lang)
+    if answer.action is Action.CRISIS:
+        return Drafts(answer.text, answer.text)
+    special = next((table.replies[r] for r in routes if r in table.replies), None)
+    first = special[said.english] if special else ""
+    long = "\n\n".join(part for part in (said.word("greeting"), first, "".join(due.sentences), answer.text) if part)
+    if special:
+        lines = [first]
+    elif answer.action in {Action.DECLINE, Action.CLARIFY} or not answer.claims:
+        lines = list(split_sentences(_bare(_without_headline(answer.text))))
+    else:
+        lines = _lines(answer, said, book)
+    passed = [line for line in lines if not verifier.fault(line, question=answer.question)]
+    return Drafts(
+        _fitted([said.word("greeting"), *due.sentences[:1], *passed], _numbers(answer, said, special)),
+        long,
+        tuple(line for line in lines if line not in passed),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    table: Table
+    lang: str
+
+    @property
+    def english(self) -> bool:
+        return self.lang == "en"
+
+    def word(self, name: str, *given: str) -> str:
+        return self.table.voice[name + ("_en" if self.english else "")].format(*given)
+
+
+def _lines(answer: Answer, said: _Voice, book: StatuteBook) -> list[str]:
+    """Verdict with the citation that carries it, then steps; the most important first."""
+    carrying = _carrying(answer)
+    lines = []
+    if carrying is None or _short_of(answer.headline) not in carrying.text:
+        lines.append(_headline(answer, carrying, book))
+    lines += [_bare(carrying.text)] if carrying else []
+    steps = [s if s[-1] in "。！？.!?" else f"{s}。" for s in answer.steps[:STEPS]]
+    if steps:
+        steps[0] = said.word("now", steps[0])
+    lines += steps
+    if answer.ask_back:
+        lines.append(said.word("ask", answer.ask_back[0]))
+    return [line for line in lines if line]
+
+
+def _carrying(answer: Answer) -> Claim | None:
+    """The claim whose citations carry the verdict: of the first finding, else the first that cites; the shortest."""
+    cited = [c for c in answer.claims[1:] if c.citations and c.support in {Support.QUOTED, Support.SUPPORTED}]
+    fitting = [c for c in cited if len(_bare(c.text)) <= SHORT // 2] or [c for c in cited if len(c.text) < SHORT - 40]
+    judged = set(answer.findings[0].citations) if answer.findings else set()
+    of_verdict = [c for c in fitting if judged & set(c.citations)]
+    return next(iter(of_verdict or fitting), None)
+
+
+def _headline(answer: Answer, carrying: Claim | None, book: StatuteBook) -> str:
+    """The headline as a sentence; a verdict names the article that carries it."""
+    if not answer.headline:
+        return ""
+    refs = [c.ref for c in answer.citations if carrying is None and c.n in answer.claims[0].citations]
+    held = [book.resolve(parse_reference(ref)) for ref in refs[:1]]
+    labels = [p.label for p in held if isinstance(p, Provision)]
+    return f"{answer.headline}（{labels[0]}）。" if labels else f"{answer.headline}。"
+
+
+def _short_of(headline: str) -> str:
+    return headline.partition("：")[0]
+
+
+def _without_headline(text: str) -> str:
+    return re.sub(r"^\*\*[^*\n]+\*\*(?:\[\d+\])*\s*", "", text.strip())
+
+
+def _bare(text: str) -> str:
+    """Words as they are pasted into WeChat: no marks, no Markdown."""
+    text = re.sub(r"\[\d+\]|\*\*|^\s*(?:[-*•]|\d+\.)\s+", "", text, flags=re.MULTILINE)
+    return re.sub(r"\s*\n+\s*", "", text).strip()
+
+
+_NUMBER = re.compile(r"(?<!\d)(?:110|120|96110|12\d{3})(?!\d)")
+
+
+def _numbers(answer: Answer, said: _Voice, special: object) -> str:
+    """The numbers to call, of the channels that the answer names."""
+    if special:
+        return ""
+    found = dict.fromkeys(n for channel in answer.channels for n in _NUMBER.findall(channel))
+    numbers = sorted(found, key=lambda n: n != "110")
+    return said.word("call", ("、", ", ")[said.english].join(numbers[:3])) if numbers else ""
+
+
+def _fitted(lines: Sequence[str], numbers: str) -> str:
+    """As many whole sentences as fit, in order; numbers to call keep their room."""
+    room = SHORT - len(numbers)
+    kept: list[str] = []
+    for line in lines:
+        if sum(map(len, kept)) + len(line) <= room:
+            kept.append(line)
+    written = "".join(kept)
+    return written + ("" if not numbers or all(n in written for n in _NUMBER.findall(numbers)) else numbers)

@@ -1,0 +1,205 @@
+"""The inbox: texts in, sorted matters out. It keeps nothing; what is to stay is exported by whoever asked.
+
+A matter's words are masked before anything is composed from them, so that no draft, list, progress line or chat model
+sees what the mask found. Only danger to life and the sender's own dates are looked for in the words as they came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+
+from assistant.answer import Action, Answer
+from assistant.assistant import Assistant
+from assistant.conduct import HOW_ASKED
+from assistant.inbox.alike import groups
+from assistant.inbox.deadlines import Counted, counted
+from assistant.inbox.disguise import Disguise
+from assistant.inbox.drafts import Drafts, drafts
+from assistant.inbox.matter import Fact, Matter, Source
+from assistant.inbox.messages import Message, split
+from assistant.inbox.table import Table, read_table
+from assistant.inbox.threads import Thread, threads, volunteers
+from assistant.inbox.urgency import facts_missing, urgency
+from assistant.measures import MEASURED
+from assistant.scope import Notice
+from kb import Finding, Provision, YoujuError, parse_reference
+
+Progress = Callable[[str, int, int], None]
+Spread = Callable[[Callable[[Thread], Matter], Sequence[Thread]], Iterable[Matter]]
+"""Does the work for each thread, here or on other cores; results in the order of the threads."""
+
+AT_ONCE = 1500
+"""Characters that are read as one telling; longer ones turn by turn."""
+GUESSED = "把 {} 的发言人当作答复的志愿者（{} 条，不作答）；不对的话请用 --me 写明"
+_GOOD = frozenset({Finding.OK, Finding.UNVERIFIABLE})
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Texts that were split: the threads, and what the volunteer should know of the splitting."""
+
+    threads: tuple[Thread, ...]
+    notes: tuple[str, ...] = ()
+
+
+class Inbox:
+    """Reads messages, sorts them, drafts for each. One assistant serves all."""
+
+    def __init__(self, assistant: Assistant, table: Table, me: Sequence[str], names: Sequence[str]) -> None:
+        self._assistant = assistant
+        self._table = table
+        self._me = tuple(me)
+        self._names = tuple(names)
+
+    @classmethod
+    def open(cls, assistant: Assistant, *, me: Sequence[str] = (), names: Sequence[str] = ()) -> Inbox:
+        """An inbox.
+
+        Args:
+            assistant: who answers; its today is the day that days left are counted from.
+            me: names under which the volunteer writes; else they are guessed, and the guess is noted.
+            names: names of people to mask besides those that are found.
+        """
+        return cls(assistant, read_table(), me, names)
+
+    def threads(self, texts: Sequence[tuple[str, str]]) -> Opened:
+        """The matters in texts, each given with the name of its place, before any is answered."""
+        messages: list[Message] = [m for place, text in texts for m in split(text, place, self._table.splits)]
+        me = self._me or volunteers(messages, self._table)
+        notes = []
+        for name in me if not self._me else ():
+            own = [m for m in messages if m.sender == name]
+            notes.append(GUESSED.format(own[0].place, len(own)))
+        return Opened(threads(messages, me=me), tuple(notes))
+
+    def read(
+        self, texts: Sequence[tuple[str, str]], *, progress: Progress | None = None, spread: Spread = map
+    ) -> tuple[Matter, ...]:
+        """Every matter, the most urgent first. A message that cannot be answered is a matter with a fault."""
+        found = self.threads(texts).threads
+        return in_order(self.each(found, progress=progress, spread=spread))
+
+    def each(
+        self, found: Sequence[Thread], *, progress: Progress | None = None, spread: Spread = map
+    ) -> Iterator[Matter]:
+        """The matters as they are done, in the order of the threads."""
+        for done, matter in enumerate(spread(self.work, found), 1):
+            if progress:
+                progress("收件", done, len(found))
+            yield matter
+
+    def work(self, thread: Thread) -> Matter:
+        """One thread as a matter, with its drafts."""
+        today = self._assistant.today()
+        disguise = Disguise(thread.sender, self._names)
+        told = thread.told(today)
+        notices = self._notices(thread)
+        answered: Answer | None = None
+        fault = ""
+        try:
+            answered = self._answered(thread, disguise, notices)
+        except YoujuError as problem:
+            fault = disguise.hide(str(problem))
+        findings = answered.findings if answered else ()
+        urgent = urgency(told, notices, findings, today, self._table, self._assistant.informing)
+        urgent = replace(urgent, reasons=tuple(map(disguise.hide, urgent.reasons)))
+        matter = Matter(
+            words=disguise.hide(thread.words),
+            urgency=urgent,
+            day=answered.as_of if answered else today,
+            disguise=disguise,
+            answer=answered,
+            context=tuple(disguise.hide(m.words) for _, m in thread.replies),
+            doubts=thread.doubts,
+            fault=fault,
+            count=1 + len(thread.others),
+            place=disguise.hide(thread.place),
+        )
+        return self._drafted(matter, answered, notices) if answered else matter
+
+    def _notices(self, thread: Thread) -> tuple[Notice, ...]:
+        """What must be said first: of the whole, and danger to life of each message alone, which a long telling may drown."""
+        whole = self._assistant.notices(thread.words) if thread.words.strip() else ()
+        if any(n.route == "crisis" for n in whole):
+            return whole
+        alone = (n for m in thread.messages if m.words for n in self._assistant.notices(m.words))
+        crisis = next((n for n in alone if n.route == "crisis"), None)
+        return (crisis,) if crisis else whole
+
+    def _answered(self, thread: Thread, disguise: Disguise, notices: Sequence[Notice]) -> Answer:
+        if any(n.action is Action.CRISIS for n in notices):
+            heard = [m.words for m in thread.messages if m.words]
+            for text in (thread.words, *heard):
+                answer = self._assistant.ask(text)
+                if answer.action is Action.CRISIS:
+                    return replace(answer, question=disguise.hide(thread.words))
+        turns = [disguise.hide(turn) for turn in thread.turns]
+        whole = "\n".join(turns)
+        lang = _lang(whole)
+        if len(whole) <= AT_ONCE:
+            return self._assistant.ask(whole, lang=lang)
+        conversation = self._assistant.conversation(lang=lang)
+        return [conversation.ask(turn) for turn in turns][-1]
+
+    def _drafted(self, matter: Matter, answer: Answer, notices: Sequence[Notice]) -> Matter:
+        """The matter with drafts, facts and sources, each checked again."""
+        crisis = answer.action is Action.CRISIS
+        corpus, book = self._assistant.corpus, self._assistant.corpus.on(answer.as_of)
+        verifier = self._assistant.verifier(answer.as_of)
+        deadline = None if crisis else matter.urgency.deadline
+        due = counted(deadline, self._assistant.today(), corpus, verifier) if deadline else Counted()
+        written = drafts(answer, [n.route for n in notices], verifier, book, self._table, due)
+        sources = [] if crisis else [self._source(c.ref) for c in (*due.citations, *answer.citations)]
+        cited = {c.ref: c for c in (*due.citations, *answer.citations)}
+        return replace(
+            matter,
+            drafts=written,
+            found=self._facts(answer),
+            missing=facts_missing(matter.urgency, answer.ask_back if answer.action is not Action.CRISIS else ()),
+            sources=tuple(Source(cited[ref], not fault, fault) for ref, fault in dict(sources).items()),
+            faults=self._faults(written, answer.as_of),
+        )
+
+    def _source(self, ref: str) -> tuple[str, str]:
+        """A reference, and why it may not be relied on; empty where it may."""
+        found = self._assistant.corpus.provision(ref, self._assistant.today())
+        if not isinstance(found, Provision):
+            return ref, f"没有收录 {parse_reference(ref)}"
+        return ref, ""
+
+    def _faults(self, written: Drafts, day: date) -> tuple[str, ...]:
+        """Citations of the drafts that the checker objects to."""
+        checker = self._assistant.checker(day)
+        checks = [c for text in (written.short, written.long) for c in checker.check(text)]
+        return tuple(dict.fromkeys(f"{c.mention.raw}：{c.explain}" for c in checks if c.finding not in _GOOD))
+
+    def _facts(self, answer: Answer) -> tuple[Fact, ...]:
+        titles = self._assistant.titles
+        return tuple(
+            Fact(fact, titles.get(fact, MEASURED.get(fact, fact)), words)
+            for fact, words in answer.facts.items()
+            if fact not in HOW_ASKED
+        )
+
+
+def in_order(matters: Iterable[Matter]) -> tuple[Matter, ...]:
+    """Matters sorted by urgency, numbered, and grouped with what they are like."""
+    sorted_ = sorted(matters, key=partial(_key))
+    width = max(2, len(str(len(sorted_))))
+    ids = [str(n).zfill(width) for n in range(1, len(sorted_) + 1)]
+    like = groups([m.words for m in sorted_], [m.answer for m in sorted_])
+    return tuple(replace(m, id=ids[n], group=ids[like[n]]) for n, m in enumerate(sorted_))
+
+
+def _key(matter: Matter) -> tuple[int, int, int]:
+    return matter.urgency.key
+
+
+def _lang(text: str) -> str:
+    """`en` for words of Latin letters; Chinese wherever a sentence of it stands."""
+    letters = [c for c in text if c.isalpha()]
+    chinese = sum("\u3400" <= c <= "\u9fff" for c in letters)
+    return "en" if letters and chinese * 10 < len(letters) else "zh"
