@@ -10,6 +10,12 @@ from assistant.conduct import EVERYBODY, RuleTable, read_rules
 from assistant.conversation import Conversation
 from assistant.described import Call, Form, read_form
 from assistant.figures import Figures, read_figures
+from assistant.inbox.inbox import Inbox, Opened, in_order
+from assistant.inbox.lint import lint_inbox
+from assistant.inbox.matter import Fact, Matter, Source
+from assistant.inbox.paragraphs import Paragraph, Used, approved, spread
+from assistant.inbox.review import Review, State, Step
+from assistant.inbox.threads import Thread
 from assistant.lint import lint_bases, lint_figures, lint_guides, lint_rules
 from assistant.scope import Notice, Scope, read_scope
 from assistant.sentences import split_sentences, states_law
@@ -33,22 +39,36 @@ __all__ = [
     "Claim",
     "Conclusion",
     "Conversation",
+    "Fact",
     "Figures",
     "Form",
     "Found",
+    "Inbox",
+    "Matter",
     "Notice",
+    "Opened",
+    "Paragraph",
     "Question",
     "Report",
+    "Review",
     "RuleTable",
     "Scope",
     "Settings",
+    "Source",
+    "State",
     "StatuteRetriever",
+    "Step",
     "Support",
+    "Thread",
+    "Used",
     "Verifier",
     "Withheld",
+    "approved",
+    "in_order",
     "lint_bases",
     "lint_figures",
     "lint_guides",
+    "lint_inbox",
     "lint_rules",
     "open_chat_model",
     "read_figures",
@@ -57,6 +77,7 @@ __all__ = [
     "read_scope",
     "read_settings",
     "split_sentences",
+    "spread",
     "states_law",
 ]
 

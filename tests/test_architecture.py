@@ -48,6 +48,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("composer", "conversation", "lint", "scope", "spoken", "sums", "training", "weighing"),
         ("breaches", "chain", "reckoning"),
         ("assistant", "calls"),
+        ("inbox",),
     ),
     "evals": (
         ("intervals", "references", "replies", "sentences"),
@@ -60,7 +61,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "ui": (
         ("paper", "render"),
-        ("calls", "web"),
+        ("calls", "inboxes", "web"),
         ("commands",),
         ("cli",),
     ),

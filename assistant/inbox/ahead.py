@@ -1,4 +1,4 @@
-"""Days that a message names as people name them: 12月3号, 下周二, 上周五, 明天, 15天后. Counted from the day it was sent."""
+"""Days that a message names as people name them (12月3号, 下周二, 上周五, 15天后), counted from the day it was sent."""
 
 from __future__ import annotations
 
@@ -26,11 +26,24 @@ _SLASHED = re.compile(r"(?<![\d/.-])(\d{1,2})[/.](\d{1,2})(?![\d/.%-]|万|千|�
 _BARE = re.compile(rf"(?<![月\d一二三四五六七八九十]){_N}号(?!楼|院|线|店|门|码|库)")
 _WEEK = re.compile(r"(上上|上|下下|下|这|本)?(?:个)?(?:周|星期|礼拜)([一二三四五六日天])")
 _NEAR = {
-    "大后天": 3, "大前天": -3, "后天": 2, "前天": -2, "明天": 1, "明早": 1, "明晚": 1, "明儿": 1, "昨天": -1, "昨晚": -1, "昨日": -1,
-    "昨儿": -1, "今天": 0, "今晚": 0, "今早": 0, "刚才": 0, "刚刚": 0, "tomorrow": 1, "yesterday": -1, "today": 0,
+    "大后天": 3, "后天": 2, "明天": 1, "明早": 1, "明晚": 1, "明儿": 1, "今天": 0, "今晚": 0, "今早": 0, "刚才": 0, "刚刚": 0,
+    "昨天": -1, "昨晚": -1, "昨日": -1, "昨儿": -1, "前天": -2, "大前天": -3, "tomorrow": 1, "yesterday": -1, "today": 0,
 }  # fmt: skip
 _IN = re.compile(rf"(?:还有|还剩|再过|过)?{_N}天(之?后|以后|内|就|前|之前)")
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _ENGLISH = re.compile(rf"({'|'.join(_MONTHS)}|{'|'.join(m[:3] for m in _MONTHS)})\.?(\d{{1,2}})(?:st|nd|rd|th)?(?!\d)")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
 

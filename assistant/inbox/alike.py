@@ -12,15 +12,21 @@ SAME_WORDS = 0.8
 """Dice of bigrams from which on two tellings are one and the same chain message."""
 
 
-def groups(told: Sequence[str], answers: Sequence[Answer | None]) -> tuple[int, ...]:
+def groups(told: Sequence[str], answers: Sequence[Answer | None], urgent: Sequence[object]) -> tuple[int, ...]:
     """For each matter the number of its group: that of the first matter that it is like.
+
+    What differs in urgency (another rank, another day) is never alike.
 
     Crises are never grouped: each is a person to be answered by himself.
     """
     pairs = [frozenset(bigrams(plain(text))) for text in told]
     out: list[int] = []
     for n, answer in enumerate(answers):
-        like = [m for m in range(n) if out[m] == m and _alike(answers[m], answer, pairs[m], pairs[n])]
+        like = [
+            m
+            for m in range(n)
+            if out[m] == m and urgent[m] == urgent[n] and _alike(answers[m], answer, pairs[m], pairs[n])
+        ]
         out.append(like[0] if like else n)
     return tuple(out)
 

@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from assistant.masking import mask
 
 SENDER = "来信人"
-_TAG = re.compile(r"〔([^〔〕\d]+)\d*〕")
-_LONG_NUMBER = re.compile(r"(?<![\d.,〔])\d(?:[ -]?\d){6,}(?![\d.,〕])")
+_TAG = re.compile(r"〔([^〔〕\d]+)[\d-]*〕")
+_LONG_NUMBER = re.compile(r"(?<![\d.,])(?!\d{4}-\d{1,2}-\d{1,2}(?!\d))\d(?:[ -]?\d){6,}(?![\d.,]*\d)")
 """A number that long is never needed to understand a matter; where nobody knows what it is, it is hidden too."""
 
 
@@ -46,10 +46,10 @@ class Disguise:
 
     def hide(self, text: str) -> str:
         """The text with tags in the place of personal data."""
-        for name in sorted(self._known, key=len, reverse=True):
-            text = _whole(name).sub(self._known[name], text)
         masked, found = mask(text)
         masked = _renamed(masked, {tag: self._learn(_kind(tag), datum) for tag, datum in found.items()})
+        for name in sorted(self._known, key=len, reverse=True):
+            masked = _whole(name).sub(self._known[name], masked)
         return _LONG_NUMBER.sub(lambda m: self._learn("号码", m[0]), masked)
 
     def restore(self, text: str) -> str:

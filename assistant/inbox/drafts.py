@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Action, Answer, Claim, Support
+from assistant.composer import UNSURE
 from assistant.inbox.deadlines import Counted
 from assistant.inbox.table import Table
 from assistant.sentences import split_sentences
@@ -40,17 +41,23 @@ def drafts(
     if answer.action is Action.CRISIS:
         return Drafts(answer.text, answer.text)
     special = next((table.replies[r] for r in routes if r in table.replies), None)
-    first = special[said.english] if special else ""
+    unsure = answer.headline in UNSURE.values()
+    first = special[said.english] if special else said.word("unsure") if unsure else ""
     long = "\n\n".join(part for part in (said.word("greeting"), first, "".join(due.sentences), answer.text) if part)
     if special:
         lines = [first]
+    elif unsure:
+        lines = [said.word("unsure")]
     elif answer.action in {Action.DECLINE, Action.CLARIFY} or not answer.claims:
         lines = list(split_sentences(_bare(_without_headline(answer.text))))
     else:
-        lines = _lines(answer, said, book)
+        lines = _lines(answer, said, book, urgent="danger" in routes)
     passed = [line for line in lines if not verifier.fault(line, question=answer.question)]
+    numbers = _numbers(answer, said, special)
+    if not any(len(line) <= SHORT - len(said.word("greeting") + numbers) for line in passed):
+        passed = [said.word("none")]
     return Drafts(
-        _fitted([said.word("greeting"), *due.sentences[:1], *passed], _numbers(answer, said, special)),
+        _fitted([said.word("greeting"), *due.sentences[:1], *passed], numbers),
         long,
         tuple(line for line in lines if line not in passed),
     )
@@ -69,19 +76,19 @@ class _Voice:
         return self.table.voice[name + ("_en" if self.english else "")].format(*given)
 
 
-def _lines(answer: Answer, said: _Voice, book: StatuteBook) -> list[str]:
-    """Verdict with the citation that carries it, then steps; the most important first."""
+def _lines(answer: Answer, said: _Voice, book: StatuteBook, *, urgent: bool) -> list[str]:
+    """Verdict with the citation that carries it, then steps; the other way round where somebody is in danger."""
     carrying = _carrying(answer)
-    lines = []
+    lines: list[str] = []
     if carrying is None or _short_of(answer.headline) not in carrying.text:
         lines.append(_headline(answer, carrying, book))
     lines += [_bare(carrying.text)] if carrying else []
     steps = [s if s[-1] in "。！？.!?" else f"{s}。" for s in answer.steps[:STEPS]]
     if steps:
         steps[0] = said.word("now", steps[0])
-    lines += steps
+    lines = [*steps, *lines] if urgent else [*lines, *steps]
     if answer.ask_back:
-        lines.append(said.word("ask", answer.ask_back[0]))
+        lines.append(said.word("ask", split_sentences(answer.ask_back[0])[0]))
     return [line for line in lines if line]
 
 
@@ -91,7 +98,8 @@ def _carrying(answer: Answer) -> Claim | None:
     fitting = [c for c in cited if len(_bare(c.text)) <= SHORT // 2] or [c for c in cited if len(c.text) < SHORT - 40]
     judged = set(answer.findings[0].citations) if answer.findings else set()
     of_verdict = [c for c in fitting if judged & set(c.citations)]
-    return next(iter(of_verdict or fitting), None)
+    titled = [c for c in of_verdict if answer.findings[0].title in c.text]
+    return next(iter(titled or of_verdict or fitting), None)
 
 
 def _headline(answer: Answer, carrying: Claim | None, book: StatuteBook) -> str:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 
 from assistant.answer import Action, Answer
 from assistant.assistant import Assistant
+from assistant.composer import UNSURE
 from assistant.conduct import HOW_ASKED
 from assistant.inbox.alike import groups
 from assistant.inbox.deadlines import Counted, counted
@@ -22,9 +22,10 @@ from assistant.inbox.matter import Fact, Matter, Source
 from assistant.inbox.messages import Message, split
 from assistant.inbox.table import Table, read_table
 from assistant.inbox.threads import Thread, threads, volunteers
-from assistant.inbox.urgency import facts_missing, urgency
+from assistant.inbox.urgency import facts_missing, is_met, urgency
 from assistant.measures import MEASURED
 from assistant.scope import Notice
+from assistant.sentences import split_sentences
 from kb import Finding, Provision, YoujuError, parse_reference
 
 Progress = Callable[[str, int, int], None]
@@ -34,6 +35,7 @@ Spread = Callable[[Callable[[Thread], Matter], Sequence[Thread]], Iterable[Matte
 AT_ONCE = 1500
 """Characters that are read as one telling; longer ones turn by turn."""
 GUESSED = "把 {} 的发言人当作答复的志愿者（{} 条，不作答）；不对的话请用 --me 写明"
+ENGLISH = "来信是英文，规则多半认不出里面的事：请自己看一遍"
 _GOOD = frozenset({Finding.OK, Finding.UNVERIFIABLE})
 
 
@@ -49,7 +51,7 @@ class Inbox:
     """Reads messages, sorts them, drafts for each. One assistant serves all."""
 
     def __init__(self, assistant: Assistant, table: Table, me: Sequence[str], names: Sequence[str]) -> None:
-        self._assistant = assistant
+        self.assistant = assistant
         self._table = table
         self._me = tuple(me)
         self._names = tuple(names)
@@ -93,7 +95,7 @@ class Inbox:
 
     def work(self, thread: Thread) -> Matter:
         """One thread as a matter, with its drafts."""
-        today = self._assistant.today()
+        today = self.assistant.today()
         disguise = Disguise(thread.sender, self._names)
         told = thread.told(today)
         notices = self._notices(thread)
@@ -104,7 +106,7 @@ class Inbox:
         except YoujuError as problem:
             fault = disguise.hide(str(problem))
         findings = answered.findings if answered else ()
-        urgent = urgency(told, notices, findings, today, self._table, self._assistant.informing)
+        urgent = urgency(told, notices, findings, today, self._table, self.assistant.informing)
         urgent = replace(urgent, reasons=tuple(map(disguise.hide, urgent.reasons)))
         matter = Matter(
             words=disguise.hide(thread.words),
@@ -113,7 +115,7 @@ class Inbox:
             disguise=disguise,
             answer=answered,
             context=tuple(disguise.hide(m.words) for _, m in thread.replies),
-            doubts=thread.doubts,
+            doubts=(*thread.doubts, *((ENGLISH,) if _lang(thread.words) == "en" else ())),
             fault=fault,
             count=1 + len(thread.others),
             place=disguise.hide(thread.place),
@@ -122,10 +124,10 @@ class Inbox:
 
     def _notices(self, thread: Thread) -> tuple[Notice, ...]:
         """What must be said first: of the whole, and danger to life of each message alone, which a long telling may drown."""
-        whole = self._assistant.notices(thread.words) if thread.words.strip() else ()
+        whole = self.assistant.notices(thread.words) if thread.words.strip() else ()
         if any(n.route == "crisis" for n in whole):
             return whole
-        alone = (n for m in thread.messages if m.words for n in self._assistant.notices(m.words))
+        alone = (n for m in thread.messages if m.words for n in self.assistant.notices(m.words))
         crisis = next((n for n in alone if n.route == "crisis"), None)
         return (crisis,) if crisis else whole
 
@@ -133,24 +135,29 @@ class Inbox:
         if any(n.action is Action.CRISIS for n in notices):
             heard = [m.words for m in thread.messages if m.words]
             for text in (thread.words, *heard):
-                answer = self._assistant.ask(text)
+                answer = self.assistant.ask(text)
                 if answer.action is Action.CRISIS:
                     return replace(answer, question=disguise.hide(thread.words))
         turns = [disguise.hide(turn) for turn in thread.turns]
         whole = "\n".join(turns)
         lang = _lang(whole)
         if len(whole) <= AT_ONCE:
-            return self._assistant.ask(whole, lang=lang)
-        conversation = self._assistant.conversation(lang=lang)
-        return [conversation.ask(turn) for turn in turns][-1]
+            answer = self.assistant.ask(whole, lang=lang)
+        else:
+            conversation = self.assistant.conversation(lang=lang)
+            answer = [conversation.ask(turn) for turn in turns][-1]
+        about = [s.about for s in self._table.signals if s.about and is_met(s, thread.words)]
+        if about and answer.headline in UNSURE.values():
+            return replace(self.assistant.ask(about[0], lang=lang), question=answer.question, facts=answer.facts)
+        return answer
 
     def _drafted(self, matter: Matter, answer: Answer, notices: Sequence[Notice]) -> Matter:
         """The matter with drafts, facts and sources, each checked again."""
         crisis = answer.action is Action.CRISIS
-        corpus, book = self._assistant.corpus, self._assistant.corpus.on(answer.as_of)
-        verifier = self._assistant.verifier(answer.as_of)
+        corpus, book = self.assistant.corpus, self.assistant.corpus.on(answer.as_of)
+        verifier = self.assistant.verifier(answer.as_of)
         deadline = None if crisis else matter.urgency.deadline
-        due = counted(deadline, self._assistant.today(), corpus, verifier) if deadline else Counted()
+        due = counted(deadline, self.assistant.today(), corpus, verifier) if deadline else Counted()
         written = drafts(answer, [n.route for n in notices], verifier, book, self._table, due)
         sources = [] if crisis else [self._source(c.ref) for c in (*due.citations, *answer.citations)]
         cited = {c.ref: c for c in (*due.citations, *answer.citations)}
@@ -165,19 +172,20 @@ class Inbox:
 
     def _source(self, ref: str) -> tuple[str, str]:
         """A reference, and why it may not be relied on; empty where it may."""
-        found = self._assistant.corpus.provision(ref, self._assistant.today())
+        found = self.assistant.corpus.provision(ref, self.assistant.today())
         if not isinstance(found, Provision):
             return ref, f"没有收录 {parse_reference(ref)}"
         return ref, ""
 
     def _faults(self, written: Drafts, day: date) -> tuple[str, ...]:
         """Citations of the drafts that the checker objects to."""
-        checker = self._assistant.checker(day)
-        checks = [c for text in (written.short, written.long) for c in checker.check(text)]
+        checker = self.assistant.checker(day)
+        alone = [s for s in split_sentences(written.short) if s not in written.long]
+        checks = checker.check("\n".join([written.long, *alone]))
         return tuple(dict.fromkeys(f"{c.mention.raw}：{c.explain}" for c in checks if c.finding not in _GOOD))
 
     def _facts(self, answer: Answer) -> tuple[Fact, ...]:
-        titles = self._assistant.titles
+        titles = self.assistant.titles
         return tuple(
             Fact(fact, titles.get(fact, MEASURED.get(fact, fact)), words)
             for fact, words in answer.facts.items()
@@ -187,15 +195,11 @@ class Inbox:
 
 def in_order(matters: Iterable[Matter]) -> tuple[Matter, ...]:
     """Matters sorted by urgency, numbered, and grouped with what they are like."""
-    sorted_ = sorted(matters, key=partial(_key))
-    width = max(2, len(str(len(sorted_))))
-    ids = [str(n).zfill(width) for n in range(1, len(sorted_) + 1)]
-    like = groups([m.words for m in sorted_], [m.answer for m in sorted_])
-    return tuple(replace(m, id=ids[n], group=ids[like[n]]) for n, m in enumerate(sorted_))
-
-
-def _key(matter: Matter) -> tuple[int, int, int]:
-    return matter.urgency.key
+    urgent = sorted(matters, key=lambda m: m.urgency.key)
+    like = groups([m.words for m in urgent], [m.answer for m in urgent], [m.urgency.key[:2] for m in urgent])
+    places = sorted(range(len(urgent)), key=lambda n: (like[n], n))
+    ids = {n: str(at).zfill(max(2, len(str(len(urgent))))) for at, n in enumerate(places, 1)}
+    return tuple(replace(urgent[n], id=ids[n], group=ids[like[n]]) for n in places)
 
 
 def _lang(text: str) -> str:

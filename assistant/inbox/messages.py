@@ -122,7 +122,9 @@ _COLON = re.compile(r"^(?P<name>[^\s:：，。,.!?！？、（）()\[\]【】]{1
 
 def _named(lines: Sequence[str], place: str, splits: Splits) -> Iterator[Message]:
     """Messages under `name:`, where at least two people are named so and the text begins with one of them."""
-    heads = {n: m for n, line in enumerate(lines) if (m := _COLON.match(line.strip())) and m["name"] not in splits.parts}
+    heads = {
+        n: m for n, line in enumerate(lines) if (m := _COLON.match(line.strip())) and m["name"] not in splits.parts
+    }
     first = next((n for n, line in enumerate(lines) if line.strip()), None)
     if first not in heads or len({m["name"] for m in heads.values()}) < 2:
         return

@@ -47,6 +47,8 @@ class Rank:
     """Route → the reason in words."""
     rules: tuple[str, ...]
     """Rules of conduct; `*` is any that judges."""
+    but: tuple[str, ...] = ()
+    """Rules that are not meant by `*`."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,8 @@ class Signal:
     """The provision that gives the period."""
     ask: str = ""
     """What to ask where no day is told."""
+    about: str = ""
+    """The question that is answered where nothing else in the message can be."""
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
 
@@ -95,7 +99,9 @@ def read_table(path: Path = TABLE) -> Table:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         words = {name: tuple(entries) for name, entries in data["words"].items()}
-        ranks = tuple(Rank(r["id"], r["title"], r["routes"], tuple(r["rules"])) for r in data["rank"])
+        ranks = tuple(
+            Rank(r["id"], r["title"], r["routes"], tuple(r["rules"]), tuple(r.get("but", ()))) for r in data["rank"]
+        )
         signals = []
         for row in data["signal"]:
             signals.append(_signal(row, words, {r.id for r in ranks}))
@@ -113,7 +119,7 @@ def read_table(path: Path = TABLE) -> Table:
         raise YoujuError(f"{path.name} 的 {where} 不完整或写错：{error}；格式见 docs/formats.md") from error
 
 
-_VOICE = tuple(name + lang for name in ("greeting", "now", "call", "ask", "none") for lang in ("", "_en"))
+_VOICE = tuple(name + lang for name in ("greeting", "now", "call", "ask", "none", "unsure") for lang in ("", "_en"))
 
 
 def _signal(row: Mapping[str, Any], words: Mapping[str, tuple[str, ...]], ranks: set[str]) -> Signal:
@@ -130,6 +136,7 @@ def _signal(row: Mapping[str, Any], words: Mapping[str, tuple[str, ...]], ranks:
         int(row.get("days", 0)),
         Basis(law["ref"], law["says"]) if law else None,
         row.get("ask", ""),
+        row.get("about", ""),
         tuple(row["yes"]),
         tuple(row["no"]),
     )

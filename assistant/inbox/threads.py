@@ -64,7 +64,8 @@ def joined(words: Sequence[str]) -> str:
     """Messages in a row as one telling: one that ends without a stop goes on in the next."""
     lines = [w.strip() for w in words if w.strip()]
     return "\n".join(
-        line if n == len(lines) - 1 or line[-1] in "。！？!?，,；;：:…~" else f"{line}，" for n, line in enumerate(lines)
+        line if n == len(lines) - 1 or line[-1] in "。！？!?，,；;：:…~" else f"{line}，"
+        for n, line in enumerate(lines)
     )
 
 

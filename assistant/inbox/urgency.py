@@ -72,15 +72,13 @@ def urgency(
     """
     met = [(signal, text, sent) for text, sent in texts for signal in table.signals if is_met(signal, text)]
     deadlines = list(_deadlines(met))
-    dated = sorted((d for d in deadlines if d.day), key=lambda d: (d.day or today))
+    dated = sorted((d for d in deadlines if d.day), key=lambda d: d.day or today)
     coming = [d for d in dated if (d.left(today) or 0) >= 0]
     deadline = next(iter((*coming, *reversed(dated), *deadlines)), None)
     for order, rank in enumerate(table.ranks):
         reasons = tuple(dict.fromkeys(_reasons(rank, met, notices, findings, deadlines, today, informing)))
         if reasons:
-            return Urgency(
-                rank.id, rank.title, order, reasons, deadline, deadline.left(today) if deadline else None
-            )
+            return Urgency(rank.id, rank.title, order, reasons, deadline, deadline.left(today) if deadline else None)
     last = table.ranks[-1]
     return Urgency(last.id, last.title, len(table.ranks) - 1, ("只是问问题，没有看到上面几种情况",))
 
@@ -102,7 +100,9 @@ def _reasons(
 ) -> Iterator[str]:
     yield from (f"{rank.routes[n.route]}（{n.headline}）" for n in notices if n.route in rank.routes)
     for found in findings:
-        if found.rule in rank.rules or ("*" in rank.rules and found.rule not in informing):
+        if found.rule in rank.rules or (
+            "*" in rank.rules and found.rule not in informing and found.rule not in rank.but
+        ):
             yield f"{found.title}（{found.conclusion.chinese}）"
     for signal, _, _ in met:
         if signal.rank != rank.id:
@@ -169,4 +169,3 @@ def facts_missing(urgent: Urgency, asked: Sequence[str]) -> tuple[str, ...]:
     """What to ask: the day of a deadline first, then what would change the verdict."""
     day = (urgent.deadline.ask,) if urgent.deadline and urgent.deadline.ask else ()
     return tuple(dict.fromkeys((*day, *asked)))
-

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from assistant import Verifier, lint_bases, lint_figures, lint_guides, lint_rules, read_figures, read_rules
+from assistant import Verifier, lint_bases, lint_figures, lint_guides, lint_inbox, lint_rules, read_figures, read_rules
 from kb import Corpus, InputProblem, Likeness, Problem, lint, prove, read_corpus, read_reference, write_record
 from ui.commands.common import add_common, add_json, print_json, settings_of
 
@@ -39,6 +39,7 @@ def run(args: argparse.Namespace) -> int:
         *lint_rules(rules, corpus, today),
         *lint_bases(rules, corpus, verifier, today),
         *lint_figures(read_figures(), corpus, verifier, today),
+        *lint_inbox(corpus, verifier, today),
         *lint_guides(corpus, verifier),
     ]
     if args.json:
