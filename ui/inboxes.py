@@ -55,7 +55,7 @@ def index_markdown(matters: Sequence[Matter], notes: Sequence[str] = ()) -> str:
 
 
 def matter_markdown(matter: Matter) -> str:
-    """One matter's file: why it is urgent, the words masked, both drafts, facts, sources. Drafts with a fault stay out."""
+    """One matter's file: why it is urgent, the words masked, drafts, facts, sources. A draft with a fault stays out."""
     urgent = matter.urgency
     parts = [
         f"# {matter.id} · {urgent.rank} {urgent.title}",

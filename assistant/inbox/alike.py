@@ -1,4 +1,4 @@
-"""Which matters are alike enough for one answer to serve all: told alike, or judged alike with nothing that tells them apart."""
+"""Which matters one answer may serve: told alike, or judged alike with nothing that tells them apart."""
 
 from __future__ import annotations
 
@@ -22,11 +22,8 @@ def groups(told: Sequence[str], answers: Sequence[Answer | None], urgent: Sequen
     pairs = [frozenset(bigrams(plain(text))) for text in told]
     out: list[int] = []
     for n, answer in enumerate(answers):
-        like = [
-            m
-            for m in range(n)
-            if out[m] == m and urgent[m] == urgent[n] and _alike(answers[m], answer, pairs[m], pairs[n])
-        ]
+        firsts = (m for m in range(n) if out[m] == m and urgent[m] == urgent[n])
+        like = [m for m in firsts if _alike(answers[m], answer, pairs[m], pairs[n])]
         out.append(like[0] if like else n)
     return tuple(out)
 

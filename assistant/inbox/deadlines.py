@@ -1,4 +1,4 @@
-"""A deadline as sentences that may be shown: the law that gives the period, verified, and the day counted from what was told."""
+"""A deadline as sentences: the law that gives the period, verified, and the day counted from what was told."""
 
 from __future__ import annotations
 
@@ -45,6 +45,4 @@ def _told(deadline: Deadline, today: date) -> str:
     rest = f"还剩{left}天" if left > 0 else "就是今天" if left == 0 else "日子已过，请马上问法院还能不能补"
     if not deadline.days:
         return f"您说的{deadline.title}是{when}，{rest}。"
-    return f"按您说的“{deadline.words}”收到来算，{deadline.title}到{when}，{rest}，遇到放假请问法院。".replace(
-        "“", "「"
-    ).replace("”", "」")
+    return f"按「{deadline.words}」收到算，{deadline.title}到{when}，{rest}，遇放假问法院。"

@@ -1,4 +1,4 @@
-"""Two drafts for a matter: one for WeChat, at most 200 characters, and the whole answer. Every sentence is verified again.
+"""Two drafts for a matter: one for WeChat, at most 200 characters, and the whole answer; verified sentence by sentence.
 
 Nothing is ever cut within a sentence: what does not fit is left out whole. In a crisis there is no law and no greeting
 before the words that matter.
@@ -16,7 +16,6 @@ from assistant.inbox.deadlines import Counted
 from assistant.inbox.table import Table
 from assistant.sentences import split_sentences
 from assistant.verification import Verifier
-from kb import Provision, StatuteBook, parse_reference
 
 SHORT = 200
 """Characters of a WeChat reply."""
@@ -33,9 +32,7 @@ class Drafts:
     """Sentences that were proposed for the short draft and did not pass again; left out of it."""
 
 
-def drafts(
-    answer: Answer, routes: Sequence[str], verifier: Verifier, book: StatuteBook, table: Table, due: Counted
-) -> Drafts:
+def drafts(answer: Answer, routes: Sequence[str], verifier: Verifier, table: Table, due: Counted) -> Drafts:
     """The drafts of an answer; `routes` are the notices that were met, `due` is the deadline in verified sentences."""
     said = _Voice(table, answer.lang)
     if answer.action is Action.CRISIS:
@@ -51,13 +48,13 @@ def drafts(
     elif answer.action in {Action.DECLINE, Action.CLARIFY} or not answer.claims:
         lines = list(split_sentences(_bare(_without_headline(answer.text))))
     else:
-        lines = _lines(answer, said, book, urgent="danger" in routes)
+        lines = _lines(answer, said, urgent="danger" in routes)
     passed = [line for line in lines if not verifier.fault(line, question=answer.question)]
     numbers = _numbers(answer, said, special)
     if not any(len(line) <= SHORT - len(said.word("greeting") + numbers) for line in passed):
         passed = [said.word("none")]
     return Drafts(
-        _fitted([said.word("greeting"), *due.sentences[:1], *passed], numbers),
+        _fitted([said.word("greeting"), *_due(due, passed), *passed], numbers, _steps(answer, said)),
         long,
         tuple(line for line in lines if line not in passed),
     )
@@ -76,20 +73,30 @@ class _Voice:
         return self.table.voice[name + ("_en" if self.english else "")].format(*given)
 
 
-def _lines(answer: Answer, said: _Voice, book: StatuteBook, *, urgent: bool) -> list[str]:
+def _lines(answer: Answer, said: _Voice, *, urgent: bool) -> list[str]:
     """Verdict with the citation that carries it, then steps; the other way round where somebody is in danger."""
     carrying = _carrying(answer)
     lines: list[str] = []
     if carrying is None or _short_of(answer.headline) not in carrying.text:
-        lines.append(_headline(answer, carrying, book))
+        lines.append(_headline(answer, carrying))
     lines += [_bare(carrying.text)] if carrying else []
-    steps = [s if s[-1] in "。！？.!?" else f"{s}。" for s in answer.steps[:STEPS]]
-    if steps:
-        steps[0] = said.word("now", steps[0])
+    steps = _steps(answer, said)
     lines = [*steps, *lines] if urgent else [*lines, *steps]
     if answer.ask_back:
         lines.append(said.word("ask", split_sentences(answer.ask_back[0])[0]))
     return [line for line in lines if line]
+
+
+def _steps(answer: Answer, said: _Voice) -> list[str]:
+    """What to do now, in order, as sentences."""
+    steps = [s if s[-1] in "。！？.!?" else f"{s}。" for s in answer.steps[:STEPS]]
+    return [said.word("now", steps[0]), *steps[1:]] if steps else []
+
+
+def _due(due: Counted, lines: Sequence[str]) -> list[str]:
+    """The deadline, with the sentence of law that gives it unless another line cites that law."""
+    cited = any(c.label in line for c in due.citations for line in lines)
+    return list(due.sentences[:1] if cited else due.sentences)
 
 
 def _carrying(answer: Answer) -> Claim | None:
@@ -102,13 +109,11 @@ def _carrying(answer: Answer) -> Claim | None:
     return next(iter(titled or of_verdict or fitting), None)
 
 
-def _headline(answer: Answer, carrying: Claim | None, book: StatuteBook) -> str:
+def _headline(answer: Answer, carrying: Claim | None) -> str:
     """The headline as a sentence; a verdict names the article that carries it."""
     if not answer.headline:
         return ""
-    refs = [c.ref for c in answer.citations if carrying is None and c.n in answer.claims[0].citations]
-    held = [book.resolve(parse_reference(ref)) for ref in refs[:1]]
-    labels = [p.label for p in held if isinstance(p, Provision)]
+    labels = [c.label for c in answer.citations if carrying is None and c.n in answer.claims[0].citations]
     return f"{answer.headline}（{labels[0]}）。" if labels else f"{answer.headline}。"
 
 
@@ -138,12 +143,15 @@ def _numbers(answer: Answer, said: _Voice, special: object) -> str:
     return said.word("call", ("、", ", ")[said.english].join(numbers[:3])) if numbers else ""
 
 
-def _fitted(lines: Sequence[str], numbers: str) -> str:
-    """As many whole sentences as fit, in order; numbers to call keep their room."""
+def _fitted(lines: Sequence[str], numbers: str, steps: Sequence[str]) -> str:
+    """As many whole sentences as fit, in order; numbers to call keep their room; no step without those before it."""
     room = SHORT - len(numbers)
     kept: list[str] = []
+    cut = False
     for line in lines:
-        if sum(map(len, kept)) + len(line) <= room:
+        if sum(map(len, kept)) + len(line) <= room and not (cut and line in steps):
             kept.append(line)
+        else:
+            cut = cut or line in steps
     written = "".join(kept)
     return written + ("" if not numbers or all(n in written for n in _NUMBER.findall(numbers)) else numbers)

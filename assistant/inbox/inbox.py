@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.answer import Action, Answer
+from assistant.answer import Action, Answer, Cited
 from assistant.assistant import Assistant
 from assistant.composer import UNSURE
 from assistant.conduct import HOW_ASKED
@@ -26,7 +26,7 @@ from assistant.inbox.urgency import facts_missing, is_met, urgency
 from assistant.measures import MEASURED
 from assistant.scope import Notice
 from assistant.sentences import split_sentences
-from kb import Finding, Provision, YoujuError, parse_reference
+from kb import Finding, YoujuError
 
 Progress = Callable[[str, int, int], None]
 Spread = Callable[[Callable[[Thread], Matter], Sequence[Thread]], Iterable[Matter]]
@@ -123,7 +123,7 @@ class Inbox:
         return self._drafted(matter, answered, notices) if answered else matter
 
     def _notices(self, thread: Thread) -> tuple[Notice, ...]:
-        """What must be said first: of the whole, and danger to life of each message alone, which a long telling may drown."""
+        """What must be said first: of the whole, or danger to life in one message, which a long telling drowns."""
         whole = self.assistant.notices(thread.words) if thread.words.strip() else ()
         if any(n.route == "crisis" for n in whole):
             return whole
@@ -154,28 +154,26 @@ class Inbox:
     def _drafted(self, matter: Matter, answer: Answer, notices: Sequence[Notice]) -> Matter:
         """The matter with drafts, facts and sources, each checked again."""
         crisis = answer.action is Action.CRISIS
-        corpus, book = self.assistant.corpus, self.assistant.corpus.on(answer.as_of)
+        corpus = self.assistant.corpus
         verifier = self.assistant.verifier(answer.as_of)
         deadline = None if crisis else matter.urgency.deadline
         due = counted(deadline, self.assistant.today(), corpus, verifier) if deadline else Counted()
-        written = drafts(answer, [n.route for n in notices], verifier, book, self._table, due)
-        sources = [] if crisis else [self._source(c.ref) for c in (*due.citations, *answer.citations)]
-        cited = {c.ref: c for c in (*due.citations, *answer.citations)}
+        written = drafts(answer, [n.route for n in notices], verifier, self._table, due)
+        cited = {} if crisis else {c.ref: c for c in (*due.citations, *answer.citations)}
         return replace(
             matter,
             drafts=written,
             found=self._facts(answer),
             missing=facts_missing(matter.urgency, answer.ask_back if answer.action is not Action.CRISIS else ()),
-            sources=tuple(Source(cited[ref], not fault, fault) for ref, fault in dict(sources).items()),
+            sources=tuple(self._source(c, answer.as_of) for c in cited.values()),
             faults=self._faults(written, answer.as_of),
         )
 
-    def _source(self, ref: str) -> tuple[str, str]:
-        """A reference, and why it may not be relied on; empty where it may."""
-        found = self.assistant.corpus.provision(ref, self.assistant.today())
-        if not isinstance(found, Provision):
-            return ref, f"没有收录 {parse_reference(ref)}"
-        return ref, ""
+    def _source(self, cited: Cited, day: date) -> Source:
+        """A citation looked up once more: is it held, and are its words still the law's."""
+        held = self.assistant.corpus.provision(cited.ref, day)
+        same = held is not None and (not cited.quote or cited.quote == held.text)
+        return Source(cited, same, "" if same else "没有收录" if held is None else "文字与资料库不一致")
 
     def _faults(self, written: Drafts, day: date) -> tuple[str, ...]:
         """Citations of the drafts that the checker objects to."""

@@ -1,4 +1,4 @@
-"""One client's matter as the volunteer sees it: masked words, urgency, drafts, facts found and missing, sources, state."""
+"""One client's matter as the volunteer sees it: masked words, urgency, drafts, facts, sources, state."""
 
 from __future__ import annotations
 

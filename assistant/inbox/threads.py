@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -31,7 +32,7 @@ class Thread:
         """What was told between one reply and the next, as a single telling each."""
         cuts = sorted({at for at, _ in self.replies if 0 < at < len(self.messages)})
         bounds = [0, *cuts, len(self.messages)]
-        runs = [self.messages[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+        runs = [self.messages[a:b] for a, b in itertools.pairwise(bounds)]
         return tuple(told for run in runs if (told := joined([m.words for m in run])))
 
     @property
@@ -63,10 +64,8 @@ class Thread:
 def joined(words: Sequence[str]) -> str:
     """Messages in a row as one telling: one that ends without a stop goes on in the next."""
     lines = [w.strip() for w in words if w.strip()]
-    return "\n".join(
-        line if n == len(lines) - 1 or line[-1] in "。！？!?，,；;：:…~" else f"{line}，"
-        for n, line in enumerate(lines)
-    )
+    going_on = {line for line in lines[:-1] if line[-1] not in "。！？!?，,；;：:…~"}
+    return "\n".join(f"{line}，" if line in going_on else line for line in lines)
 
 
 def threads(messages: Sequence[Message], *, me: Sequence[str] = ()) -> tuple[Thread, ...]:

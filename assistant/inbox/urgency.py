@@ -100,9 +100,8 @@ def _reasons(
 ) -> Iterator[str]:
     yield from (f"{rank.routes[n.route]}（{n.headline}）" for n in notices if n.route in rank.routes)
     for found in findings:
-        if found.rule in rank.rules or (
-            "*" in rank.rules and found.rule not in informing and found.rule not in rank.but
-        ):
+        meant = "*" in rank.rules and found.rule not in informing and found.rule not in rank.but
+        if meant or found.rule in rank.rules:
             yield f"{found.title}（{found.conclusion.chinese}）"
     for signal, _, _ in met:
         if signal.rank != rank.id:

@@ -1,10 +1,9 @@
-"""`youju ask --batch`: many questions on both cores; each answer is written as it comes, and a run that was cut off goes on."""
+"""`youju ask --batch`: many questions on both cores, written as they come; a run that was cut off goes on."""
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -70,7 +69,7 @@ def _kept(out: Path, rows: Sequence[Row], corpus: str) -> Counter[str]:
         aside = out.with_name(out.name + ".part")
         try:
             aside.write_text("".join(good), encoding="utf-8")
-            os.replace(aside, out)
+            aside.replace(out)
         except OSError as error:
             raise InputProblem(f"写不了 {out}：{error.strerror}") from error
     return done
@@ -86,14 +85,12 @@ def _answers(line: str, asked: dict[str, dict[str, Any] | str], corpus: str) -> 
         return ""
     key = json.dumps(told["id"], ensure_ascii=False)
     given = asked.get(key)
-    if given is None or ((isinstance(given, str) != ("question" not in told)) and "error" not in told):
-        return ""
-    if isinstance(given, dict) and "question" in told:
-        turns = [given["text"]] if isinstance(given["text"], str) else given["text"]
-        same = told["question"].strip() == turns[-1].strip() and told.get("corpus") == corpus
-        day = str(given.get("as_of") or "") in {"", told.get("as_of")}
-        return key if same and day and told.get("lang") == _lang(given) else ""
-    return key
+    if given is None or isinstance(given, str) or "question" not in told:
+        return key if given is not None and "error" in told else ""
+    turns = [given["text"]] if isinstance(given["text"], str) else given["text"]
+    same = told["question"].strip() == turns[-1].strip() and told.get("corpus") == corpus
+    day = str(given.get("as_of") or "") in {"", told.get("as_of")}
+    return key if same and day and told.get("lang") == _lang(given) else ""
 
 
 def _left(rows: Sequence[Row], done: Counter[str]) -> Iterator[Row]:

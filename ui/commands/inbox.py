@@ -75,13 +75,14 @@ def _texts(files: Sequence[str]) -> tuple[list[tuple[str, str]], list[str]]:
     """
     texts: list[tuple[str, str]] = []
     notes: list[str] = []
-    for file in files:
+    for number, file in enumerate(files, 1):
         try:
-            texts.append((f"文件{len(texts) + len(notes) + 1}", read_text(file)))
-        except InputProblem as fault:
-            notes.append(str(fault))
+            texts.append((f"文件{number}", read_text(file)))
+        except InputProblem as fault:  # a file's name may be a client's, and is not repeated in what is kept
+            print(fault, file=sys.stderr)
+            notes.append(f"文件{number} 读不出来，没有收进来")
     if not texts:
-        raise InputProblem(notes[0])
+        raise InputProblem("没有一个文件读得出来：请按上面说的改好再试")
     return texts, notes
 
 
@@ -140,7 +141,7 @@ def _folder(path: str) -> Path:
 
 
 def _write(folder: Path, matters: Iterable[Matter], notes: Sequence[str], *, restore: bool) -> None:
-    """A file for each matter, readable by nobody else; an index that is always masked. One that fails does not stop the rest."""
+    """A file for each matter, readable by nobody else, and a masked index. One that fails does not stop the rest."""
     matters = tuple(matters)
     for matter in matters:
         text = matter_markdown(matter)
