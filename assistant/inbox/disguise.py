@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from assistant.masking import mask
+from assistant import masking
 
 SENDER = "来信人"
 _TAG = re.compile(r"〔([^〔〕\d]+)[\d-]*〕")
@@ -46,7 +47,7 @@ class Disguise:
 
     def hide(self, text: str) -> str:
         """The text with tags in the place of personal data."""
-        masked, found = mask(text)
+        masked, found = _found(text)
         masked = _renamed(masked, {tag: self._learn(_kind(tag), datum) for tag, datum in found.items()})
         for name in sorted(self._known, key=len, reverse=True):
             masked = _whole(name).sub(self._known[name], masked)
@@ -67,6 +68,14 @@ class Disguise:
         if kind in {SENDER, "姓名"}:
             self._known[datum] = known
         return known
+
+
+def _found(text: str) -> tuple[str, Mapping[str, str]]:
+    """The text with the masking's own tags, and what each stands for."""
+    masked: Any = masking.mask(text)
+    if isinstance(masked, tuple):
+        return masked[0], masked[1]
+    return masked.text, {tag.text: tag.original for tag in masked.tags}
 
 
 def _whole(name: str) -> re.Pattern[str]:

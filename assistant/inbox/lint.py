@@ -1,4 +1,4 @@
-"""Problems of data/inbox.toml: signals that mistake their examples, law that does not carry, a voice that states law."""
+"""Problems of data/inbox.toml: examples mistaken, law that does not carry, a voice that states law."""
 
 from __future__ import annotations
 

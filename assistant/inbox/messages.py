@@ -80,7 +80,7 @@ def _headed(lines: Sequence[str], place: str) -> Iterator[Message]:
     body: list[str] = []
     named = False
     for number, line in enumerate(lines, 1):
-        head = _head(line, blank_before=number == 1 or not lines[number - 2].strip())
+        head = _head(line, blank_before=number == 1 or _parts(lines[number - 2]))
         if head is None:
             if not (_DAY_LINE.match(line) or _RECORD.match(line)):
                 body.append(line)
@@ -92,6 +92,11 @@ def _headed(lines: Sequence[str], place: str) -> Iterator[Message]:
         body = [head.rest] if head.rest else []
     if named and open_:
         yield replace(open_, words="\n".join(body).strip("\n"))
+
+
+def _parts(line: str) -> bool:
+    """Whether a line stands between messages and belongs to none."""
+    return not line.strip() or bool(_DAY_LINE.match(line) or _RECORD.match(line))
 
 
 def _head(line: str, *, blank_before: bool) -> _Head | None:
@@ -186,7 +191,7 @@ def _numbered(lines: Sequence[str]) -> list[tuple[int, str]]:
 
 _ASKS = re.compile(r"[?？]|吗|怎么|咋|如何|能不能|可以|合法|怎样|多少|要不要|是不是")
 _OF_ONESELF = re.compile(r"我|俺|本人|\bmy?\b|\bI\b|您好|你好")
-_ENOUGH = 14
+_ENOUGH = 10
 """Characters of an item or a block that may be a message of its own."""
 
 
