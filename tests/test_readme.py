@@ -38,6 +38,7 @@ SHAPES = {
     "law": ["治安管理处罚法第42条", "民法典第9999条"],
     "check": ["letter.txt"],
     "call": ["昨天晚上11点催收给我妈打电话说我欠钱，还说要打断我的腿", "--date", "2025-12-20", "--lender", "bank-card"],
+    "inbox": ["clients.txt", "--as-of", "2026-11-25"],
     "index": [],
     "lint": ["--library", "library"],
     "eval": ["--limit", "3"],
@@ -177,7 +178,9 @@ def test_json_has_the_shape_that_is_documented(
     document = blocks((ROOT / "docs" / "interface.md").read_text("utf-8"))
     (shown,) = [block.body for block in document if block.option("shape") == name]
     (letter,) = [block.body for block in document if block.option("file") == "letter.txt"]
+    (clients,) = [block.body for block in document if block.option("file") == "clients.txt"]
     Path("letter.txt").write_text(letter, "utf-8")
+    Path("clients.txt").write_text(clients, "utf-8")
     shutil.copytree(ROOT / "kb" / "data", "library")
     Path("library", "guides", "broken.md").write_text("no front matter", "utf-8")
 

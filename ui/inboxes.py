@@ -100,6 +100,8 @@ def _source(source: Source, matter: Matter) -> str:
     mark = "✓" if source.passed else f"✗ {source.finding}"
     own = source.cited.n if matter.answer and source.cited in matter.answer.citations else 0
     line = source_line(source.cited)
+    if source.cited.until and source.cited.status != Status.IN_FORCE.value:
+        line = line.replace(source.cited.label, f"修改前的{source.cited.label}", 1)
     return f"{mark} " + (line if own else line.partition("] ")[2])
 
 
