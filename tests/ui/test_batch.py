@@ -30,8 +30,8 @@ def _written(out: Path) -> list[dict[str, Any]]:
 
 
 def test_a_killed_batch_is_finished_by_running_it_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """SIGKILL in the middle, on two cores, with a line half written: every question is answered once, the old answers stay."""
-    count = cores.SMALL + 20
+    """SIGKILL amid two cores, a line half written: every question is answered once, and the old answers stay."""
+    count = cores.SMALL + 4
     given, out = _given(tmp_path, count)
     command = [sys.executable, "-m", "ui.cli", "ask", "--batch", str(given), "--out", str(out)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
