@@ -13,6 +13,12 @@ from assistant.conversation import Conversation
 from assistant.described import Call, Form, read_form
 from assistant.evidence import Checklist, lint_checklist, read_checklist
 from assistant.figures import Figures, read_figures
+from assistant.inbox.inbox import Inbox, Opened, in_order
+from assistant.inbox.intake import Fact, Intake, Source
+from assistant.inbox.lint import lint_inbox
+from assistant.inbox.paragraphs import Paragraph, Used, approved, spread
+from assistant.inbox.review import Review, State, Step
+from assistant.inbox.threads import Thread
 from assistant.letter import Letter, LetterCitation, LetterLine
 from assistant.letter_lint import lint_letters
 from assistant.letters import Letters
@@ -67,10 +73,13 @@ __all__ = [
     "Conversation",
     "Counts",
     "DayCount",
+    "Fact",
     "Fate",
     "Figures",
     "Form",
     "Found",
+    "Inbox",
+    "Intake",
     "Letter",
     "LetterCitation",
     "LetterLine",
@@ -86,29 +95,40 @@ __all__ = [
     "MatterForm",
     "Notice",
     "OpenLines",
+    "Opened",
+    "Paragraph",
     "PublicLine",
     "Question",
     "Replies",
     "Report",
+    "Review",
     "RuleTable",
     "Scope",
     "Settings",
+    "Source",
+    "State",
     "StatuteRetriever",
+    "Step",
     "Support",
     "Template",
+    "Thread",
     "Timeline",
     "Timelines",
+    "Used",
     "Verdict",
     "Verifier",
     "Withheld",
+    "approved",
     "compare_manifest",
     "count",
     "files_listed",
+    "in_order",
     "line_pattern",
     "lint_bases",
     "lint_checklist",
     "lint_figures",
     "lint_guides",
+    "lint_inbox",
     "lint_letters",
     "lint_limits",
     "lint_lines",
@@ -137,6 +157,7 @@ __all__ = [
     "replies_for",
     "situation_of",
     "split_sentences",
+    "spread",
     "states_law",
     "to_csv",
     "write_log",

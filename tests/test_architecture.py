@@ -55,6 +55,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ),
         ("breaches", "chain", "claimed", "lint_aids", "proofs", "reckoning"),
         ("assistant", "calls"),
+        ("inbox",),
         ("timeline",),
         ("letters",),
         ("letter_lint",),
@@ -71,7 +72,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     "ui": (
         ("charts", "hours", "html", "paper", "ranks", "render", "typesetting"),
         ("checks", "papers"),
-        ("calls", "card", "drafts", "ledger", "letters", "timelines", "web"),
+        ("calls", "card", "drafts", "inboxes", "ledger", "letters", "timelines", "web"),
         ("commands",),
         ("cli",),
     ),

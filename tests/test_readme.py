@@ -41,6 +41,7 @@ SHAPES = {
     "timeline": ["log.csv", "--lender", "online-loan"],
     "evidence": ["log.csv"],
     "lines": ["--at", "2026-11-26T23:30"],
+    "inbox": ["clients.txt", "--as-of", "2026-11-25"],
     "index": [],
     "lint": ["--library", "library"],
     "eval": ["--limit", "3"],

@@ -40,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
         evaluate,
         evidence,
         importing,
+        inbox,
         law,
         letter,
         library,
@@ -55,7 +56,7 @@ def parser() -> argparse.ArgumentParser:
         epilog='例：youju ask "催收半夜打电话合法吗？"   youju law 治安管理处罚法第50条   youju check 投诉信.docx',
     )
     commands = top.add_subparsers(dest="command", metavar="命令", required=True, parser_class=_Parser)
-    everyday = (ask, call, timeline, evidence, lines, letter, search, law, check)
+    everyday = (ask, call, timeline, evidence, lines, letter, inbox, search, law, check)
     for module in (*everyday, importing, library, evaluate, web):
         module.add(commands)
     return top

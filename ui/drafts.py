@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 
-from kb import KINDS, SOURCE_MARK, ArticleDraft, Cited, Finding, Line, StatuteBook, written
+from kb import KINDS, SOURCE_MARK, ArticleDraft, Cited, Finding, Line, StatuteBook, Titles, written
 from ui.render import FINDING_NAMES, GOOD, check_dict
 
 SHOWN = 200
@@ -121,7 +121,7 @@ def draft_text(draft: ArticleDraft) -> list[str]:
     return lines
 
 
-def draft_dict(draft: ArticleDraft, book: StatuteBook) -> dict[str, object]:
+def draft_dict(draft: ArticleDraft, book: StatuteBook, titles: Titles) -> dict[str, object]:
     """Everything, for programs."""
     return {
         "title": draft.title,
@@ -133,7 +133,7 @@ def draft_dict(draft: ArticleDraft, book: StatuteBook) -> dict[str, object]:
             {"line": line.number, "text": line.text, "kind": line.kind, "reason": line.reason} for line in draft.dropped
         ],
         "hidden": list(draft.hidden),
-        "citations": [{"line": c.line, **_without_span(check_dict(c.check, book))} for c in draft.cited],
+        "citations": [{"line": c.line, **_without_span(check_dict(c.check, book, titles))} for c in draft.cited],
         "cautions": [{"line": d.line, "id": d.caution.id, "note": d.caution.note} for d in draft.doubts],
     }
 

@@ -104,7 +104,7 @@ def run(args: argparse.Namespace) -> int:
         except InputProblem as problem:
             refused.append(str(problem))
     if args.json:
-        print_json([_as_dict(i) if isinstance(i, ImportedLaw) else _article_dict(i, desk.book) for i in done])
+        print_json([_as_dict(i) if isinstance(i, ImportedLaw) else _article_dict(i, desk) for i in done])
     else:
         print("\n\n".join(_report(i) if isinstance(i, ImportedLaw) else _article_report(i) for i in done))
     for sentence in refused:
@@ -121,6 +121,7 @@ class _Desk:
         self._in_force = day_of(args.in_force) if args.in_force else None
         self._out = Path(args.out)
         self.book = self._corpus.on(day_of(args.as_of) if args.as_of else date.today())
+        self.titles = self._corpus.titles
 
     def take(self, source: str) -> ImportedLaw | ImportedArticle:
         """Read one source, and write what it becomes.
@@ -250,9 +251,9 @@ def _report(done: ImportedLaw) -> str:
     return "\n".join(lines)
 
 
-def _article_dict(done: ImportedArticle, book: StatuteBook) -> dict[str, object]:
+def _article_dict(done: ImportedArticle, desk: _Desk) -> dict[str, object]:
     head = {"kind": "guide", "source": done.source, "file": str(done.place), "report": str(done.report)}
-    return head | draft_dict(done.draft, book)
+    return head | draft_dict(done.draft, desk.book, desk.titles)
 
 
 def _article_report(done: ImportedArticle) -> str:
