@@ -1,5 +1,6 @@
 """The law itself: text, versions, citations, search."""
 
+from kb.changes import ArticleChange, Fate, InstrumentChange, changes
 from kb.checker import Check, Checker, Finding
 from kb.citations import Citation, CitationFinder, Mention, parse_reference, written
 from kb.corpus import DATA, Corpus, read_corpus, ways_by_wording
@@ -7,6 +8,8 @@ from kb.differences import Change, Piece, differences
 from kb.embedders import Embedder, HashEmbedder, open_embedder
 from kb.errors import IndexProblem, InputProblem, LibraryError, ModelProblem, YoujuError
 from kb.folding import bigrams
+from kb.graph import Cut, Place, Source, library_sources, places, units
+from kb.impact import Look, Touched, touched
 from kb.importers import read_text
 from kb.indexing import Progress, embedded
 from kb.law import (
@@ -46,6 +49,7 @@ __all__ = [
     "EF_SEARCH",
     "Absence",
     "Article",
+    "ArticleChange",
     "ArticleNumber",
     "Authority",
     "Candidate",
@@ -57,9 +61,11 @@ __all__ = [
     "CitationFinder",
     "Concept",
     "Corpus",
+    "Cut",
     "Embedder",
     "Entry",
     "ExactVectors",
+    "Fate",
     "Finding",
     "Former",
     "Guide",
@@ -68,9 +74,11 @@ __all__ = [
     "IndexProblem",
     "InputProblem",
     "Instrument",
+    "InstrumentChange",
     "LexicalIndex",
     "LibraryError",
     "Likeness",
+    "Look",
     "Mention",
     "ModelProblem",
     "Moved",
@@ -78,6 +86,7 @@ __all__ = [
     "Passage",
     "Phantom",
     "Piece",
+    "Place",
     "Problem",
     "Progress",
     "Proof",
@@ -87,14 +96,17 @@ __all__ = [
     "Revision",
     "Searcher",
     "Section",
+    "Source",
     "Status",
     "StatuteBook",
+    "Touched",
     "VectorIndex",
     "Version",
     "VersionText",
     "Wording",
     "YoujuError",
     "bigrams",
+    "changes",
     "collection_name",
     "compare",
     "day_number",
@@ -103,11 +115,13 @@ __all__ = [
     "find_quotations",
     "format_version",
     "from_chinese",
+    "library_sources",
     "lint",
     "locate",
     "look_up",
     "open_embedder",
     "parse_reference",
+    "places",
     "prove",
     "read_articles",
     "read_corpus",
@@ -118,6 +132,8 @@ __all__ = [
     "simplified",
     "standard",
     "to_chinese",
+    "touched",
+    "units",
     "verbatim",
     "ways_by_wording",
     "write_record",
