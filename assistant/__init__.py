@@ -11,15 +11,18 @@ from assistant.conversation import Conversation
 from assistant.described import Call, Form, read_form
 from assistant.figures import Figures, read_figures
 from assistant.lint import lint_bases, lint_figures, lint_guides, lint_rules
+from assistant.notice import PublicNotice, public_notice
 from assistant.scope import Notice, Scope, read_scope
 from assistant.sentences import split_sentences, states_law
 from assistant.settings import MAX_QUESTION, Settings, read_settings
+from assistant.sources import CITING
 from assistant.verification import Verifier
 
 if TYPE_CHECKING:
     from assistant.chain import ChatComposer, StatuteRetriever, open_chat_model
 
 __all__ = [
+    "CITING",
     "EVERYBODY",
     "MAX_QUESTION",
     "Action",
@@ -37,6 +40,7 @@ __all__ = [
     "Form",
     "Found",
     "Notice",
+    "PublicNotice",
     "Question",
     "Report",
     "RuleTable",
@@ -51,6 +55,7 @@ __all__ = [
     "lint_guides",
     "lint_rules",
     "open_chat_model",
+    "public_notice",
     "read_figures",
     "read_form",
     "read_rules",

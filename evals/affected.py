@@ -65,11 +65,19 @@ class Rerun:
 
 
 def _text(scored: Score) -> str:
-    return scored.reply.text if scored.reply else ""
+    """The answer without the day and the library it speaks for, which always differ."""
+    reply = scored.reply
+    return _without(reply.text, reply.as_of.isoformat(), reply.corpus) if reply else ""
+
+
+def _without(text: str, *marks: str) -> str:
+    for mark in filter(None, marks):
+        text = text.replace(mark, "")
+    return text
 
 
 def affected(cases: Iterable[Case], touched: Sequence[Touched], met: Met) -> tuple[Affected, ...]:
-    """The cases that cite a touched article, expect a guide's section that does, or tell what a rule that does is about."""
+    """The cases that cite a touched article, expect a guide that does, or tell of what a rule judges that does."""
     ways: Mapping[str, dict[str, str]] = {kind: {} for kind in ("case", "guide", "rule")}
     for item in touched:
         kind, unit, number = item.key

@@ -1,4 +1,4 @@
-"""What a change of the law did: articles, the places that cite them, and the cases that it touches; as JSON and text."""
+"""What a change of the law did: articles, the places that cite them, the cases that it touches; as JSON and text."""
 
 from __future__ import annotations
 
@@ -103,10 +103,13 @@ def trace(before: Side, after: Side, sources: Iterable[Source], *, today: date, 
         cited = tuple(replace(p, day=None) if p.kind in {"guide", "asked"} else p for p in cited)
     law = changes(before.corpus.on(before.day), after.corpus.on(after.day))
     law = tuple(change for change in law if not name or change.instrument.id == name)
-    found = touched(
-        cited, law, after.corpus.on(after.day), written=today if same else None, revised=revised
-    )
+    found = touched(cited, law, after.corpus.on(after.day), written=today if same else None, revised=revised)
     return Impact(before, after, law, found, _shelf(before.corpus, after.corpus))
+
+
+def with_reruns(found: Impact, reruns: tuple[Rerun, ...]) -> Impact:
+    """The same impact with the cases that were asked again."""
+    return replace(found, reruns=reruns)
 
 
 def _shelf(before: Corpus, after: Corpus) -> dict[str, tuple[str, ...]]:
@@ -165,7 +168,10 @@ def _rerun(found: Rerun) -> dict[str, object]:
         "changed": bool(found.pieces),
         "newly_failing": list(found.newly_failing),
         "newly_passing": list(found.newly_passing),
-        **{name: {"text": s.reply.text if s.reply and shown else None, "cited": list(s.cited)} for name, s in sides.items()},
+        **{
+            name: {"text": s.reply.text if s.reply and shown else None, "cited": list(s.cited)}
+            for name, s in sides.items()
+        },
         "pieces": [{"change": p.change.value, "text": p.text} for p in found.pieces] if shown else [],
     }
 
@@ -206,16 +212,18 @@ def _law_lines(change: InstrumentChange) -> list[str]:
 
 def _place_line(item: Touched) -> str:
     place = item.place
-    return f"- {place.file}:{place.line} {KINDS.get(place.kind, place.kind)} {place.unit}：{place.citation}。{item.says}"
+    return (
+        f"- {place.file}:{place.line} {KINDS.get(place.kind, place.kind)} {place.unit}：{place.citation}。{item.says}"
+    )
 
 
 def _case_lines(reruns: Sequence[Rerun]) -> Iterator[list[str]]:
     other = [r for r in reruns if r.pieces]
     worse, better = ([r for r in reruns if getattr(r, name)] for name in ("newly_failing", "newly_passing"))
+    counted = f"只在新的一边不合格 {len(worse)} 题，只在旧的一边不合格 {len(better)} 题"
     yield [
         "## 受影响的评测题",
-        f"重新问了 {len(reruns)} 题：答复变了 {len(other)} 题，只在新的一边不合格 {len(worse)} 题，"
-        f"只在旧的一边不合格 {len(better)} 题。",
+        f"重新问了 {len(reruns)} 题：答复变了 {len(other)} 题，{counted}。",
     ]
     if worse:
         yield ["### 只在新的一边不合格", *_some([f"- {r.case.id}：{'、'.join(r.newly_failing)}" for r in worse])]

@@ -1,8 +1,8 @@
 """The citation graph: every place in data files that cites an article, with file and line.
 
-A place is found by what it says: a citation as a lawyer writes it, or a reference as programs do, in a string of TOML or
-JSON or in the text of Markdown. It belongs to the unit that a person mends: a guide's section, a rule, a question. A new
-kind of data file is one more `Source`.
+A place is found by what it says: a citation as a lawyer writes it, or a reference as programs do, in a string of TOML
+or JSON or in the text of Markdown. It belongs to the unit that a person mends: a guide's section, a rule, a question.
+A new kind of data file is one more `Source`.
 """
 
 from __future__ import annotations
