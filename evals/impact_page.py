@@ -75,13 +75,17 @@ def _article(change: ArticleChange) -> str:
 def _look(look: Look, items: Sequence[Touched]) -> str:
     if not items:
         return ""
-    rows = "".join(
-        f"<tr><td>{escape(t.place.file)}:{t.place.line}</td><td>{escape(KINDS.get(t.place.kind, t.place.kind))}</td><td>{escape(t.place.unit)}</td><td>{escape(str(t.place.citation))}</td><td>{escape(t.says)}</td></tr>"
-        for t in items
-    )
+    rows = "".join(map(_place, items))
     head = "<tr><th>哪里</th><th>什么</th><th>哪一段</th><th>引用</th><th>说明</th></tr>"
     opened = " open" if look in {Look.BROKEN, Look.MOVED, Look.CHANGED} else ""
     return f"<details{opened}><summary>{look.chinese}（{len(items)}）</summary><table>{head}{rows}</table></details>"
+
+
+def _place(item: Touched) -> str:
+    place = item.place
+    kind = KINDS.get(place.kind, place.kind)
+    cells = (f"{place.file}:{place.line}", kind, place.unit, str(place.citation), item.says)
+    return f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
 
 
 def _case(found: Rerun) -> str:

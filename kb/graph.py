@@ -157,7 +157,8 @@ def _pieces(source: Source, path: Path, text: str) -> Iterator[_Piece]:
 
 
 def _until_next(heads: list[re.Match[str]], last: int) -> Iterator[tuple[re.Match[str], int]]:
-    yield from zip(heads, [*(h.start() for h in heads[1:]), last], strict=True)
+    ends = [*(h.start() for h in heads[1:]), last]
+    yield from zip(heads, ends[: len(heads)], strict=True)
 
 
 def _day(cut: Cut, text: str, at: int) -> date | None:
