@@ -135,11 +135,11 @@ def _label(provision: Provision) -> str:
 def _article(told: _Change, change: InstrumentChange, corpus: Corpus, day: date, withheld: list[str]) -> Iterator[str]:
     """One article: where it stands, the old words, the new words, what differs, and what of ours moves."""
     article, title = told.change, change.instrument.id
-    yield f"### {_heading(article, title)}"
+    year = f"（{change.old.promulgated.year}年修正）" if change.old and change.old.promulgated else ""
+    yield f"### {_heading(article, title, year)}"
     yield ""
     if article.old and change.old:
         until = (change.old.until or day) - timedelta(days=1)
-        year = f"（{change.old.promulgated.year}年修正）" if change.old.promulgated else ""
         yield from _quoted(
             f"到{until}为止", f"《{title}》{year}{article.number}", article.old.text, change.old, withheld
         )
@@ -156,10 +156,11 @@ def _article(told: _Change, change: InstrumentChange, corpus: Corpus, day: date,
     yield from _ours(told.cited, corpus)
 
 
-def _heading(article: ArticleChange, title: str) -> str:
+def _heading(article: ArticleChange, title: str, year: str) -> str:
+    """The old number under the year of its text, and the new one."""
     now = "、".join(dict.fromkeys(written(ref) for ref in article.targets))
     if now:
-        return f"原来的{article.number}，现在是{now}"
+        return f"原来的《{title}》{year}{article.number}，现在是{now}"
     says = {Fate.NEW: "新增的", Fate.CHANGED: "文字改了", Fate.REPEALED: "新文本里没有对应的条文"}
     return f"《{title}》{article.number}：{says.get(article.fate, '变了')}"
 

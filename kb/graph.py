@@ -58,6 +58,8 @@ class Place:
     """The line, or the string, around it; empty for questions, of which some may not be read."""
     day: date | None = None
     """The day whose law the unit speaks of, where it tells one: a guide's review, a question's day."""
+    fixed: bool = False
+    """That day is what the unit is about, and stays when the law changes: a question's."""
 
 
 LIBRARY = (
@@ -127,7 +129,8 @@ def _source(source: Source, finder: CitationFinder) -> Iterator[Place]:
                 words = text[starts[line - 1] :].partition("\n")[0].strip()
                 kind = ASKED if source.cut is Cut.SECTIONS and words.startswith(_ASKED_LINE) else source.kind
                 shown = "" if source.cut is Cut.LINES else words
-                yield Place(kind, file, line, unit, citation, shown, day)
+                fixed = source.cut is Cut.LINES and day is not None
+                yield Place(kind, file, line, unit, citation, shown, day, fixed)
 
 
 def _pieces(source: Source, path: Path, text: str) -> Iterator[_Piece]:

@@ -137,7 +137,7 @@ def _touched(place: Place, meant: str, change: InstrumentChange, renewed: bool) 
     if became is None:
         return None
     pinned = place.citation.version is not None or place.citation.edition is not None
-    kept = meant == "old" and (place.day is not None or (pinned and renewed))
+    kept = meant == "old" and (place.fixed or (pinned and renewed))
     return Touched(place, became, Look.KEPT if kept else _LOOK[became.fate], _says(place, became))
 
 
