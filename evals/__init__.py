@@ -1,6 +1,7 @@
 """Is it still well grounded? Cases, metrics and reports."""
 
 from evals.affected import CITING, Affected, Rerun, affected, rerun
+from evals.canaries import Canaries, lint_canaries, read_canaries, sing
 from evals.cases import Case, read_cases, select, unheld
 from evals.comparison import Baseline, Comparison, read_baseline
 from evals.crisis import crisis_dict, crisis_text, measure_crisis
@@ -21,6 +22,7 @@ __all__ = [
     "Affected",
     "Asked",
     "Baseline",
+    "Canaries",
     "Case",
     "Check",
     "Comparison",
@@ -43,14 +45,17 @@ __all__ = [
     "evaluate_mutations",
     "impact_page",
     "impact_text",
+    "lint_canaries",
     "measure_crisis",
     "read_baseline",
+    "read_canaries",
     "read_cases",
     "read_reply",
     "rerun",
     "run",
     "score",
     "select",
+    "sing",
     "trace",
     "unheld",
     "wilson",

@@ -30,7 +30,7 @@ from kb.law import (
 )
 from kb.lexical import LexicalIndex
 from kb.likeness import Candidate, Likeness
-from kb.lint import lint
+from kb.lint import lint, lint_citations
 from kb.lookup import Entry, Former, look_up
 from kb.markup import VersionText, format_version
 from kb.numerals import from_chinese, to_chinese
@@ -117,6 +117,7 @@ __all__ = [
     "from_chinese",
     "library_sources",
     "lint",
+    "lint_citations",
     "locate",
     "look_up",
     "open_embedder",

@@ -68,7 +68,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("page", "retrieval", "speed"),
         ("report",),
         ("runner",),
-        ("affected",),
+        ("affected", "canaries"),
         ("impact",),
         ("impact_page",),
     ),

@@ -63,11 +63,13 @@ MAP = (
 
 @pytest.fixture
 def corpus(law: Callable[..., Corpus]) -> Corpus:
+    """An invented law in two texts, with a map of two rows."""
     return law(EARLIER, LATER, name="花盆法", days=(OLD, NEW), moved=MAP)
 
 
 @pytest.fixture
 def change(corpus: Corpus) -> InstrumentChange:
+    """What the second text changed."""
     (found,) = changes(corpus.on(BEFORE), corpus.on(AFTER))
     return found
 
@@ -81,9 +83,7 @@ def change(corpus: Corpus) -> InstrumentChange:
         ("7", Fate.MOVED, ("花盆法@2027-01-01#9", "花盆法@2027-01-01#10")),
     ],
 )
-def test_what_became_of_an_article(
-    change: InstrumentChange, number: str, fate: Fate, targets: tuple[str, ...]
-) -> None:
+def test_what_became_of_an_article(change: InstrumentChange, number: str, fate: Fate, targets: tuple[str, ...]) -> None:
     """Changed under its number; moved and split as the map tells; moved by its own words where the map is silent."""
     found = next(a for a in change.articles if a.number.key == number and a.fate is not Fate.NEW)
 

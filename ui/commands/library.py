@@ -8,8 +8,33 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from assistant import Verifier, lint_bases, lint_figures, lint_guides, lint_rules, read_figures, read_rules
-from kb import Corpus, InputProblem, Likeness, Problem, lint, prove, read_corpus, read_reference, write_record
+from assistant import CITING as RULES_CITING
+from assistant import (
+    Verifier,
+    lint_bases,
+    lint_figures,
+    lint_guides,
+    lint_rules,
+    read_figures,
+    read_rules,
+    read_scope,
+)
+from evals import lint_canaries, read_canaries
+from kb import (
+    DATA,
+    Corpus,
+    InputProblem,
+    Likeness,
+    Problem,
+    library_sources,
+    lint,
+    lint_citations,
+    places,
+    prove,
+    read_corpus,
+    read_reference,
+    write_record,
+)
 from ui.commands.common import add_common, add_json, print_json, settings_of
 
 
@@ -40,6 +65,8 @@ def run(args: argparse.Namespace) -> int:
         *lint_bases(rules, corpus, verifier, today),
         *lint_figures(read_figures(), corpus, verifier, today),
         *lint_guides(corpus, verifier),
+        *lint_citations(places((*library_sources(library), *RULES_CITING), corpus.finder), corpus, today),
+        *(lint_canaries(read_canaries(), corpus, verifier.fault, read_scope().all_notices) if library == DATA else ()),
     ]
     if args.json:
         print_json([{"file": p.file, "line": p.line, "message": p.message} for p in problems])
