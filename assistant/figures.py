@@ -37,7 +37,7 @@ class Lpr:
     capped_from: date
     """From this day's contracts on, four times the rate bounds private lending."""
     law: tuple[str, ...]
-    fourfold: tuple[Decimal, ...] = ()
+    fourfold: tuple[tuple[date, Decimal], ...] = ()
     """Four times each rate as courts write it, typed apart from the rate: a slip in either shows."""
 
     def on(self, day: date) -> Decimal | None:
@@ -49,10 +49,11 @@ class Lpr:
     @property
     def faults(self) -> tuple[str, ...]:
         """Rows that cannot be: the cap is not four times the rate, or no rate is published on such a day."""
+        caps = dict(self.fourfold)
         slips = [
-            f"lpr 里 {day} 的 percent {percent} 乘四不是 fourfold {cap}：两个数有一个写错了"
-            for (day, percent), cap in zip(self.rates, self.fourfold, strict=False)
-            if percent * 4 != cap
+            f"lpr 里 {day} 的 percent {percent} 乘四不是 fourfold {caps[day]}：两个数有一个写错了"
+            for day, percent in self.rates
+            if day in caps and percent * 4 != caps[day]
         ]
         late = [
             f"lpr 里 {day} 不是公布日：每月20日公布，遇休息日顺延"
@@ -155,7 +156,7 @@ def read_figures(path: Path = DATA / "figures.toml") -> Figures:
                 _day(lpr["known_to"]),
                 _day(lpr["capped_from"]),
                 tuple(lpr["law"]),
-                tuple(Decimal(r["fourfold"]) for r in lpr["rates"]),
+                tuple((_day(r["from"]), Decimal(r["fourfold"])) for r in lpr["rates"]),
             ),
             CourtFee(
                 Decimal(fee["least"]),

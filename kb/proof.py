@@ -160,10 +160,10 @@ def frame(version: Version) -> str:
 
 
 def record_of(corpus: Corpus) -> dict[str, str]:
-    """The digest of every exact article and version, by reference, sorted: what `proven.txt` says after a proof."""
+    """The digest of every exact article, then of every version, by reference: what `proven.txt` says after a proof."""
     refs = {f"{i.id}@{v.in_force}#{a.number.key}": digest(a) for i, v in _exact(corpus) for a in v.articles}
-    refs |= {f"{i.id}@{v.in_force}": frame(v) for i, v in _exact(corpus)}
-    return dict(sorted(refs.items()))
+    frames = {f"{i.id}@{v.in_force}": frame(v) for i, v in _exact(corpus)}
+    return dict(sorted(refs.items())) | dict(sorted(frames.items()))
 
 
 def write_record(corpus: Corpus, folder: Path) -> int:

@@ -30,8 +30,8 @@ TODAY = date(2026, 11, 22)
 def _replayed() -> Impact:
     """The law of the last day of the old 治安管理处罚法 and of the first of the new one."""
     corpus = read_corpus()
-    sides = (Side(corpus, DATA, day) for day in (date(2025, 12, 31), date(2026, 1, 1)))
-    return trace(*sides, (*RULES_CITING, *CITING), today=TODAY, only="治安管理处罚法")
+    before, after = (Side(corpus, DATA, day) for day in (date(2025, 12, 31), date(2026, 1, 1)))
+    return trace(before, after, (*RULES_CITING, *CITING), today=TODAY, only="治安管理处罚法")
 
 
 def _listed(found: Impact, kind: str) -> Iterator[str]:
@@ -39,7 +39,7 @@ def _listed(found: Impact, kind: str) -> Iterator[str]:
     for item in found.touched:
         if item.place.kind == kind:
             unit = item.place.unit.rpartition("#")[2] if kind == "ways" else item.place.unit
-            yield f"{unit}: {_text(item.place.citation)}{item.place.citation.number.key if item.place.citation.number else ''}"
+            yield f"{unit}: {_text(item.place.citation)}{item.key[2]}"
 
 
 def _text(cited: Citation) -> str:
@@ -51,7 +51,7 @@ def _text(cited: Citation) -> str:
 
 @pytest.mark.parametrize("kind", sorted(KEY))
 def test_the_replay_lists_exactly_the_places_of_the_key(kind: str) -> None:
-    """治安管理处罚法, 2012 → 2025: not one place that the hand-made key has is missing, and none stands there besides."""
+    """治安管理处罚法, 2012 → 2025: no place of the hand-made key is missing, and none stands there besides."""
     listed = set(_listed(_replayed(), kind))
     wanted = {f"{unit}: {number}" for unit, numbers in KEY[kind].items() for number in numbers}
 
@@ -163,7 +163,7 @@ def _pair(tmp_path: Path) -> tuple[Path, Path]:
 
 
 def test_two_folders_are_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """OLD and NEW: the version that came, what it did to each article, and the guides that still cite the old numbers."""
+    """OLD and NEW: the version that came, what it did to each article, and guides that still cite old numbers."""
     old, new = _pair(tmp_path)
     notice, page = tmp_path / "notice.md", tmp_path / "page.html"
     status = main(
