@@ -6,23 +6,28 @@ import json
 import re
 import shutil
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from assistant import CITING as RULES_CITING
 from assistant import Verifier, public_notice, read_rules
-from evals import CITING, Impact, Side, affected, impact_page, impact_text, read_cases, trace
+from evals import CITING, Impact, Side, affected, impact_page, impact_text, read_cases, rerun, trace, with_reruns
+from evals.affected import Affected
+from evals.cases import Case
 from evals.runner import QUESTIONS
 from kb import DATA, Checker, Citation, Finding, InputProblem, Likeness, Look, Provision, read_corpus, verbatim
 from ui.cli import main
 
 KEY = tomllib.loads((Path(__file__).parent / "impact_key.toml").read_text("utf-8"))
 LIBRARY = Path(__file__).parents[1] / "library"
+Json = dict[str, Any]
+Make = Callable[[Mapping[str, Json | Exception]], Any]
 TODAY = date(2026, 11, 22)
 
 
@@ -131,6 +136,35 @@ def test_a_sentence_that_fails_is_not_in_the_notice() -> None:
 
     assert "适用违法行为发生时的规定" not in refused.text
     assert any("查不到" in sentence for sentence in refused.withheld)
+
+
+def test_both_answers_are_compared_and_a_held_out_case_is_not_shown(honest: Json, assistant: Make) -> None:
+    """Asked on both sides, with progress over both; what differs word by word; words of a held-out case stay hidden."""
+    later = honest | {"text": honest["text"].replace("一千元", "八百八十元"), "as_of": "2026-11-23"}
+    cases = tuple(
+        Affected(Case(name, "own", "simple", ("甲",), "因", split=split), ("题目里引用《示例法》第二条",))
+        for name, split in (("open-case", "open"), ("hidden-case", "held_out"))
+    )
+    told: list[tuple[int, int]] = []
+    found = rerun(cases, assistant({"甲": honest}), assistant({"甲": later}), lambda *at: told.append(at))
+    shown = with_reruns(_replayed(), found)
+    said: list[Json] = shown.to_dict()["cases"]  # type: ignore[assignment]
+
+    assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    assert "处[-一千元-]{+八百八十元+}以下" in impact_text(shown)
+    assert [c["changed"] for c in said] == [True, True]
+    assert (said[0]["new"]["text"], said[1]["new"]["text"]) == (later["text"], None)
+    assert said[1]["pieces"] == []
+    assert impact_page(shown).count("<ins>八百八十元</ins>") == 1
+
+
+def test_the_same_answer_on_another_day_is_no_change(honest: Json, assistant: Make) -> None:
+    """The day that an answer speaks for is told in it, and is no difference."""
+    dated = [honest | {"as_of": day, "text": f"{honest['text']} *按{day}*"} for day in ("2025-12-31", "2026-01-01")]
+    case = Affected(Case("1", "own", "simple", ("甲",), "因"), ("因",))
+    (found,) = rerun((case,), *(assistant({"甲": answer}) for answer in dated))
+
+    assert found.pieces == ()
 
 
 def test_an_unknown_instrument_is_one_sentence() -> None:
