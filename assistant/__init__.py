@@ -38,11 +38,13 @@ from assistant.manifest import (
 )
 from assistant.masking import Masked, Masker, mask, read_masker
 from assistant.matters import Matter, MatterForm, read_matter_form
+from assistant.notice import PublicNotice, public_notice
 from assistant.personal import KINDS
 from assistant.replies import Replies, lint_replies, read_replies, replies_for, situation_of
 from assistant.scope import Notice, Scope, read_scope
 from assistant.sentences import split_sentences, states_law
 from assistant.settings import MAX_QUESTION, Settings, read_settings
+from assistant.sources import CITING
 from assistant.spreadsheet import to_csv
 from assistant.templates import Template, read_template, read_templates
 from assistant.timeline import Timeline, Timelines
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
     from assistant.chain import ChatComposer, StatuteRetriever, open_chat_model
 
 __all__ = [
+    "CITING",
     "DISCLAIMER",
     "EVERYBODY",
     "KINDS",
@@ -98,6 +101,7 @@ __all__ = [
     "Opened",
     "Paragraph",
     "PublicLine",
+    "PublicNotice",
     "Question",
     "Replies",
     "Report",
@@ -138,6 +142,7 @@ __all__ = [
     "mask",
     "open_chat_model",
     "open_now",
+    "public_notice",
     "read_checklist",
     "read_columns",
     "read_figures",

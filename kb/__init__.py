@@ -1,6 +1,7 @@
 """The law itself: text, versions, citations, search."""
 
 from kb.bodies import Body, Outdated, outdated_bodies
+from kb.changes import ArticleChange, Fate, InstrumentChange, changes
 from kb.checker import Check, Checker, Finding
 from kb.citations import Citation, CitationFinder, Mention, parse_reference, written
 from kb.corpus import DATA, Corpus, read_corpus, ways_by_wording
@@ -9,6 +10,8 @@ from kb.drafts import ArticleDraft, Cited, draft_of
 from kb.embedders import Embedder, HashEmbedder, open_embedder
 from kb.errors import IndexProblem, InputProblem, LibraryError, ModelProblem, YoujuError
 from kb.folding import bigrams
+from kb.graph import Cut, Place, Source, library_sources, places, units
+from kb.impact import Look, Touched, touched
 from kb.importers import SourceText, read_bytes, read_source, read_text
 from kb.indexing import Progress, embedded
 from kb.law import (
@@ -29,7 +32,7 @@ from kb.law import (
 )
 from kb.lexical import LexicalIndex
 from kb.likeness import Candidate, Likeness
-from kb.lint import lint
+from kb.lint import lint, lint_citations
 from kb.lookup import Entry, Former, look_up
 from kb.markup import SOURCE_MARK, VersionText, format_version
 from kb.noise import KINDS, Noise, lint_noise, read_noise
@@ -56,6 +59,7 @@ __all__ = [
     "SOURCE_MARK",
     "Absence",
     "Article",
+    "ArticleChange",
     "ArticleDraft",
     "ArticleNumber",
     "Authority",
@@ -70,9 +74,11 @@ __all__ = [
     "Cited",
     "Concept",
     "Corpus",
+    "Cut",
     "Embedder",
     "Entry",
     "ExactVectors",
+    "Fate",
     "Finding",
     "Former",
     "Guide",
@@ -81,10 +87,12 @@ __all__ = [
     "IndexProblem",
     "InputProblem",
     "Instrument",
+    "InstrumentChange",
     "LexicalIndex",
     "LibraryError",
     "Likeness",
     "Line",
+    "Look",
     "Mention",
     "ModelProblem",
     "Moved",
@@ -94,6 +102,7 @@ __all__ = [
     "Passage",
     "Phantom",
     "Piece",
+    "Place",
     "Problem",
     "Progress",
     "Proof",
@@ -105,16 +114,19 @@ __all__ = [
     "Rewording",
     "Searcher",
     "Section",
+    "Source",
     "SourceText",
     "Status",
     "StatuteBook",
     "Titles",
+    "Touched",
     "VectorIndex",
     "Version",
     "VersionText",
     "Wording",
     "YoujuError",
     "bigrams",
+    "changes",
     "collection_name",
     "compare",
     "day_number",
@@ -125,13 +137,16 @@ __all__ = [
     "format_version",
     "from_chinese",
     "is_law",
+    "library_sources",
     "lint",
+    "lint_citations",
     "lint_noise",
     "locate",
     "look_up",
     "open_embedder",
     "outdated_bodies",
     "parse_reference",
+    "places",
     "propose",
     "prove",
     "read_articles",
@@ -147,6 +162,8 @@ __all__ = [
     "standard",
     "status_of",
     "to_chinese",
+    "touched",
+    "units",
     "verbatim",
     "ways_by_wording",
     "write_record",

@@ -29,19 +29,20 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("likeness", "markup", "passages", "titles", "units", "vectors", "wording"),
         ("asked", "fusion", "generations", "naming", "official"),
         ("citations", "files", "lexical", "store"),
-        ("claims", "differences", "renewal", "rows", "statutebook", "typos"),
+        ("claims", "differences", "graph", "renewal", "rows", "statutebook", "typos"),
         (
-            *("corpus", "findings", "foreign", "indexing", "mentions", "noise", "remote", "revision"),
-            *("rivals", "spelling"),
+            *("changes", "corpus", "findings", "foreign", "indexing", "mentions", "noise", "remote"),
+            *("revision", "rivals", "spelling"),
         ),
-        ("case", "lookup", "proof", "proposals", "search", "sifting", "training"),
+        ("case", "impact", "lookup", "proof", "proposals", "search", "sifting", "training"),
         ("drafts", "judging", "lint"),
         ("checker",),
     ),
     "assistant": (
         (
             *("answer", "figures", "folded", "grounds", "lines", "measures", "money", "personal"),
-            *("quantities", "ranks", "roles", "sentences", "settings", "spreadsheet", "written_times"),
+            *("quantities", "ranks", "roles", "sentences", "settings", "sources", "spreadsheet"),
+            *("written_times",),
         ),
         (
             *("accounts", "addresses", "amounts", "checked", "cues", "days", "described", "distress"),
@@ -50,8 +51,8 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ),
         ("calllog", "conduct", "masking", "matters", "reading", "told", "verification"),
         (
-            *("calllimits", "composer", "conversation", "evidence", "filling", "lint", "replies", "scope"),
-            *("spoken", "sums", "training", "weighing"),
+            *("calllimits", "composer", "conversation", "evidence", "filling", "lint", "notice", "replies"),
+            *("scope", "spoken", "sums", "training", "weighing"),
         ),
         ("breaches", "chain", "claimed", "lint_aids", "proofs", "reckoning"),
         ("assistant", "calls"),
@@ -68,6 +69,9 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("page", "retrieval", "speed"),
         ("report",),
         ("runner",),
+        ("affected", "canaries"),
+        ("impact",),
+        ("impact_page",),
     ),
     "ui": (
         ("charts", "hours", "html", "paper", "ranks", "render", "typesetting"),

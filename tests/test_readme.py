@@ -45,6 +45,7 @@ SHAPES = {
     "index": [],
     "lint": ["--library", "library"],
     "eval": ["--limit", "3"],
+    "impact": ["--day", "2025-12-31", "--day", "2026-01-01", "--only", "治安管理处罚法", "--limit", "2"],
 }
 """Commands whose JSON docs/interface.md shows, and what they are asked here."""
 

@@ -39,6 +39,7 @@ def parser() -> argparse.ArgumentParser:
         check,
         evaluate,
         evidence,
+        impact,
         importing,
         inbox,
         law,
@@ -57,7 +58,7 @@ def parser() -> argparse.ArgumentParser:
     )
     commands = top.add_subparsers(dest="command", metavar="命令", required=True, parser_class=_Parser)
     everyday = (ask, call, timeline, evidence, lines, letter, inbox, search, law, check)
-    for module in (*everyday, importing, library, evaluate, web):
+    for module in (*everyday, importing, library, evaluate, impact, web):
         module.add(commands)
     return top
 

@@ -27,7 +27,6 @@ from kb import (
     OfficialText,
     Revision,
     SourceText,
-    StatuteBook,
     Version,
     VersionText,
     compare,

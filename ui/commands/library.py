@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from assistant import CITING as RULES_CITING
 from assistant import (
     Letters,
     RuleTable,
@@ -32,6 +33,7 @@ from assistant import (
     read_rules,
     read_scope,
 )
+from evals import lint_canaries, read_canaries
 from kb import (
     DATA,
     Corpus,
@@ -39,8 +41,11 @@ from kb import (
     Likeness,
     Problem,
     YoujuError,
+    library_sources,
     lint,
+    lint_citations,
     lint_noise,
+    places,
     prove,
     read_corpus,
     read_noise,
@@ -82,6 +87,8 @@ def run(args: argparse.Namespace) -> int:
         *lint_letters(letters, today),
         *lint_noise(read_noise(DATA)),
         *_lint_aids(rules, corpus, verifier, today),
+        *lint_citations(places((*library_sources(library), *RULES_CITING), corpus.finder), corpus, today),
+        *(lint_canaries(read_canaries(), corpus, verifier.fault, read_scope().all_notices) if library == DATA else ()),
     ]
     if args.json:
         print_json([{"file": p.file, "line": p.line, "message": p.message} for p in problems])
