@@ -107,7 +107,8 @@ def test_the_report_has_counts_findings_text_and_each_mend(corpus: Corpus, lette
     assert "[⌛旧条文]《安宁法》第七条" in said
     assert "建议写成：《安宁法》第十一条" in said
     assert "2024-01-01起施行" in said
-    assert [row.passed for row in paper.certificate] == [False, True]
+    assert [row.finding for row in paper.certificate] == ["所查的文字旧条文；这是应引的条文", "正确"]
+    assert paper.certificate[0].sentence == "建议写成：《安宁法》第十一条第一款（2024年1月1日起；此前为第七条）"
     assert [row.n for row in paper.certificate] == [1, 2]
 
 
