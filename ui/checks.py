@@ -141,7 +141,7 @@ def paper_of(files: Sequence[Checked], corpus: Corpus, book: StatuteBook, made: 
     before = 0
     for file in files:
         blocks += [Heading(file.name)] if len(files) > 1 else []
-        rows = tuple(_certificate(file, corpus, book, before))
+        rows = () if any(one.faults for one in files) else tuple(_certificate(file, corpus, book, before))
         blocks += _report(file, corpus, book, before, {row.n for row in rows})
         certificate += rows
         before += len(file.checks)
@@ -252,17 +252,10 @@ def _right(check: Check, corpus: Corpus, book: StatuteBook) -> tuple[Provision, 
 
 
 def _certificate(file: Checked, corpus: Corpus, book: StatuteBook, before: int) -> Iterator[Certified]:
-    """One row for each citation whose right provision is held, numbered as in the report.
-
-    It certifies what the report says: that a right citation is right, and what stands in the place of a wrong one.
-    """
+    """One row for each right citation whose provision is held; a text with faults is not certified."""
     for n, check in enumerate(file.checks, before + 1):
         right = next(reversed(_right(check, corpus, book)), check.found)
-        if not isinstance(right, Provision):
-            continue
-        good = check.finding is Finding.OK
-        proposal = None if good else propose(check, book, corpus.titles)
-        if not good and not (proposal and proposal.citation):
+        if check.finding is not Finding.OK or not isinstance(right, Provision):
             continue
         yield Certified(
             n,
@@ -274,7 +267,7 @@ def _certificate(file: Checked, corpus: Corpus, book: StatuteBook, before: int) 
             book.status(right).chinese,
             right.version.in_force,
             right.version.until,
-            " ".join(check.claim.split()) if good else f"建议写成：{proposal.citation if proposal else ''}",
+            " ".join(check.claim.split()),
             True,
-            FINDING_NAMES[check.finding] if good else f"所查的文字{FINDING_NAMES[check.finding]}；这是应引的条文",
+            FINDING_NAMES[check.finding],
         )
