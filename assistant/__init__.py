@@ -15,6 +15,15 @@ from assistant.described import Call, Form, read_form
 from assistant.evidence import Checklist, lint_checklist, read_checklist
 from assistant.feedback import Feedback, Reason, feedback_place, keep_feedback, masked_again, read_feedback, reason_of
 from assistant.figures import Figures, read_figures
+from assistant.inbox.inbox import Inbox, Opened, in_order
+from assistant.inbox.intake import Fact, Intake, Source
+from assistant.inbox.lint import lint_inbox
+from assistant.inbox.paragraphs import Paragraph, Used, approved, spread
+from assistant.inbox.review import Review, State, Step
+from assistant.inbox.threads import Thread
+from assistant.letter import Letter, LetterCitation, LetterLine
+from assistant.letter_lint import lint_letters
+from assistant.letters import Letters
 from assistant.lines import Lines, OpenLines, PublicLine, line_pattern, open_now, read_lines
 from assistant.lint import lint_bases, lint_figures, lint_guides, lint_rules
 from assistant.lint_aids import lint_limits, lint_lines
@@ -30,13 +39,17 @@ from assistant.manifest import (
     write_manifest,
 )
 from assistant.masking import Masked, Masker, mask, read_masker
+from assistant.matters import Matter, MatterForm, read_matter_form
+from assistant.notice import PublicNotice, public_notice
 from assistant.options import Option, Options, read_options
 from assistant.personal import KINDS
 from assistant.replies import Replies, Situation, lint_replies, read_replies, replies_for, situation_of
 from assistant.scope import Notice, Scope, read_scope
 from assistant.sentences import split_sentences, states_law
 from assistant.settings import MAX_QUESTION, Settings, read_settings
+from assistant.sources import CITING
 from assistant.spreadsheet import to_csv
+from assistant.templates import Template, read_template, read_templates
 from assistant.timeline import Timeline, Timelines
 from assistant.verification import Verifier
 
@@ -44,6 +57,7 @@ if TYPE_CHECKING:
     from assistant.chain import ChatComposer, StatuteRetriever, open_chat_model
 
 __all__ = [
+    "CITING",
     "DISCLAIMER",
     "EVERYBODY",
     "KINDS",
@@ -68,11 +82,18 @@ __all__ = [
     "DayCount",
     "Draft",
     "ExtractiveComposer",
+    "Fact",
     "Fate",
     "Feedback",
     "Figures",
     "Form",
     "Found",
+    "Inbox",
+    "Intake",
+    "Letter",
+    "LetterCitation",
+    "LetterLine",
+    "Letters",
     "LimitBasis",
     "Limits",
     "Lines",
@@ -81,36 +102,52 @@ __all__ = [
     "Masked",
     "Masker",
     "Material",
+    "Matter",
+    "MatterForm",
     "Notice",
     "OpenLines",
+    "Opened",
     "Option",
     "Options",
+    "Paragraph",
     "PublicLine",
+    "PublicNotice",
     "Question",
     "Reason",
     "Replies",
     "Report",
+    "Review",
     "RuleTable",
     "Scope",
     "Settings",
     "Situation",
+    "Source",
+    "State",
     "StatuteRetriever",
+    "Step",
     "Support",
+    "Template",
+    "Thread",
     "Timeline",
     "Timelines",
+    "Used",
     "Verdict",
     "Verifier",
     "Withheld",
+    "approved",
     "compare_manifest",
     "count",
     "feedback_place",
     "files_listed",
+    "in_order",
     "keep_feedback",
     "line_pattern",
     "lint_bases",
     "lint_checklist",
     "lint_figures",
     "lint_guides",
+    "lint_inbox",
+    "lint_letters",
     "lint_limits",
     "lint_lines",
     "lint_replies",
@@ -120,6 +157,7 @@ __all__ = [
     "masked_again",
     "open_chat_model",
     "open_now",
+    "public_notice",
     "read_checklist",
     "read_columns",
     "read_feedback",
@@ -130,15 +168,19 @@ __all__ = [
     "read_log",
     "read_manifest",
     "read_masker",
+    "read_matter_form",
     "read_options",
     "read_replies",
     "read_rules",
     "read_scope",
     "read_settings",
+    "read_template",
+    "read_templates",
     "reason_of",
     "replies_for",
     "situation_of",
     "split_sentences",
+    "spread",
     "states_law",
     "to_csv",
     "write_log",

@@ -41,9 +41,11 @@ SHAPES = {
     "timeline": ["log.csv", "--lender", "online-loan"],
     "evidence": ["log.csv"],
     "lines": ["--at", "2026-11-26T23:30"],
+    "inbox": ["clients.txt", "--as-of", "2026-11-25"],
     "index": [],
     "lint": ["--library", "library"],
     "eval": ["--limit", "3"],
+    "impact": ["--day", "2025-12-31", "--day", "2026-01-01", "--only", "治安管理处罚法", "--limit", "2"],
 }
 """Commands whose JSON docs/interface.md shows, and what they are asked here."""
 

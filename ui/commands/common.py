@@ -81,7 +81,7 @@ def settings_of(args: argparse.Namespace) -> Settings:
     )
 
 
-def open_assistant(args: argparse.Namespace) -> Assistant:
+def open_assistant(args: argparse.Namespace, *, today: Callable[[], date] = date.today) -> Assistant:
     """The assistant for a command, with progress on a terminal while the index is built."""
     settings = settings_of(args)
     composer = None
@@ -90,7 +90,7 @@ def open_assistant(args: argparse.Namespace) -> Assistant:
 
         composer = open_chat_model(settings.model, allow_remote=settings.allow_remote, consent=_ask_consent)
     with progress_bar() as progress:
-        return Assistant.open(settings, composer=composer, progress=progress)
+        return Assistant.open(settings, composer=composer, progress=progress, today=today)
 
 
 def _ask_consent(recipient: str) -> bool:

@@ -20,9 +20,11 @@ from evals import (
     masking_text,
     measure_crisis,
     measure_masking,
+    read_canaries,
+    sing,
     write_baseline,
 )
-from kb import InputProblem, Likeness, read_corpus
+from kb import DATA, InputProblem, Likeness, read_corpus
 from ui.commands.common import add_common, add_json, open_assistant, print_json, progress_bar, settings_of
 
 
@@ -56,10 +58,12 @@ def run(args: argparse.Namespace) -> int:
     if args.bless is not None and not args.bless.strip():
         raise InputProblem("--bless 要写理由：为什么这次的结果可以做新的基线")
     assistant = open_assistant(args)
+    shipped = settings_of(args).library == DATA
     started = time.perf_counter()
     with progress_bar() as progress:
         report = evaluate(
             assistant,
+            canaries=sing(read_canaries(), assistant) if shipped else (),
             suite=args.suite,
             baseline=baseline,
             limit=args.limit,

@@ -9,13 +9,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from assistant import CITING as RULES_CITING
 from assistant import (
+    Letters,
     RuleTable,
     Verifier,
     lint_bases,
     lint_checklist,
     lint_figures,
     lint_guides,
+    lint_inbox,
+    lint_letters,
     lint_limits,
     lint_lines,
     lint_replies,
@@ -29,15 +33,22 @@ from assistant import (
     read_rules,
     read_scope,
 )
+from evals import lint_canaries, read_canaries
 from kb import (
+    DATA,
     Corpus,
     InputProblem,
     Likeness,
     Problem,
     YoujuError,
+    library_sources,
     lint,
+    lint_citations,
+    lint_noise,
+    places,
     prove,
     read_corpus,
+    read_noise,
     read_reference,
     write_record,
 )
@@ -64,14 +75,20 @@ def run(args: argparse.Namespace) -> int:
     today = date.today()
     rules = read_rules()
     verifier = Verifier(corpus.on(today), corpus.finder, Likeness(corpus.instruments.values()))
+    letters = Letters(corpus)
     problems = [
         *(proven or ()),
         *lint(corpus, today),
         *lint_rules(rules, corpus, today),
         *lint_bases(rules, corpus, verifier, today),
         *lint_figures(read_figures(), corpus, verifier, today),
+        *lint_inbox(corpus, verifier, today),
         *lint_guides(corpus, verifier),
+        *lint_letters(letters, today),
+        *lint_noise(read_noise(DATA)),
         *_lint_aids(rules, corpus, verifier, today),
+        *lint_citations(places((*library_sources(library), *RULES_CITING), corpus.finder), corpus, today),
+        *(lint_canaries(read_canaries(), corpus, verifier.fault, read_scope().all_notices) if library == DATA else ()),
     ]
     if args.json:
         print_json([{"file": p.file, "line": p.line, "message": p.message} for p in problems])
@@ -79,7 +96,8 @@ def run(args: argparse.Namespace) -> int:
         articles = sum(len(v.articles) for i in corpus.instruments.values() for v in i.versions)
         sections = sum(len(g.sections) for g in corpus.guides)
         print("\n".join(map(str, problems)) + ("\n" if problems else "")
-              + f"{len(corpus.instruments)} 个文件、{articles} 条、{sections} 节指南、{len(rules.rules)} 条规则："
+              + f"{len(corpus.instruments)} 个文件、{articles} 条、{sections} 节指南、{len(rules.rules)} 条规则、"
+              + f"{len(letters.templates)} 种信："
               + (f"{len(problems)} 个问题" if problems else "没有问题"))  # fmt: skip
     return 1 if problems else 0
 
