@@ -96,11 +96,10 @@ def reply(situation: Situation, lang: str) -> Html:
 
 def tools(lang: str, given: Answer | None) -> Html:
     """What one can do with an answer; after a fault only ask again and mend the question."""
-    made = []
-    if given:
+    made = [_tool("copy", word(lang, "copy"))] if given else []
+    if given and given.action is Action.ANSWER:
         svg = front_svg(card_of(given, ALL_LINES))
-        made = [
-            _tool("copy", word(lang, "copy")),
+        made += [
             _tool("save-card", word(lang, "ask.card"), data_svg=svg),
             _tool("print-card", word(lang, "ask.print"), data_svg=svg),
         ]
