@@ -1,9 +1,11 @@
 """The law itself: text, versions, citations, search."""
 
 from kb.bodies import Body, Outdated, outdated_bodies
+from kb.changes import ArticleChange, Fate, InstrumentChange, changes
 from kb.checker import Check, Checker, Finding
 from kb.citations import Citation, CitationFinder, Mention, parse_reference, written
 from kb.corpus import DATA, Corpus, read_corpus, ways_by_wording
+from kb.crossrefs import CrossReferences, Pointer, Referring
 from kb.differences import Change, Piece, differences
 from kb.embedders import Embedder, HashEmbedder, open_embedder
 from kb.errors import IndexProblem, InputProblem, LibraryError, ModelProblem, YoujuError
@@ -50,6 +52,7 @@ __all__ = [
     "EF_SEARCH",
     "Absence",
     "Article",
+    "ArticleChange",
     "ArticleNumber",
     "Authority",
     "Body",
@@ -62,9 +65,11 @@ __all__ = [
     "CitationFinder",
     "Concept",
     "Corpus",
+    "CrossReferences",
     "Embedder",
     "Entry",
     "ExactVectors",
+    "Fate",
     "Finding",
     "Former",
     "Guide",
@@ -73,6 +78,7 @@ __all__ = [
     "IndexProblem",
     "InputProblem",
     "Instrument",
+    "InstrumentChange",
     "LexicalIndex",
     "LibraryError",
     "Likeness",
@@ -84,6 +90,7 @@ __all__ = [
     "Passage",
     "Phantom",
     "Piece",
+    "Pointer",
     "Problem",
     "Progress",
     "Proof",
@@ -91,6 +98,7 @@ __all__ = [
     "Provision",
     "Quotation",
     "Reason",
+    "Referring",
     "Revision",
     "Rewording",
     "Searcher",
@@ -104,6 +112,7 @@ __all__ = [
     "Wording",
     "YoujuError",
     "bigrams",
+    "changes",
     "collection_name",
     "compare",
     "day_number",
