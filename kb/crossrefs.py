@@ -71,7 +71,7 @@ class CrossReferences:
     def to(self, version: Version, number: ArticleNumber) -> tuple[Referring, ...]:
         """The articles that refer to an article of a version, by instrument and number.
 
-        A law's own articles are those of the same version; those of other laws refer to the number, whatever the version.
+        A law's own articles are those of the same version; another law refers to the number, whatever the version.
         """
         with self._lock:
             if self._referring is None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 
 from assistant import Assistant
-from kb import Absence, Entry, Hit, InputProblem, Provision, bigrams, look_up, written
+from kb import Entry, Hit, InputProblem, Provision, bigrams, look_up, written
 from ui.html import Html, join, tag
 from ui.web.library import article_row, crumb
 from ui.web.looks import badge, rank_badge, status_badge
@@ -14,13 +15,13 @@ from ui.web.view import View
 
 MOST_FOUND = 20
 STRONG, MIDDLE = 0.6, 0.3
-"""Shares of the best hit's score from which a hit is called 强 or 中; the best one alone is 强 only if its words fit."""
+"""Scores from which a hit is called 强 or 中. The best hit always has 1, so that 强 asks for fitting words as well."""
 
 
 def found(asked: str, assistant: Assistant, view: View) -> Html:
     """The page of a search."""
     try:
-        entries = tuple(e for e in look_up(asked, view.corpus, view.day) if e.citation.number or e.citation.instrument)
+        entries = look_up(asked, view.corpus, view.day)
     except InputProblem:
         entries = ()
     numbered = [e for e in entries if e.citation.number is not None]
@@ -48,9 +49,9 @@ def _entry(entry: Entry, view: View) -> Html:
         text = tag("span", thing.text.replace("\n", " "), class_="first-words", lang="zh-CN")
         parts.append(view.opens(thing.ref, tag("span", label, *looks, class_="head"), text, class_="row article"))
     else:
-        parts.append(tag("p", _absent(thing), class_="complaint", lang="zh-CN"))
-    for ref in entry.moved_to:
-        parts.append(_went(thing.ref if isinstance(thing, Provision) else "", ref, view))
+        parts.append(tag("p", thing.note, class_="complaint", lang="zh-CN"))
+    here = thing.ref if isinstance(thing, Provision) else ""
+    parts += [_went(here, ref, view) for ref in entry.moved_to]
     for former in entry.was:
         old = former.provision
         said = view.say("was", label=old.label, day=old.version.until or "")
@@ -59,10 +60,6 @@ def _entry(entry: Entry, view: View) -> Html:
     if entry.note:
         parts.append(tag("p", entry.note, class_="about", lang="zh-CN"))
     return tag("section", *parts, class_="card entry")
-
-
-def _absent(absence: Absence) -> str:
-    return absence.note
 
 
 def _went(old: str, new: str, view: View) -> Html:
@@ -87,27 +84,21 @@ def _hit(hit: Hit, asked: str, view: View) -> Html:
 
 
 def _best_line(one: Provision, hit: Hit, asked: str) -> str:
-    """The paragraph or item that was found, else the line that shares most with the words."""
-    lines = one.article.text.split("\n")
+    """The line that shares most with the words; of equals one of the paragraph or item that was found."""
+    part = hit.part.text.split("\n") if hit.part else []
     pairs = set(bigrams(asked))
-    if hit.part:
-        lines = [line for line in hit.part.text.split("\n") if line in lines] or lines
-    return max(lines, key=lambda line: len(pairs & set(bigrams(line))))
+    return max(one.article.text.split("\n"), key=lambda line: (len(pairs & set(bigrams(line))), line in part[-1:]))
 
 
 def _marked(line: str, asked: str) -> Html:
     """The line with what it has in common with the words marked: two characters or more."""
-    pairs = sorted({p for p in bigrams(asked) if len(p) > 1})
-    places = {at + n for pair in pairs for m in re.finditer(f"(?={re.escape(pair)})", line) for at in [m.start()] for n in (0, 1)}
-    out: list[str] = []
-    at = 0
-    while at < len(line):
-        end = at
-        while end < len(line) and (end in places) == (at in places):
-            end += 1
-        out.append(tag("mark", line[at:end]) if at in places else line[at:end])
-        at = end
-    return join(out)
+    places: set[int] = set()
+    for pair in {pair for pair in bigrams(asked) if len(pair) > 1}:
+        for found_at in re.finditer(f"(?={re.escape(pair)})", line, re.IGNORECASE):
+            places |= set(range(found_at.start(), found_at.start() + len(pair)))
+    runs = groupby(range(len(line)), lambda at: at in places)
+    words = ((marked, "".join(line[at] for at in run)) for marked, run in runs)
+    return join(tag("mark", said) if marked else said for marked, said in words)
 
 
 def _relevance(hit: Hit, view: View) -> Html:

@@ -1,4 +1,4 @@
-"""The references around one article as a drawing: above, what refers to it; below, what it refers to. SVG, no script."""
+"""The references around one article drawn as SVG: above, what refers to it; below, what it refers to."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ui.html import Html, tag
 
-WIDTH, BOX, HEIGHT, GAP = 340, 164, 52, 12
+WIDTH, BOX, HEIGHT, GAP, STEM = 340, 152, 52, 12, 26
 MOST = 6
 """Articles drawn on each side; the list beside the drawing has all."""
 _NAME = 11
@@ -27,14 +27,14 @@ class Node:
 def graph(centre: Node, above: Sequence[Node], below: Sequence[Node], said: str) -> Html:
     """The drawing, as wide as a phone; `said` is its name for those who do not see it."""
     up, down = above[:MOST], below[:MOST]
-    rows_up, rows_down = (len(up) + 1) // 2, (len(down) + 1) // 2
-    middle = rows_up * (HEIGHT + GAP) + (26 if up else 0)
-    total = middle + HEIGHT + (26 + rows_down * (HEIGHT + GAP) if down else 0) + 4
-    places_up = _places(len(up), 2)
-    places_down = _places(len(down), middle + HEIGHT + 26 + GAP)
-    at = ((WIDTH - BOX) / 2, float(middle))
-    lines = [_line(x + BOX / 2, y + HEIGHT, WIDTH / 2, at[1]) for x, y in places_up]
-    lines += [_line(WIDTH / 2, at[1] + HEIGHT, x + BOX / 2, y) for x, y in places_down]
+    middle = _rows(up) * (HEIGHT + GAP) + (STEM if up else 0)
+    first = middle + HEIGHT + STEM
+    total = (first + _rows(down) * (HEIGHT + GAP) if down else middle + HEIGHT) + 2
+    places_up, places_down = _places(len(up), 2), _places(len(down), first)
+    at = ((WIDTH - BOX) // 2, middle)
+    lines = [_line(place, True) for place in places_up] + [_line(place, False) for place in places_down]
+    stems = [_stem(places_up[0][1] + HEIGHT // 2, middle, "edge pointed")] if up else []
+    stems += [_stem(middle + HEIGHT, places_down[-1][1] + HEIGHT // 2, "edge")] if down else []
     boxes = [_box(n, p, "node") for n, p in zip((*up, *down), (*places_up, *places_down), strict=True)]
     arrow = tag(
         "marker", tag("path", d="M0 0 L8 4 L0 8 z", class_="head"),
@@ -43,41 +43,49 @@ def graph(centre: Node, above: Sequence[Node], below: Sequence[Node], said: str)
     return tag(
         "svg",
         tag("defs", arrow),
+        *stems,
         *lines,
         *boxes,
         _box(centre, at, "node centre"),
-        viewbox=f"0 0 {WIDTH} {total:.0f}",
+        viewbox=f"0 0 {WIDTH} {total}",
         class_="graph",
         role="group",
         aria_label=said,
     )
 
 
-def _places(count: int, top: float) -> list[tuple[float, float]]:
-    """Two to a row; one that is alone in its row stands in the middle."""
-    found = []
-    for n in range(count):
-        alone = n == count - 1 and n % 2 == 0
-        x = (WIDTH - BOX) / 2 if alone else (n % 2) * (WIDTH - BOX)
-        found.append((float(x), top + (n // 2) * (HEIGHT + GAP)))
-    return found
+def _rows(nodes: Sequence[Node]) -> int:
+    return (len(nodes) + 1) // 2
 
 
-def _line(x1: float, y1: float, x2: float, y2: float) -> Html:
-    bend = (y1 + y2) / 2
-    path = f"M{x1:.0f} {y1:.0f} C{x1:.0f} {bend:.0f} {x2:.0f} {bend:.0f} {x2:.0f} {y2:.0f}"
-    return tag("path", d=path, class_="edge", marker_end="url(#graph-head)", aria_hidden="true")
+def _places(count: int, top: int) -> list[tuple[int, int]]:
+    """Two to a row, the line of descent between them."""
+    return [((n % 2) * (WIDTH - BOX), top + (n // 2) * (HEIGHT + GAP)) for n in range(count)]
 
 
-def _box(node: Node, place: tuple[float, float], looks: str) -> Html:
+def _stem(top: int, bottom: int, looks: str) -> Html:
+    """The line between the two columns, to or from the article in the middle."""
+    head = "url(#graph-head)" if "pointed" in looks else False
+    return tag("path", d=f"M{WIDTH // 2} {top} V{bottom}", class_=looks, marker_end=head, aria_hidden="true")
+
+
+def _line(place: tuple[int, int], up: bool) -> Html:
+    """From a box to the line of descent, or from it to the box."""
+    edge = BOX if place[0] == 0 else WIDTH - BOX
+    y, middle = place[1] + HEIGHT // 2, WIDTH // 2
+    path = f"M{edge} {y} H{middle}" if up else f"M{middle} {y} H{edge}"
+    return tag("path", d=path, class_="edge", marker_end=False if up else "url(#graph-head)", aria_hidden="true")
+
+
+def _box(node: Node, place: tuple[int, int], looks: str) -> Html:
     x, y = place
     name = node.name if len(node.name) <= _NAME else node.name[: _NAME - 1] + "…"
-    middle = f"{x + BOX / 2:.0f}"
+    middle = f"{x + BOX // 2}"
     return tag(
         "a",
-        tag("rect", x=f"{x:.0f}", y=f"{y:.0f}", width=str(BOX), height=str(HEIGHT), rx="10"),
-        tag("text", name, x=middle, y=f"{y + 21:.0f}", text_anchor="middle", font_size="13"),
-        tag("text", node.number, x=middle, y=f"{y + 41:.0f}", text_anchor="middle", font_size="15", class_="number"),
+        tag("rect", x=f"{x}", y=f"{y}", width=str(BOX), height=str(HEIGHT), rx="10"),
+        tag("text", name, x=middle, y=f"{y + 21}", text_anchor="middle", font_size="13"),
+        tag("text", node.number, x=middle, y=f"{y + 41}", text_anchor="middle", font_size="15", class_="number"),
         href=node.href,
         class_=looks,
         aria_label=node.label,

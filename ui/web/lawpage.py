@@ -26,8 +26,8 @@ def article_page(one: Provision, view: View) -> Html:
     ]
     if out or back:
         parts.append(tag("h4", view.say("graph")))
-        parts.append(graph(_node(one, one, view), [_node(p, one, view) for p in back],
-                           [_node(p, one, view) for p in out], view.say("graph_of", label=one.label)))  # fmt: skip
+        parts.append(graph(_node(one, view), [_node(p, view) for p in back],
+                           [_node(p, view) for p in out], view.say("graph_of", label=one.label)))  # fmt: skip
         if max(len(out), len(back)) > MOST:
             parts.append(tag("p", view.say("graph_some", n=MOST), class_="lead"))
     for key, found in (("refers_to", out), ("referred_by", back)):
@@ -36,6 +36,6 @@ def article_page(one: Provision, view: View) -> Html:
     return tag("div", join(parts), data_opens=one.ref, data_day=str(view.day))
 
 
-def _node(one: Provision, centre: Provision, view: View) -> Node:
+def _node(one: Provision, view: View) -> Node:
     number = str(one.article.number) or view.say("whole_text")
     return Node(one.instrument.id, number, one.label, view.link(one.ref))

@@ -105,4 +105,8 @@ def _followed(said: str, cited: Citation, here: Provision, view: View) -> Html |
     found = view.corpus.on(reading_day(here.version, view.day)).resolve(cited)
     if isinstance(found, Absence):
         return said
-    return view.opens(found.ref, said, class_="ref")
+    whole = replace(found, paragraph=None, item=None)  # a link, since a button's words do not go on in the next line
+    return tag(
+        "a", said, href=view.link(whole.ref), class_="ref", data_law=found.ref, data_day=str(view.day),
+        aria_controls="sheet",
+    )  # fmt: skip

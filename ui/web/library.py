@@ -97,7 +97,9 @@ def contents(one: Instrument, version: Version, view: View) -> Html:
 
 def crumb(view: View, *rest: Html) -> Html:
     """The way back to the shelf."""
-    return tag("nav", tag("a", view.say("all"), href=view.link("")), *rest, class_="crumb", aria_label=view.say("crumb"))
+    return tag(
+        "nav", tag("a", view.say("all"), href=view.link("")), *rest, class_="crumb", aria_label=view.say("crumb")
+    )
 
 
 def _versions(one: Instrument, shown: Version, view: View) -> Html:
@@ -123,7 +125,9 @@ def _versions(one: Instrument, shown: Version, view: View) -> Html:
                       href=view.link(f"{one.id}@{a.in_force}..{b.in_force}")))
         for a, b in combinations(held, 2)
     ]  # fmt: skip
-    return tag("section", tag("h4", view.say("versions")), tag("ul", *rows, class_="rows"), tag("ul", *pairs, class_="pairs"))
+    return tag(
+        "section", tag("h4", view.say("versions")), tag("ul", *rows, class_="rows"), tag("ul", *pairs, class_="pairs")
+    )
 
 
 def _articles(one: Instrument, version: Version, view: View) -> Html:
@@ -168,4 +172,6 @@ def article_row(one: Provision, view: View, *more: Html, line: Html | None = Non
     doubt = [badge("?", view.say("unconfirmed"), "amber")] if one.article.unconfirmed else []
     summary = [badge("～", view.say("summary"), "amber")] if one.wording is Wording.SUMMARY else []
     head = tag("span", tag("b", number), *doubt, *summary, *more, class_="head", lang="zh-CN")
-    return view.opens(one.ref, head, tag("span", line or short, class_="first-words", lang="zh-CN"), class_="row article")
+    return view.opens(
+        one.ref, head, tag("span", line or short, class_="first-words", lang="zh-CN"), class_="row article"
+    )

@@ -33,7 +33,8 @@ def referring(provision: Provision, view: View) -> tuple[Provision, ...]:
         for one in view.corpus.crossrefs.to(provision.version, provision.article.number)
         if one.version.in_force_on(day)
     ]
-    return tuple(sorted(found, key=lambda p: (ranks.index(p.instrument.authority), p.instrument != provision.instrument)))
+    own = provision.instrument
+    return tuple(sorted(found, key=lambda p: (ranks.index(p.instrument.authority), p.instrument is not own)))
 
 
 def also_needed(provision: Provision, view: View) -> Html:
@@ -55,7 +56,7 @@ def rows(found: Sequence[Provision], here: Provision, view: View) -> Html:
     shown = []
     for one in found:
         looks = [rank_badge(one.instrument.authority, view.lang)] if one.instrument is not here.instrument else []
-        if one.version.in_force_on(view.day) is False:
+        if not one.version.in_force_on(view.day):
             looks.append(status_badge(view.status(one), view.lang))
         near = one.instrument is here.instrument and one.version is here.version
         label = str(one.article.number) if near else one.label
@@ -66,22 +67,25 @@ def rows(found: Sequence[Provision], here: Provision, view: View) -> Html:
 def other_texts(provision: Provision, view: View) -> Html:
     """The same rule in the older and newer texts of its instrument, each to open and to compare."""
     shown = list(_other_texts(provision, view))
-    return tag("section", tag("h3", view.say("other_texts")), tag("ul", *shown, class_="rows"), class_="texts") if shown else Html()
+    title = tag("h3", view.say("other_texts"))
+    return tag("section", title, tag("ul", *shown, class_="rows"), class_="texts") if shown else Html()
 
 
 def _other_texts(provision: Provision, view: View) -> Iterator[Html]:
     for ref, version in counterparts(provision, view.book):
+        one = view.corpus.instruments[version.instrument]
         older = version.in_force < provision.version.in_force
         label = tag("span", written(ref).partition("》")[2], lang="zh-CN")
         kind = badge("↻", view.say("old_text"), "amber") if older else badge("✓", view.say("new_text"), "green")
-        if not older and view.corpus.instruments[version.instrument].status_on(version, view.day) is not Status.IN_FORCE:
+        if not older and one.status_on(version, view.day) is not Status.IN_FORCE:
             kind = badge("↻", view.say("later_text"), "grey")
         if view.corpus.provision(ref, view.day) is None:
             yield tag("li", tag("span", kind, label, view.say("not_held"), class_="row"))
             continue
         pair = (ref, provision.ref) if older else (provision.ref, ref)
         compare = tag("a", view.say("compare"), href=view.link(between(*pair)), class_="quiet")
-        yield tag("li", view.opens(ref, kind, label, tag("span", view.days(version), class_="days"), class_="row"), compare)
+        days = tag("span", view.days(version), class_="days")
+        yield tag("li", view.opens(ref, kind, label, days, class_="row"), compare)
 
 
 def between(old: str, new: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from assistant import Cited
 from kb import Authority, Corpus, Provision, StatuteBook, Wording
 from ui.html import Html, join, tag
@@ -87,7 +89,10 @@ def _neighbours(provision: Provision, lang: str, view: View) -> Html:
         label = tag("span", word(lang, key) + "：", class_="sr")
         inside = (arrow, label, said) if step < 0 else (label, said, arrow)
         shown.append(view.opens(other.ref, *inside, class_="quiet step"))
-    return tag("div", *shown, class_="steps", role="group", aria_label=word(lang, "neighbours"))
+    steps = tag("div", *shown, class_="steps", role="group", aria_label=word(lang, "neighbours"))
+    near = (a.number.number for a in articles[max(at - 1, 0) : at + 2])
+    apart = any(b - a > 1 for a, b in pairwise(near))
+    return join([steps, tag("p", word(lang, "steps_apart"), class_="steps-note") if apart else Html()])
 
 
 def _warnings(provision: Provision, lang: str) -> list[Html]:

@@ -33,6 +33,8 @@ _LOOKS = {
     Fate.NEW: ("＋", "green"),
 }
 
+_SIDES = {"old": ("↻", "amber"), "new": ("✓", "green")}
+
 
 def changed(corpus: Corpus, one: Instrument, old: Version, new: Version) -> tuple[ArticleChange, ...]:
     """What became of each article of which anything is held or known."""
@@ -65,29 +67,27 @@ def _fate(fate: Fate, view: View) -> Html:
 
 def _row(change: ArticleChange, one: Instrument, old: Version, new: Version, view: View) -> Html:
     """One article: what became of it, and the comparison where both texts are held."""
-    here = f"{one.id}@{old.in_force}#{change.number.key}"
-    there = change.targets or ((f"{one.id}@{new.in_force}#{change.number.key}",) if change.fate is Fate.CHANGED else ())
-    names = [written(ref).partition("》")[2] for ref in there] if change.targets else []
-    said = str(change.number) + (" → " + "、".join(names) if names else "")
+    here, same = (f"{one.id}@{v.in_force}#{change.number.key}" for v in (old, new))
+    there = change.targets[0] if change.targets else same
+    names = "、".join(written(ref).partition("》")[2] for ref in change.targets)
+    said = f"{change.number} → {names}" if names else str(change.number)
     head = tag("span", tag("b", said), _fate(change.fate, view), class_="head", lang="zh-CN")
-    note = tag("span", change.note, class_="first-words", lang="zh-CN") if change.note else Html()
-    if change.old and change.new and there:
-        same = change.fate is Fate.MOVED and not change.pieces
-        more = tag("span", view.say("only_number"), class_="first-words") if same else Html()
-        return tag("a", head, note, more, href=view.link(between(here, there[0])), class_="row article")
-    if change.fate is Fate.NEW:
-        return view.opens(f"{one.id}@{new.in_force}#{change.number.key}", head, _first(change), class_="row article")
-    missing = tag("span", view.say("one_missing"), class_="first-words") if change.fate is not Fate.REPEALED else Html()
-    if change.old:
-        return view.opens(here, head, note or _first(change), missing, class_="row article")
-    return view.opens(there[0], head, note, missing, class_="row article") if change.new and there else tag(
-        "div", head, note, missing, class_="row article"
-    )
+    more = [_aside(change.note)] if change.note else []
+    if change.old and change.new:
+        more += [] if change.pieces else [_aside(view.say("only_number"))]
+        return tag("a", head, *more, href=view.link(between(here, there)), class_="row article")
+    held = change.new or change.old
+    if change.fate in {Fate.CHANGED, Fate.MOVED}:
+        more.append(_aside(view.say("one_missing")))
+    elif held:
+        more.append(_aside(held.text.partition("\n")[0]))
+    if held is None:
+        return tag("div", head, *more, class_="row article")
+    return view.opens(there if change.new else here, head, *more, class_="row article")
 
 
-def _first(change: ArticleChange) -> Html:
-    text = (change.new or change.old).text.split("\n")[0] if change.new or change.old else ""  # type: ignore[union-attr]
-    return tag("span", text[:40] + ("…" if len(text) > 40 else ""), class_="first-words", lang="zh-CN")
+def _aside(said: str) -> Html:
+    return tag("span", said, class_="first-words", lang="zh-CN")
 
 
 def two_articles(old: Provision, new: Provision, view: View) -> Html:
@@ -133,13 +133,14 @@ def sides(old: str, new: str, pieces: Sequence[Piece]) -> tuple[tuple[Piece, ...
 
 
 def _column(one: Provision, pieces: Sequence[Piece], side: str, view: View) -> Html:
-    status = view.say("old_side" if side == "old" else "new_side")
+    (icon, hue), status = _SIDES[side], view.say(f"{side}_side")
+    looks = "law" if one.wording is Wording.EXACT else "law summary"
     number = one.label.partition("》")[2]
     return tag(
         "section",
-        tag("h4", badge("↻" if side == "old" else "✓", status, "amber" if side == "old" else "green"), " ", tag("bdi", number)),
+        tag("h4", badge(icon, status, hue), tag("bdi", number)),
         tag("p", view.days(one.version), class_="days"),
-        tag("div", *_marked(pieces, view), class_="law" if one.wording is Wording.EXACT else "law summary", lang="zh-CN"),
+        tag("div", *_marked(pieces, view), class_=looks, lang="zh-CN"),
         view.opens(one.ref, view.say("open_whole"), class_="quiet"),
         class_=f"side {side}",
     )
@@ -150,7 +151,8 @@ def _marked(pieces: Sequence[Piece], view: View) -> Iterator[Html | str]:
     for piece in pieces:
         if piece.change is Change.SAME or not piece.text.strip():
             yield piece.text
-        elif piece.change is Change.REMOVED:
-            yield tag("del", tag("span", view.say("went"), class_="sr"), piece.text)
-        else:
-            yield tag("ins", tag("span", view.say("came"), class_="sr"), piece.text)
+            continue
+        name, said = ("del", "went") if piece.change is Change.REMOVED else ("ins", "came")
+        aloud = tag("span", view.say(said), class_="sr")
+        lines = [tag(name, aloud, line) if line else Html() for line in piece.text.split("\n")]
+        yield join(lines, "\n")

@@ -1,9 +1,9 @@
 """法条: the library to browse and to search, its texts side by side, its articles by what they refer to.
 
-The room's pages are drawn here and put in place by the script, which asks for what the address says behind `#law/`:
-nothing (the shelf), `治安管理处罚法` or `治安管理处罚法@2013-01-01` (an instrument), `民法典@2021-01-01#1033` (an article),
-`治安管理处罚法@2013-01-01..2026-01-01` and `…@2013-01-01#42..2026-01-01#50` (comparisons). What is searched is posted and stands
-in no address.
+The script asks for the page that the address names behind `#law/`, and puts it in place: nothing is the shelf,
+`治安管理处罚法` or `治安管理处罚法@2013-01-01` an instrument, `民法典@2021-01-01#1033` an article,
+`治安管理处罚法@2013-01-01..2026-01-01` and `治安管理处罚法@2013-01-01#42..2026-01-01#50` comparisons.
+What is searched is posted and stands in no address.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from starlette.concurrency import run_in_threadpool
 
 from assistant import Assistant
 from kb import Absence, ArticleNumber, InputProblem, Instrument, Provision, Version, parse_reference
-from ui.html import Html, tag
+from ui.html import Html, tag, visible
 from ui.web.found import found
 from ui.web.lawpage import article_page
 from ui.web.library import contents, home, shown_version
@@ -64,7 +64,8 @@ def _frame(lang: str) -> Html:
 
 def routes(app: FastAPI, assistant: Assistant) -> None:
     """`GET /youju/law/sheet` (an article) and `POST /youju/law/page` (a page of the room): HTML, or one sentence."""
-    ask_alone(lambda: assistant.corpus.crossrefs.to(_any_version(assistant), ArticleNumber(1)))  # read before it is asked for
+    version = next(v for i in assistant.corpus.instruments.values() for v in i.versions)
+    ask_alone(lambda: assistant.corpus.crossrefs.to(version, ArticleNumber(1)))  # read before the first reader comes
 
     @app.get("/youju/law/sheet")
     async def law_sheet(request: Request) -> Response:
@@ -76,10 +77,6 @@ def routes(app: FastAPI, assistant: Assistant) -> None:
         lang = request.query_params.get("lang", "zh")
         body = await request.body()
         return await _answer(lambda: page_of(assistant, read_body(body), lang), lang)
-
-
-def _any_version(assistant: Assistant) -> Version:
-    return next(v for i in assistant.corpus.instruments.values() for v in i.versions)
 
 
 async def _answer(make: Callable[[], Html], lang: str) -> Response:
@@ -155,24 +152,29 @@ def _view(assistant: Assistant, day: str, lang: str) -> View:
     try:
         asked = date.fromisoformat(day) if day else assistant.today()
     except ValueError as error:
-        raise InputProblem(f"看不懂日子“{day[:20]}”：请写成 2025-12-31 这样") from error
+        raise InputProblem(f"看不懂日子“{_shown(day)}”：请写成 2025-12-31 这样") from error
     return View(assistant.corpus, asked, lang)
 
 
 def _provision(ref: str, view: View) -> Provision:
     cited = parse_reference(ref, view.corpus.titles) if len(ref) <= MAX_PATH else None
     if cited is None:
-        raise InputProblem(f"“{ref[:40]}”不是法条的编号：请写成“民法典#1033”")
+        raise InputProblem(f"“{_shown(ref)}”不是法条的编号：请写成“民法典#1033”")
     thing = view.book.resolve(cited)
     if isinstance(thing, Absence):
-        raise InputProblem(f"打不开“{ref[:40]}”：{thing.note}")
+        raise InputProblem(f"打不开“{_shown(ref)}”：{thing.note}")
     return thing
+
+
+def _shown(asked: str) -> str:
+    """What was asked for, short and on one line, to stand in a sentence."""
+    return visible(" ".join(asked.split()))[:40]
 
 
 def _instrument(name: str, view: View) -> Instrument:
     known = view.corpus.instruments.get(view.corpus.titles.find(name) or name)
     if known is None or not any(v.articles for v in known.versions):
-        raise InputProblem(f"资料库里没有《{name[:40]}》的条文：请从全部法律里点开")
+        raise InputProblem(f"资料库里没有《{_shown(name)}》的条文：请从全部法律里点开")
     return known
 
 
@@ -180,7 +182,7 @@ def _version(one: Instrument, day: str) -> Version:
     for version in one.versions:
         if version.in_force.isoformat() == day and version.articles:
             return version
-    raise InputProblem(f"资料库里没有《{one.id}》{day[:20]}起施行的条文：请从它的目录里选一个文本")
+    raise InputProblem(f"资料库里没有《{one.id}》{_shown(day)}起施行的条文：请从它的目录里选一个文本")
 
 
 ROOM = Room("law", build, routes)

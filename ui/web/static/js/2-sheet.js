@@ -113,7 +113,10 @@
     else while (trail.length + 1 > depth && trail.length) higher();
   });
   on("[data-cite]", open);
-  on("[data-law]", (button) => { openLaw(button.dataset.law, button.dataset.day, button); });
+  on("[data-law]", (button, event) => {
+    event.preventDefault();
+    openLaw(button.dataset.law, button.dataset.day, button);
+  });
   on("[data-goto]", (button) => {
     const place = button.closest(".law")?.querySelector(`[data-unit="${CSS.escape(button.dataset.goto)}"]`);
     if (!place) return;
