@@ -32,9 +32,13 @@ def graph(centre: Node, above: Sequence[Node], below: Sequence[Node], said: str)
     total = (first + _rows(down) * (HEIGHT + GAP) if down else middle + HEIGHT) + 2
     places_up, places_down = _places(len(up), 2), _places(len(down), first)
     at = ((WIDTH - BOX) // 2, middle)
-    lines = [_line(place, True) for place in places_up] + [_line(place, False) for place in places_down]
+    lines = [_line(place, up=True) for place in places_up if len(up) > 1]
+    lines += [_line(place, up=False) for place in places_down if len(down) > 1]
     stems = [_stem(places_up[0][1] + HEIGHT // 2, middle, "edge pointed")] if up else []
-    stems += [_stem(middle + HEIGHT, places_down[-1][1] + HEIGHT // 2, "edge")] if down else []
+    if len(down) == 1:
+        stems.append(_stem(middle + HEIGHT, first, "edge pointed"))
+    elif down:
+        stems.append(_stem(middle + HEIGHT, places_down[-1][1] + HEIGHT // 2, "edge"))
     boxes = [_box(n, p, "node") for n, p in zip((*up, *down), (*places_up, *places_down), strict=True)]
     arrow = tag(
         "marker", tag("path", d="M0 0 L8 4 L0 8 z", class_="head"),
@@ -59,7 +63,9 @@ def _rows(nodes: Sequence[Node]) -> int:
 
 
 def _places(count: int, top: int) -> list[tuple[int, int]]:
-    """Two to a row, the line of descent between them."""
+    """Two to a row, the line of descent between them; one alone stands on it."""
+    if count == 1:
+        return [((WIDTH - BOX) // 2, top)]
     return [((n % 2) * (WIDTH - BOX), top + (n // 2) * (HEIGHT + GAP)) for n in range(count)]
 
 
@@ -69,7 +75,7 @@ def _stem(top: int, bottom: int, looks: str) -> Html:
     return tag("path", d=f"M{WIDTH // 2} {top} V{bottom}", class_=looks, marker_end=head, aria_hidden="true")
 
 
-def _line(place: tuple[int, int], up: bool) -> Html:
+def _line(place: tuple[int, int], *, up: bool) -> Html:
     """From a box to the line of descent, or from it to the box."""
     edge = BOX if place[0] == 0 else WIDTH - BOX
     y, middle = place[1] + HEIGHT // 2, WIDTH // 2
