@@ -7,8 +7,8 @@ from itertools import combinations, groupby
 
 from kb import Article, Authority, Instrument, Provision, Status, Version, Wording
 from ui.html import Html, join, tag
+from ui.ranks import RANKS_EN
 from ui.web.looks import badge, rank_badge, status_badge
-from ui.web.text import RANKS_EN
 from ui.web.view import View
 
 OPEN_UP_TO = 60

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kb import Authority, Status
 from ui.html import Html, tag
-from ui.web.text import RANKS_EN, STATUS_EN
+from ui.ranks import RANKS_EN, STATUS_EN
 
 _RANK_LOOKS = {
     Authority.LAW: ("§", "accent"),
