@@ -189,10 +189,6 @@ class Assistant:
         """What must be said first to a text, in order; ends with the first that is final."""
         return self._scope.all_notices(text)
 
-    def today(self) -> date:
-        """The day on this assistant's clock."""
-        return self._today()
-
     @cached_property
     def titles(self) -> Mapping[str, str]:
         """Facts of conduct by id, in the reader's words."""
