@@ -170,6 +170,10 @@ class Assistant:
         twin.composer = composer
         return twin
 
+    def today(self) -> date:
+        """The day, from whoever keeps the clock."""
+        return self._today()
+
     def conversation(self, *, lang: str = "zh") -> Conversation:
         """Turns that remember each other."""
         return Conversation(self, lang=lang, today=self._today)
@@ -195,10 +199,6 @@ class Assistant:
     def notices(self, text: str) -> tuple[Notice, ...]:
         """What must be said first to a text, in order; ends with the first that is final."""
         return self._scope.all_notices(text)
-
-    def today(self) -> date:
-        """The day on this assistant's clock."""
-        return self._today()
 
     @cached_property
     def titles(self) -> Mapping[str, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -77,10 +76,10 @@ def _keep(app: FastAPI, assistant: Assistant, given: Mapping[str, Any]) -> Mappi
         [r for r in refs[:MOST_REFS] if isinstance(r, str) and _exists(r, assistant)] if isinstance(refs, list) else []
     )
     corpus = assistant.corpus
-    row = Feedback(date.today(), reason_of(given.get("reason")), _masked(given), tuple(known), corpus.fingerprint)
+    row = Feedback(assistant.today(), reason_of(given.get("reason")), _masked(given), tuple(known), corpus.fingerprint)
     keep_feedback(row, place)
     return {"kept": True}
 
 
 def _exists(ref: str, assistant: Assistant) -> bool:
-    return assistant.corpus.provision(ref, date.today()) is not None
+    return assistant.corpus.provision(ref, assistant.today()) is not None
