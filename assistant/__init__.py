@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.answer import Action, Answer, Cited, Claim, Conclusion, Found, Question, Support, Withheld
 from assistant.assistant import Assistant
-from assistant.calllimits import Against, Counts, DayCount, LimitBasis, Limits, count, read_limits
+from assistant.calllimits import Against, Counts, DayCount, Limit, LimitBasis, Limits, count, read_limits
 from assistant.calllog import CallLog, Columns, LoggedCall, read_columns, read_log, write_log
 from assistant.calls import Calls
 from assistant.checked import Breach, Report
 from assistant.conduct import EVERYBODY, RuleTable, read_rules
 from assistant.conversation import Conversation
 from assistant.described import Call, Form, read_form
-from assistant.evidence import Checklist, lint_checklist, read_checklist
+from assistant.evidence import Checklist, EvidenceChannel, Keep, lint_checklist, read_checklist
 from assistant.figures import Figures, read_figures
 from assistant.inbox.inbox import Inbox, Opened, in_order
 from assistant.inbox.intake import Fact, Intake, Source
@@ -27,6 +27,8 @@ from assistant.lint import lint_bases, lint_figures, lint_guides, lint_rules
 from assistant.lint_aids import lint_limits, lint_lines
 from assistant.manifest import (
     DISCLAIMER,
+    DISCLAIMER_EN,
+    MANIFEST_HEADER,
     Fate,
     Manifest,
     Verdict,
@@ -56,8 +58,10 @@ if TYPE_CHECKING:
 __all__ = [
     "CITING",
     "DISCLAIMER",
+    "DISCLAIMER_EN",
     "EVERYBODY",
     "KINDS",
+    "MANIFEST_HEADER",
     "MAX_QUESTION",
     "Action",
     "Against",
@@ -76,6 +80,7 @@ __all__ = [
     "Conversation",
     "Counts",
     "DayCount",
+    "EvidenceChannel",
     "Fact",
     "Fate",
     "Figures",
@@ -83,10 +88,12 @@ __all__ = [
     "Found",
     "Inbox",
     "Intake",
+    "Keep",
     "Letter",
     "LetterCitation",
     "LetterLine",
     "Letters",
+    "Limit",
     "LimitBasis",
     "Limits",
     "Lines",
