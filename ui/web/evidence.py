@@ -22,7 +22,7 @@ from assistant import (
     Limit,
     Limits,
 )
-from kb import Authority, Corpus, Provision
+from kb import Corpus, Provision
 from ui.html import Html, join, tag
 from ui.web.sheet import badge, rank_badge, sheet
 from ui.web.words import word
@@ -110,20 +110,23 @@ def _disclaimer(lang: str) -> str:
 def _rule(limit: Limit, cites: Cites) -> Html:
     """A limit: its title, what carries it, whom it binds; the script writes the counts into it."""
     lang = cites.lang
+    sources = [tag("li", cites.button(b.ref), data_ref=b.ref) for b in limit.bases]
     grounds = [
-        tag("li", tag("p", b.says, lang="zh-CN"), cites.button(b.ref), data_ref=b.ref) for b in limit.bases
+        tag("li", tag("span", b.says, lang="zh-CN"), " ", tag("span", f"（{b.label}）", lang="zh-CN"), data_ref=b.ref)
+        for b in limit.bases
     ]
     return tag(
         "article",
         tag("h4", limit.title if lang == "zh" else limit.title_en),
         tag("p", class_="counted"),
-        tag("ul", class_="days-counted"),
-        tag("p", limit.note if lang == "zh" else limit.note_en, class_="note"),
+        tag("ul", *sources, class_="grounds"),
         tag(
             "details",
             tag("summary", word(lang, "evidence.where_written")),
-            tag("ul", *grounds, class_="grounds"),
+            tag("ul", class_="days-counted"),
+            tag("ul", *grounds, class_="said-by"),
             tag("p", tag("strong", word(lang, "call.binds")), tag("span", limit.binds, lang="zh-CN")),
+            tag("p", limit.note if lang == "zh" else limit.note_en, class_="note"),
         ),
         class_="rule",
         data_limit=limit.id,

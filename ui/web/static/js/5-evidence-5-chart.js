@@ -67,7 +67,8 @@ youju.chart = (() => {
     const peak = Math.max(1, ...days.flatMap((day) => day.hours));
     days.forEach((day, n) => {
       const [x, y] = place(n, 0);
-      const short = `${Number(day.date.slice(5, 7))}/${Number(day.date.slice(8))}`;
+      const [month, date] = [Number(day.date.slice(5, 7)), Number(day.date.slice(8))];
+      const short = n === 0 || date === 1 || days[n - 1].date.slice(0, 7) !== day.date.slice(0, 7) ? `${month}/${date}` : String(date);
       if (s.tall) {
         svg.append(text(x + s.cell / 2, 16 * s.unit, short, "day"), text(x + s.cell / 2, 38 * s.unit, String(day.all), "sum"));
         svg.append(make("path", { class: "rule", d: `M${x} ${s.top}v${24 * s.row}` }));

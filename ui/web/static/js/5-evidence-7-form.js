@@ -17,15 +17,14 @@ youju.callForm = (data) => {
   const add = element("button", { type: "submit", class: "primary", id: "log-add" }, word("add"));
   const cancel = element("button", { type: "button", class: "quiet", id: "log-cancel", hidden: true }, word("cancel"));
   const more = element("details", { class: "more" }, element("summary", {}, word("more")),
-    element("div", { class: "pair" }, field("how", select("how", data.choices.how)), field("evidence", input("evidence", { maxlength: 200 }))));
+    element("div", { class: "pair" }, field("number", input("number", { maxlength: 60, inputmode: "tel" })), field("how", select("how", data.choices.how))),
+    field("evidence", input("evidence", { maxlength: 200 })));
   const form = element("form", { id: "log-form", novalidate: true },
     element("div", { class: "pair" }, field("date", input("date", { type: "date", required: true })), field("time", input("time", { type: "time" }))),
-    element("div", { class: "pair" },
-      element("fieldset", { class: "field taken" }, element("legend", {}, word("connected")), radio("yes", word("taken")), radio("no", word("missed"))),
-      field("to", select("to", data.choices.to))),
-    element("div", { class: "pair" }, field("agency", input("agency", { maxlength: 100, list: "log-agencies" })), field("number", input("number", { maxlength: 60, inputmode: "tel" }))),
+    element("fieldset", { class: "field taken" }, element("legend", {}, word("connected")), radio("yes", word("taken")), radio("no", word("missed"))),
+    element("div", { class: "pair" }, field("to", select("to", data.choices.to)), field("agency", input("agency", { maxlength: 100, list: "log-agencies" }))),
     field("said", element("textarea", { id: "log-said", name: "said", rows: 2, placeholder: word("said_eg"), maxlength: data.columns.most_said })),
-    more, complaint, agencies, element("div", { class: "acts" }, cancel, add));
+    complaint, agencies, element("div", { class: "acts" }, cancel, add), more);
 
   function now() { // called again whenever the room is entered, until the reader has set another hour
     if (!untouched || editing !== null) return;
@@ -52,7 +51,7 @@ youju.callForm = (data) => {
   function edit(row) {
     editing = row.id;
     show(row);
-    more.open = Boolean(row.evidence || (row.how && row.how !== "call"));
+    more.open = Boolean(row.evidence || row.number || (row.how && row.how !== "call"));
     add.textContent = word("change");
     cancel.hidden = false;
     form.scrollIntoView({ block: "center" });

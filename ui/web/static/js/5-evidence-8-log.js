@@ -21,7 +21,7 @@ youju.callLog = (data, rules) => {
   function done(said, ...acts) {
     status.replaceChildren(element("p", {}, said), ...acts);
   }
-  const checking = (row) => button(null, "check", () => check(row), "quiet to-call");
+  const checking = (row) => button(null, "check", () => check(row));
   form.addEventListener("logged", (event) => done(word("added", { what: called(event.detail) }), checking(event.detail),
     button(null, "undo", () => { log.remove(event.detail.id); done(word("removed", { what: called(event.detail) })); })));
   form.addEventListener("rewritten", (event) => done(word("changed", { what: called(event.detail) })));
@@ -41,13 +41,13 @@ youju.callLog = (data, rules) => {
   const list = element("section", { class: "rows" });
   const cell = (key, look, ...words) => element("td", { "data-label": word(key), class: look }, ...words);
   function lineOf(row) {
-    const acts = cell("acts", "acts", button(null, "check", () => check(row), "small to-call"), button(null, "edit", () => edit(row), "small"),
+    const acts = cell("acts", "acts", button(null, "check_short", () => check(row), "small"), button(null, "edit", () => edit(row), "small"),
       button(null, "delete", () => {
         log.remove(row.id);
         done(word("removed", { what: called(row) }), button(null, "undo", () => { log.put([row]); status.replaceChildren(); }));
       }, "small"));
     const taken = row.connected === null ? word("untold") : word(row.connected ? "taken" : "missed");
-    const said = element("td", { "data-label": word("said"), class: "said-there" }, row.said || "–", row.evidence ? element("small", {}, row.evidence) : "");
+    const said = element("td", { "data-label": word("said"), class: row.said || row.evidence ? "said-there" : "none" }, row.said || "–", row.evidence ? element("small", {}, row.evidence) : "");
     return element("tr", {}, cell("when", "when", element("b", {}, row.date), " ", row.time || word("untimed")),
       cell("who", "who", row.agency || word("no_agency"), row.number ? element("small", {}, row.number) : ""),
       cell("whom", "whom", to[row.to] ?? "", " ", how[row.how] ?? ""), cell("connected", "taken", taken), said, acts);
