@@ -1,4 +1,4 @@
-"""The room of evidence: calls logged and counted in the browser alone, files' SHA-256, what to keep, a file to hand over."""
+"""The room of evidence: calls logged and counted in the browser alone, files' SHA-256, a paper to hand over."""
 
 from __future__ import annotations
 
@@ -50,8 +50,10 @@ NASTY = [
     "通话记录\n\n几点;公司;备注\n2026年3月1日 晚上11点半;样例;\"他说\"\"滚\"\"\n第二行\"\n".encode(),
     (HEAD + "'=1,,,,,,,,\n2026-03-01,,'=cmd|' /C calc'!A0,'@x,,,,'-2+3,''=a\n").encode(),
     (HEAD + "2026-03-01,25:00,,,,,,,\n2026-13-01,,,,,,,,\n2027-01-01,,,,,,,,\n昨天,,,,,,,,\n").encode(),
-    (HEAD + "46082,0.965,,,短信,我妈,没接,a\u200bb\u3000c,\n3/1,11pm,,,飞鸽,,,,\n3月1日,半夜2点,,,,单位,也许,,\n").encode(),
-    (HEAD + "1/2/2026,,,,,,,,\n13/2/2026,中午1点,,,,,,,\n20260301,８：05,,,,,√,,\n12月30日,下午12点,,,,,×,,\n").encode(),
+    (HEAD + "46082,0.965,,,短信,我妈,没接,a\u200bb\u3000c,\n3/1,11pm,,,飞鸽,,,,\n").encode(),
+    (HEAD + "3月1日,半夜2点,,,,单位,也许,,\n").encode(),
+    (HEAD + "1/2/2026,,,,,,,,\n13/2/2026,中午1点,,,,,,,\n").encode(),
+    (HEAD + "20260301,８：05,,,,,√,,\n12月30日,下午12点,,,,,×,,\n").encode(),
 ]  # fmt: skip
 EVIL = [
     "=1+1",
@@ -126,10 +128,8 @@ def test_what_cannot_be_made_into_a_file_costs_a_sentence(
 def test_the_browser_counts_and_reads_as_the_engine_does(visit: Visit, assistant: Assistant, columns: Columns) -> None:
     """All shared cases; tables as people save them; formula cells and evil names out and back; SHA-256 at its seams."""
     limits = read_limits(read_rules(), read_form(), assistant.corpus)
-    rows = [
-        read_log(LOG.encode(), columns, DAY).calls[0].to_dict() | {"number": evil, "said": evil, "agency": evil, "evidence": evil}
-        for evil in EVIL
-    ]  # fmt: skip
+    told = read_log(LOG.encode(), columns, DAY).calls[0].to_dict()
+    rows = [told | dict.fromkeys(("number", "said", "agency", "evidence"), evil) for evil in EVIL]
     sizes = [0, 1, 55, 56, 63, 64, 65, 119, 120, 128, 100_003]
     with visit(SIZES[1]) as page:
         counted = page.evaluate(
@@ -162,6 +162,14 @@ def test_the_browser_counts_and_reads_as_the_engine_does(visit: Visit, assistant
     assert count(back.calls, limits).days
 
 
+CONTROLS = """[...document.querySelectorAll('#room-evidence :is(button, a[href], textarea, input, select, summary)')]
+    .filter(e => e.checkVisibility({visibilityProperty: true}) && !['radio', 'checkbox'].includes(e.type))"""
+TOO_SMALL = f"{CONTROLS}.filter(e => e.getBoundingClientRect().height < 44).map(e => e.outerHTML.slice(0, 90))"
+NAMELESS = f"""{CONTROLS}
+    .filter(e => !(e.getAttribute('aria-label') || e.innerText || e.labels?.[0]?.innerText || '').trim())
+    .map(e => e.outerHTML.slice(0, 90))"""
+
+
 def log_call(page: Page, day: str, hour: str, taken: str, said: str) -> None:
     """One call by the form, as a thumb does."""
     page.fill("#log-date", day)
@@ -178,8 +186,6 @@ def test_log_three_calls_and_see_the_chart(
     visit: Visit, columns: Columns, tmp_path: Path, size: tuple[int, int]
 ) -> None:
     """Now is filled in; three calls make a chart and counts with rank; nothing is sent before its button."""
-    from tests.ui.web.test_journeys import NAMELESS, TOO_SMALL
-
     files = [tmp_path / "=录音 1.m4a", tmp_path / "b.bin"]
     for n, file in enumerate(files):
         file.write_bytes(bytes(range(256)) * (n + 1) * 40)
