@@ -270,6 +270,7 @@ def test_a_logged_call_is_checked_and_a_checked_one_logged(visit: Visit) -> None
         page.click(".status button >> nth=0")
         page.wait_for_selector("#room-call .room-title")
         assert page.input_value("#call-words textarea") == words
+        page.wait_for_function("document.querySelector('#call-time :is(input, textarea)')?.value === '23:10'")
         page.click("#call-check")
         page.click("#call-result .to-evidence")
         page.wait_for_selector("#room-evidence .status p")

@@ -28,13 +28,15 @@ youju.callLog = (data, rules) => {
 
   function check(row) { // the room that checks one call, filled in
     location.hash = "call";
-    for (const [name, value] of [["date", row.date], ["time", row.time], ["words", row.said]]) {
-      if (document.querySelector(`#call-${name} textarea, #call-${name} input`)) youju.fill(`call-${name}`, value);
-    }
-    for (const name of ["to", "how", "lender"]) {
-      const value = name === "lender" ? log.state.lender : row[name];
-      document.querySelector(`#call-${name} input[value="${CSS.escape(value || "none")}"]`)?.click();
-    }
+    youju.fill("call-words", row.said);
+    const there = () => document.querySelector("#call-date textarea, #call-date input");
+    if (!there()) document.querySelector("#call-more button")?.click(); // Gradio draws these fields when they are opened
+    setTimeout(() => {
+      for (const name of ["date", "time"]) if (there()) youju.fill(`call-${name}`, row[name]);
+      for (const [name, value] of [["to", row.to], ["how", row.how], ["lender", log.state.lender]]) {
+        if (value) document.querySelector(`#call-${name} input[value="${CSS.escape(value)}"]`)?.click();
+      }
+    }, 200);
   }
 
   // ---- the rows
