@@ -203,7 +203,7 @@ def test_log_three_calls_and_see_the_chart(
             log_call(page, "2026-11-20", hour, taken, said)
         page.wait_for_selector(".calls-chart .cell")
 
-        assert page.locator(".calls-chart .number").all_inner_texts() == ["1", "1", "1"]
+        assert page.locator(".calls-chart .number").all_text_contents() == ["1", "1", "1"]
         assert "1 次在 22:00 到 08:00" in page.locator(".calls-chart desc").text_content()
         night = page.inner_text("[data-limit=night]")
         assert "超过" in night
@@ -241,7 +241,7 @@ def test_log_three_calls_and_see_the_chart(
 @pytest.mark.browser
 def test_nothing_is_kept_unless_ticked_and_the_quick_exit_leaves_nothing(visit: Visit) -> None:
     """Without the tick nothing is stored; with it the log is there again; clearing and leaving take it away."""
-    with visit(SIZES[0], "/#evidence") as page:
+    with visit(SIZES[1], "/#evidence") as page:
         page.wait_for_selector("#log-form")
         log_call(page, "2026-11-20", "23:10", "yes", "")
         assert page.evaluate("localStorage.length + sessionStorage.length") == 0
