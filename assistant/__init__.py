@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.answer import Action, Answer, Cited, Claim, Conclusion, Found, Question, Support, Withheld
 from assistant.assistant import Assistant
-from assistant.calllimits import Against, Counts, DayCount, LimitBasis, Limits, count, read_limits
+from assistant.calllimits import Against, Counts, DayCount, Limit, LimitBasis, Limits, count, read_limits
 from assistant.calllog import CallLog, Columns, LoggedCall, read_columns, read_log, write_log
 from assistant.calls import Calls
 from assistant.checked import Breach, Report
@@ -12,7 +12,7 @@ from assistant.composer import Composer, Draft, ExtractiveComposer, Material
 from assistant.conduct import EVERYBODY, RuleTable, read_rules
 from assistant.conversation import Conversation
 from assistant.described import Call, Form, read_form
-from assistant.evidence import Checklist, lint_checklist, read_checklist
+from assistant.evidence import Checklist, EvidenceChannel, Keep, lint_checklist, read_checklist
 from assistant.feedback import Feedback, Reason, feedback_place, keep_feedback, masked_again, read_feedback, reason_of
 from assistant.figures import Figures, read_figures
 from assistant.inbox.inbox import Inbox, Opened, in_order
@@ -29,6 +29,8 @@ from assistant.lint import lint_bases, lint_figures, lint_guides, lint_rules
 from assistant.lint_aids import lint_limits, lint_lines
 from assistant.manifest import (
     DISCLAIMER,
+    DISCLAIMER_EN,
+    MANIFEST_HEADER,
     Fate,
     Manifest,
     Verdict,
@@ -59,8 +61,10 @@ if TYPE_CHECKING:
 __all__ = [
     "CITING",
     "DISCLAIMER",
+    "DISCLAIMER_EN",
     "EVERYBODY",
     "KINDS",
+    "MANIFEST_HEADER",
     "MAX_QUESTION",
     "Action",
     "Against",
@@ -81,6 +85,7 @@ __all__ = [
     "Counts",
     "DayCount",
     "Draft",
+    "EvidenceChannel",
     "ExtractiveComposer",
     "Fact",
     "Fate",
@@ -90,10 +95,12 @@ __all__ = [
     "Found",
     "Inbox",
     "Intake",
+    "Keep",
     "Letter",
     "LetterCitation",
     "LetterLine",
     "Letters",
+    "Limit",
     "LimitBasis",
     "Limits",
     "Lines",

@@ -106,6 +106,19 @@ class Columns:
         words = self._choices[column]
         return next((words[w] for w in (plain, re.sub(r"^(?:打给)?我?的?", "", plain)) if w in words), None)
 
+    def to_dict(self) -> dict[str, object]:
+        """What the page needs to read and write the same tables in the browser."""
+        return {
+            "titles": dict(self.titles),
+            "names": dict(self.names),
+            "yes": sorted(self.yes),
+            "no": sorted(self.no),
+            "choices": self._choices,
+            "written": {c: {v: self.title(c, v) for v in words.values()} for c, words in self._choices.items()},
+            "most_rows": MAX_ROWS,
+            "most_said": MAX_QUESTION,
+        }
+
 
 def read_columns(form: Form, path: Path = DATA / "calllog.toml") -> Columns:
     """Read the table of columns.

@@ -21,7 +21,7 @@ CHUNK = 1 << 20
 """Bytes that are read at once: a video of gigabytes needs no more memory than a photograph."""
 CHINA = timezone(timedelta(hours=8))
 """One time for all of Mainland China."""
-HEADER = ("文件", "字节", "修改时间", "SHA-256")
+MANIFEST_HEADER = ("文件", "字节", "修改时间", "SHA-256")
 DISCLAIMER = (
     "这是本机算出来的清单：SHA-256 能看出文件后来有没有被改过。它不是公证，不是区块链存证，也不证明文件里说的是真的。"
 )
@@ -120,7 +120,7 @@ def make_manifest(paths: Sequence[Path]) -> Manifest:
 def write_manifest(manifest: Manifest) -> str:
     """The manifest as CSV; the last row says what it is not."""
     rows = [(f.name, str(f.size), f.modified.isoformat(sep=" "), f.sha256) for f in manifest.files]
-    return to_csv([HEADER, *rows, ("说明", "", "", DISCLAIMER)])
+    return to_csv([MANIFEST_HEADER, *rows, ("说明", "", "", DISCLAIMER)])
 
 
 def read_manifest(data: bytes, place: str = "清单") -> dict[str, str]:
@@ -130,9 +130,9 @@ def read_manifest(data: bytes, place: str = "清单") -> dict[str, str]:
         InputProblem: it is no manifest, or names a file outside its folder.
     """
     rows = [cells for _, cells in from_csv(data, place)]
-    if not rows or rows[0][: len(HEADER)] != HEADER:
-        raise InputProblem(f"{place} 不是 youju evidence 写的清单：第一行应当是 {'、'.join(HEADER)}")
-    listed = {cells[0]: cells[3].lower() for cells in rows[1:] if len(cells) >= len(HEADER) and cells[1]}
+    if not rows or rows[0][: len(MANIFEST_HEADER)] != MANIFEST_HEADER:
+        raise InputProblem(f"{place} 不是 youju evidence 写的清单：第一行应当是 {'、'.join(MANIFEST_HEADER)}")
+    listed = {cells[0]: cells[3].lower() for cells in rows[1:] if len(cells) >= len(MANIFEST_HEADER) and cells[1]}
     for name in listed:
         parts = PurePosixPath(name).parts
         if PurePosixPath(name).is_absolute() or ".." in parts:

@@ -40,9 +40,9 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "assistant": (
         (
-            *("answer", "breaker", "figures", "folded", "grounds", "lines", "measures", "money", "options", "personal"),
-            *("quantities", "ranks", "roles", "sentences", "settings", "sources", "spreadsheet", "streaming"),
-            *("written_times",),
+            *("answer", "breaker", "figures", "folded", "grounds", "lines", "measures", "money", "options"),
+            *("personal", "quantities", "ranks", "roles", "sentences", "settings", "sources"),
+            *("spreadsheet", "streaming", "written_times"),
         ),
         (
             *("accounts", "addresses", "amounts", "checked", "cues", "days", "described", "distress"),
@@ -51,8 +51,8 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ),
         ("calllog", "conduct", "masking", "matters", "reading", "told", "verification"),
         (
-            *("calllimits", "composer", "conversation", "evidence", "feedback", "filling", "lint", "notice"),
-            *("replies", "scope", "spoken", "sums", "training", "weighing"),
+            *("calllimits", "composer", "conversation", "evidence", "feedback", "filling", "lint"),
+            *("notice", "replies", "scope", "spoken", "sums", "training", "weighing"),
         ),
         ("breaches", "chain", "claimed", "lint_aids", "proofs", "reckoning"),
         ("assistant", "calls"),
@@ -76,7 +76,8 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     "ui": (
         ("charts", "hours", "html", "paper", "ranks", "render", "typesetting"),
         ("card", "checks", "papers"),
-        ("calls", "drafts", "inboxes", "ledger", "letters", "timelines", "web"),
+        ("calls", "drafts", "inboxes", "ledger", "letters", "timelines"),
+        ("web",),
         ("commands",),
         ("cli",),
     ),

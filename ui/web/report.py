@@ -36,7 +36,13 @@ def report(given: Report, corpus: Corpus) -> Html:
         *_list("call.where", given.channels, place),
         sources(place),
         tag("p", word(lang, "withheld", n=len(given.withheld)), class_="withheld") if given.withheld else Html(),
-        tag("p", tag("button", word(lang, "copy"), type="button", class_="quiet copy"), class_="tools"),
+        tag(
+            "p",
+            tag("button", word(lang, "copy"), type="button", class_="quiet copy"),
+            " ",
+            tag("button", word(lang, "call.to_evidence"), type="button", class_="quiet to-evidence"),
+            class_="tools",
+        ),
     ]
     body = tag("div", *parts, class_=f"answer {given.conclusion.value}")
     return join([body, shelf(given.citations, given.as_of, corpus, place)])
