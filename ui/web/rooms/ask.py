@@ -12,6 +12,7 @@ import gradio as gr
 from assistant import Answer, Assistant, Conversation
 from ui.html import Html, join
 from ui.web import turn
+from ui.web.fair import QUESTIONS
 from ui.web.room import Labels, Room
 from ui.web.stages import WORKERS, work
 from ui.web.text import SITUATIONS
@@ -76,6 +77,7 @@ def build(assistant: Assistant, label: Labels, page: gr.Blocks) -> None:
         trigger_mode="once",
         api_visibility="private",
         concurrency_limit=WORKERS,
+        concurrency_id=QUESTIONS,
     )
     forget.click(_forget, None, shown, show_progress="hidden", api_visibility="private")
     page.unload(drop)
