@@ -4,60 +4,169 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.answer import Action, Answer, Cited, Claim, Conclusion, Found, Question, Support, Withheld
 from assistant.assistant import Assistant
+from assistant.calllimits import Against, Counts, DayCount, LimitBasis, Limits, count, read_limits
+from assistant.calllog import CallLog, Columns, LoggedCall, read_columns, read_log, write_log
 from assistant.calls import Calls
 from assistant.checked import Breach, Report
 from assistant.conduct import EVERYBODY, RuleTable, read_rules
 from assistant.conversation import Conversation
 from assistant.described import Call, Form, read_form
+from assistant.evidence import Checklist, lint_checklist, read_checklist
 from assistant.figures import Figures, read_figures
+from assistant.inbox.inbox import Inbox, Opened, in_order
+from assistant.inbox.intake import Fact, Intake, Source
+from assistant.inbox.lint import lint_inbox
+from assistant.inbox.paragraphs import Paragraph, Used, approved, spread
+from assistant.inbox.review import Review, State, Step
+from assistant.inbox.threads import Thread
+from assistant.letter import Letter, LetterCitation, LetterLine
+from assistant.letter_lint import lint_letters
+from assistant.letters import Letters
+from assistant.lines import Lines, OpenLines, PublicLine, line_pattern, open_now, read_lines
 from assistant.lint import lint_bases, lint_figures, lint_guides, lint_rules
+from assistant.lint_aids import lint_limits, lint_lines
+from assistant.manifest import (
+    DISCLAIMER,
+    Fate,
+    Manifest,
+    Verdict,
+    compare_manifest,
+    files_listed,
+    make_manifest,
+    read_manifest,
+    write_manifest,
+)
+from assistant.masking import Masked, Masker, mask, read_masker
+from assistant.matters import Matter, MatterForm, read_matter_form
+from assistant.notice import PublicNotice, public_notice
+from assistant.personal import KINDS
+from assistant.replies import Replies, lint_replies, read_replies, replies_for, situation_of
 from assistant.scope import Notice, Scope, read_scope
 from assistant.sentences import split_sentences, states_law
 from assistant.settings import MAX_QUESTION, Settings, read_settings
+from assistant.sources import CITING
+from assistant.spreadsheet import to_csv
+from assistant.templates import Template, read_template, read_templates
+from assistant.timeline import Timeline, Timelines
 from assistant.verification import Verifier
 
 if TYPE_CHECKING:
     from assistant.chain import ChatComposer, StatuteRetriever, open_chat_model
 
 __all__ = [
+    "CITING",
+    "DISCLAIMER",
     "EVERYBODY",
+    "KINDS",
     "MAX_QUESTION",
     "Action",
+    "Against",
     "Answer",
     "Assistant",
     "Breach",
     "Call",
+    "CallLog",
     "Calls",
     "ChatComposer",
+    "Checklist",
     "Cited",
     "Claim",
+    "Columns",
     "Conclusion",
     "Conversation",
+    "Counts",
+    "DayCount",
+    "Fact",
+    "Fate",
     "Figures",
     "Form",
     "Found",
+    "Inbox",
+    "Intake",
+    "Letter",
+    "LetterCitation",
+    "LetterLine",
+    "Letters",
+    "LimitBasis",
+    "Limits",
+    "Lines",
+    "LoggedCall",
+    "Manifest",
+    "Masked",
+    "Masker",
+    "Matter",
+    "MatterForm",
     "Notice",
+    "OpenLines",
+    "Opened",
+    "Paragraph",
+    "PublicLine",
+    "PublicNotice",
     "Question",
+    "Replies",
     "Report",
+    "Review",
     "RuleTable",
     "Scope",
     "Settings",
+    "Source",
+    "State",
     "StatuteRetriever",
+    "Step",
     "Support",
+    "Template",
+    "Thread",
+    "Timeline",
+    "Timelines",
+    "Used",
+    "Verdict",
     "Verifier",
     "Withheld",
+    "approved",
+    "compare_manifest",
+    "count",
+    "files_listed",
+    "in_order",
+    "line_pattern",
     "lint_bases",
+    "lint_checklist",
     "lint_figures",
     "lint_guides",
+    "lint_inbox",
+    "lint_letters",
+    "lint_limits",
+    "lint_lines",
+    "lint_replies",
     "lint_rules",
+    "make_manifest",
+    "mask",
     "open_chat_model",
+    "open_now",
+    "public_notice",
+    "read_checklist",
+    "read_columns",
     "read_figures",
     "read_form",
+    "read_limits",
+    "read_lines",
+    "read_log",
+    "read_manifest",
+    "read_masker",
+    "read_matter_form",
+    "read_replies",
     "read_rules",
     "read_scope",
     "read_settings",
+    "read_template",
+    "read_templates",
+    "replies_for",
+    "situation_of",
     "split_sentences",
+    "spread",
     "states_law",
+    "to_csv",
+    "write_log",
+    "write_manifest",
 ]
 
 _CHAIN = frozenset({"ChatComposer", "StatuteRetriever", "open_chat_model"})

@@ -68,6 +68,8 @@ class Question:
     lang: str = "zh"
     facts: Mapping[str, str] = field(default_factory=dict)
     """What is already known from earlier turns (fact id → how it was said)."""
+    context: str = ""
+    """Earlier turns that the words lean on."""
 
 
 @dataclass(frozen=True, slots=True)

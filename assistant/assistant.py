@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from assistant.chain import StatuteRetriever
 
 Progress = Callable[[str, int, int], None]
+JUDGING = frozenset({Conclusion.UNLAWFUL, Conclusion.LIKELY_UNLAWFUL, Conclusion.BREACHES_INDUSTRY_RULE})
 HITS = 30
 """Passages that an answer is made from; reported in `hits`."""
 
@@ -138,7 +139,9 @@ class Assistant:
             query, reading.day, k=HITS, cited=[p.article_ref for p in (*reading.named, *reading.whole)]
         )
         search_ms = (time.perf_counter() - before) * 1000
-        material = self._material(Question(text, reading.day, today, lang, told), query, reading, hits, findings)
+        material = self._material(
+            Question(text, reading.day, today, lang, told, context), query, reading, hits, findings
+        )
         draft, model, notice = self._compose(material)
         sums = reckon(text, told, self._figures, self.corpus, day=reading.day, today=today, lang=lang, context=context)
         opening = self._opening(reading, draft, material)
@@ -177,6 +180,24 @@ class Assistant:
     def facts_in(self, text: str) -> dict[str, str]:
         """The facts of conduct that a text tells (id → the words that told it)."""
         return self._rules.facts_in(text)
+
+    def notices(self, text: str) -> tuple[Notice, ...]:
+        """What must be said first to a text, in order; ends with the first that is final."""
+        return self._scope.all_notices(text)
+
+    def today(self) -> date:
+        """The day on this assistant's clock."""
+        return self._today()
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """Facts of conduct by id, in the reader's words."""
+        return {fact.id: fact.title for fact in self._rules.facts}
+
+    @cached_property
+    def informing(self) -> frozenset[str]:
+        """The rules that only tell a right or a procedure, or that something is lawful; none of them is misconduct."""
+        return frozenset(r.id for r in self._rules.rules if r.informs or r.conclusion not in JUDGING)
 
     @cached_property
     def _likeness(self) -> Likeness:

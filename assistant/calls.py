@@ -37,7 +37,7 @@ class Calls:
         """Read the tables of rules, notices and fields, unless they are in hand."""
         self.corpus = corpus
         self.form: Form = read_form()
-        self._rules = rules or read_rules()
+        self.rules: RuleTable = rules or read_rules()
         self._scope = scope or read_scope()
         self._likeness = Likeness(corpus.instruments.values())
 
@@ -51,14 +51,14 @@ class Calls:
             raise InputProblem('请写上这通电话的情况，例如：youju call "昨晚11点打来，说要告诉我单位" --lender 网贷')
         if call.date and call.date > today:
             raise InputProblem(f"日期 {call.date} 还没有到：请写打来的那一天")
-        sentences, told = read_words(call.text, call.said, self._rules)
+        sentences, told = read_words(call.text, call.said, self.rules)
         day, day_from = _day(call, sentences, today)
         notices = [n for n in self._scope.all_notices(f"{call.text}\n{call.said}".strip()) if n.route in FIRST]
         if final := next((n for n in notices if n.final), None):
             return self._noticed(final, call, day, day_from, lang)
         shown = self.form.shown(call)
         facts = self._facts(shown, told)
-        weighing = Weighing(self._rules, self.form, call, shown, {f: t.words for f, t in facts.items()})
+        weighing = Weighing(self.rules, self.form, call, shown, {f: t.words for f, t in facts.items()})
         book = self.corpus.on(day)
         met = [f for f in weighing.findings() if self._in_force(f, book) and _may_be_said(f.rule, call)]
         proven = self._proven(met, book, today, lang)
@@ -96,7 +96,7 @@ class Calls:
 
     def _proven(self, met: Sequence[Finding], book: StatuteBook, today: date, lang: str) -> Proven:
         judging = [f for f in met if not f.rule.informs]
-        replaced = replaced_since(judging, self._rules.transitions, book, self.corpus, today)
+        replaced = replaced_since(judging, self.rules.transitions, book, self.corpus, today)
         verifier = Verifier(book, self.corpus.finder, self._likeness)
         return prove(met, replaced, self.corpus, book, verifier, lang)
 
@@ -111,7 +111,7 @@ class Calls:
         return found
 
     def _titled(self, fact: str) -> str:
-        return next((f.title for f in self._rules.facts if f.id == fact), MEASURED.get(fact, fact))
+        return next((f.title for f in self.rules.facts if f.id == fact), MEASURED.get(fact, fact))
 
     def _in_force(self, finding: Finding, book: StatuteBook) -> bool:
         return bool(in_force_bases(finding.law, book, self.corpus))
@@ -120,7 +120,7 @@ class Calls:
         """The rules that could be broken on the day."""
         return [
             r
-            for r in self._rules.rules
+            for r in self.rules.rules
             if r.conclusion in BREAKABLE and not r.informs and in_force_bases(r.law, book, self.corpus)
         ]
 
@@ -131,7 +131,7 @@ class Calls:
         return [
             r
             for r in self._breakable(book)
-            if r.id not in met and in_force_bases(self._rules.binding(r.law, words), book, self.corpus)
+            if r.id not in met and in_force_bases(self.rules.binding(r.law, words), book, self.corpus)
         ]
 
     def _not_binding(self, facts: Mapping[str, Told], book: StatuteBook) -> tuple[NotBinding, ...]:
@@ -139,11 +139,11 @@ class Calls:
         return tuple(
             NotBinding(r.id, r.title, r.binds)
             for r in self._breakable(book)
-            if not in_force_bases(self._rules.binding(r.law, words), book, self.corpus)
+            if not in_force_bases(self.rules.binding(r.law, words), book, self.corpus)
         )
 
     def _marked(self, sentence: Sentence, found: Sequence[Finding]) -> Marked:
-        rules = [f.rule for f in found if telling_facts(f.rule, self._rules) & set(sentence.facts)]
+        rules = [f.rule for f in found if telling_facts(f.rule, self.rules) & set(sentence.facts)]
         return Marked(sentence.text, sentence.voice.value, tuple(sentence.facts), tuple(r.id for r in rules))
 
     def _noticed(self, notice: Notice, call: Call, day: date, day_from: str, lang: str) -> Report:

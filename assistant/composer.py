@@ -135,6 +135,8 @@ def block(heading: str, lines: Sequence[str]) -> str:
 _ASKS_WHAT_FOLLOWS = re.compile(r"罚|赔|拘留|判|刑|后果|追究|法律责任|怎么处理|代价|punish|fine|damages")
 """A question after the consequence; otherwise the finding is enough to read on a phone."""
 OLD = {"zh": "行为在旧法期间", "en": "The conduct fell under the earlier text"}
+UNSURE = {"zh": "没有完全对上，下面是最接近的", "en": "Nothing fits quite; this is nearest"}
+"""The headline where the best guide section shares little with the question."""
 NOW = {"zh": "现在做", "en": "Do now"}
 KEEP = {"zh": "留证据", "en": "Keep as evidence"}
 WHERE = {"zh": "找谁", "en": "Where to turn"}
@@ -151,7 +153,7 @@ def headline(material: Material) -> str:
         if material.corrected:
             return "One correction first" if english else "先更正你引的法条"
         if material.unsure:
-            return "Nothing fits quite; this is nearest" if english else "没有完全对上，下面是最接近的"
+            return UNSURE["en" if english else "zh"]
         if material.conclusion is Conclusion.NEEDS_FACTS:
             return "More facts are needed to say" if english else "信息不够，先看规则"
         return "Here is what the law says" if english else "先说结论"

@@ -12,6 +12,10 @@ from kb import YoujuError
 
 DATA = Path(__file__).parent / "data"
 
+_PUBLISHED = 20
+"""The day of a month on which the rate is published, or the next working day."""
+_FRIDAY = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Ground:
@@ -33,12 +37,30 @@ class Lpr:
     capped_from: date
     """From this day's contracts on, four times the rate bounds private lending."""
     law: tuple[str, ...]
+    fourfold: tuple[tuple[date, Decimal], ...] = ()
+    """Four times each rate as courts write it, typed apart from the rate: a slip in either shows."""
 
     def on(self, day: date) -> Decimal | None:
         """The rate of a day; None before the first row and after the day the table is known to."""
         if day > self.known_to:
             return None
         return next((percent for start, percent in reversed(self.rates) if start <= day), None)
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """Rows that cannot be: the cap is not four times the rate, or no rate is published on such a day."""
+        caps = dict(self.fourfold)
+        slips = [
+            f"lpr 里 {day} 的 percent {percent} 乘四不是 fourfold {caps[day]}：两个数有一个写错了"
+            for day, percent in self.rates
+            if day in caps and percent * 4 != caps[day]
+        ]
+        late = [
+            f"lpr 里 {day} 不是公布日：每月20日公布，遇休息日顺延"
+            for day, _ in self.rates
+            if day.day < _PUBLISHED or day.weekday() > _FRIDAY
+        ]
+        return (*slips, *late)
 
     def between(self, first: date, last: date) -> tuple[Decimal, ...] | None:
         """Every rate from one day to another, each once, in time's order; None if a day of them is not in the table."""
@@ -96,6 +118,7 @@ class Figures:
             (min(percents) <= 0 or max(percents) >= 100, 1, "有一个百分数不在 0 到 100 之间"),
         ]
         out = [(line, said) for wrong, line, said in found if wrong]
+        out += [(1, said) for said in self.lpr.faults]
         out += [
             (g.line, f"依据 {g.id} 没有按 id 排，或者有重复")
             for before, g in zip(ids, self.grounds[1:], strict=False)
@@ -133,6 +156,7 @@ def read_figures(path: Path = DATA / "figures.toml") -> Figures:
                 _day(lpr["known_to"]),
                 _day(lpr["capped_from"]),
                 tuple(lpr["law"]),
+                tuple((_day(r["from"]), Decimal(r["fourfold"])) for r in lpr["rates"]),
             ),
             CourtFee(
                 Decimal(fee["least"]),

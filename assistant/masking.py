@@ -1,48 +1,151 @@
 """Personal data out of a text before it leaves this machine, and back in when an answer returns.
 
-What it finds: mobile numbers, identity numbers with a right check digit, bank card numbers that pass Luhn, e-mail.
-Names and addresses are not found; the reader is told so before a remote model is used.
+    masked = mask("我叫张三丰，电话13812345678")
+    masked.text             # 我叫〔姓名1〕，电话〔手机1〕
+    masked.restore("请〔姓名1〕保存录音")  # 请张三丰保存录音
+
+Who is the same gets the same tag, within a text and over the texts of a matter (`known`). A number that is written in
+another way gets the tag with a second number, 〔手机1-2〕, so that what comes back is what was written. What is masked
+and what is not: docs/privacy.md.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
 
-_ID = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
-_CARD = re.compile(r"(?<!\d)\d{16,19}(?!\d)")
-_MOBILE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")
-_MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")
+from assistant.accounts import accounts_in
+from assistant.addresses import PLACES, Places, read_places
+from assistant.names import NAMES, Names, read_names
+from assistant.numbers import numbers_in
+from assistant.personal import KINDS, Found, compact, even
 
-
-def mask(text: str) -> tuple[str, dict[str, str]]:
-    """The text with tags such as 〔手机1〕, and what each tag stands for. Equal data gets equal tags."""
-    tags: dict[str, str] = {}
-    for kind, pattern, valid in (
-        ("身份证", _ID, _id_checks), ("银行卡", _CARD, _luhn), ("手机", _MOBILE, bool), ("邮箱", _MAIL, bool),
-    ):  # fmt: skip
-        for found in dict.fromkeys(m[0] for m in pattern.finditer(text)):
-            if valid(found):
-                tag = f"〔{kind}{sum(t.startswith(f'〔{kind}') for t in tags) + 1}〕"
-                tags[tag] = found
-                text = text.replace(found, tag)
-    return text, tags
+_TAG = re.compile(rf"[〔【\[［][ ]{{0,2}}({'|'.join(KINDS)})[ ]{{0,2}}([1-9][0-9]*(?:-[0-9]+)?)[ ]{{0,2}}[〕】\]］]")
+"""A tag, also with the brackets and spaces that a chat model may put in their place."""
+_RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 
 
-def unmask(text: str, tags: Mapping[str, str]) -> str:
-    """Put back what the tags stand for."""
-    for tag, original in tags.items():
-        text = text.replace(tag, original)
-    return text
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """What a tag stands for. The representation does not show it, so that no log does."""
+
+    kind: str
+    number: str
+    """1 for the first of its kind; 1-2 for the same, written in another way."""
+    original: str = field(repr=False)
+    key: str = field(repr=False)
+
+    @property
+    def text(self) -> str:
+        """The tag as it stands in the text."""
+        return f"〔{self.kind}{self.number}〕"
 
 
-def _id_checks(number: str) -> bool:
-    """GB 11643-1999: the last of 18 characters is a check digit modulo 11."""
-    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-    return "10X98765432"[sum(int(d) * w for d, w in zip(number[:17], weights, strict=True)) % 11] == number[17].upper()
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A text without personal data, and what its tags and those of the texts before it stand for."""
+
+    text: str
+    tags: tuple[Tag, ...] = ()
+
+    def restore(self, text: str) -> str:
+        """Put back what the tags in a text stand for; a tag that nobody gave stays as it is."""
+        originals = {(tag.kind, tag.number): tag.original for tag in self.tags}
+        return _TAG.sub(lambda m: originals.get((m[1], m[2]), m[0]), text)
 
 
-def _luhn(number: str) -> bool:
-    """ISO/IEC 7812-1: the Luhn sum is a multiple of ten."""
-    digits = [int(d) for d in reversed(number)]
-    return sum(digits[::2]) % 10 == -sum(sum(divmod(2 * d, 10)) for d in digits[1::2]) % 10
+NOTHING = Masked("")
+"""What is known before the first text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Masker:
+    """Finds personal data and puts tags in its place."""
+
+    names: Names
+    places: Places
+    given: tuple[str, ...] = field(default=(), repr=False)
+    """Names that are masked wherever they stand, though nothing around them tells that they are names."""
+
+    def with_names(self, names: Sequence[str]) -> Masker:
+        """The masker that knows these names too."""
+        return replace(self, given=(*self.given, *(even(name).strip() for name in names if name.strip())))
+
+    def find(self, text: str, known: Masked = NOTHING) -> tuple[Found, ...]:
+        """Where personal data stands, in order, without overlaps."""
+        level = even(text)
+        names = (*self.given, *(tag.key for tag in known.tags if tag.kind == "姓名"))
+        found = (
+            *(Found(m.start(), m.end(), "标记", m[0]) for m in _TAG.finditer(text)),
+            *accounts_in(level),
+            *numbers_in(level),
+            *self.places.found_in(level),
+            *self.names.found_in(level, names),
+        )
+        return tuple(_merged(level, found))
+
+    def mask(self, text: str, known: Masked = NOTHING) -> Masked:
+        """The text with tags, the same for who is the same in `known`."""
+        tags = list(known.tags)
+        given = {(tag.kind, tag.key, tag.original): tag for tag in tags}
+        numbers = {(tag.kind, tag.key): tag.number.partition("-")[0] for tag in tags}
+        counts = {kind: sum(1 for k, _ in numbers if k == kind) for kind in KINDS}
+        spellings: dict[tuple[str, str], int] = {}
+        for tag in tags:
+            spellings[tag.kind, tag.key] = spellings.get((tag.kind, tag.key), 0) + 1
+        parts, at = [], 0
+        for found in self.find(text, known):
+            original, who = text[found.start : found.end], (found.kind, found.key)
+            if who not in numbers:
+                counts[found.kind] += 1
+                numbers[who] = str(counts[found.kind])
+            if (*who, original) not in given:
+                spellings[who] = spellings.get(who, 0) + 1
+                spelling = f"-{spellings[who]}" if spellings[who] > 1 else ""
+                tags.append(Tag(found.kind, numbers[who] + spelling, original, found.key))
+                given[(*who, original)] = tags[-1]
+            parts += [text[at : found.start], given[(*who, original)].text]
+            at = found.end
+        return Masked("".join([*parts, text[at:]]), tuple(tags))
+
+
+def read_masker(names: Sequence[str] = (), *, names_file: Path = NAMES, places_file: Path = PLACES) -> Masker:
+    """A masker by the words of the data files, and names given.
+
+    Raises:
+        InputProblem: a file cannot be read.
+    """
+    return Masker(read_names(names_file), read_places(places_file)).with_names(names)
+
+
+def mask(text: str, known: Masked = NOTHING, *, names: Sequence[str] = ()) -> Masked:
+    """The text without personal data, by our own words about names and places."""
+    masker = _shipped()
+    return (masker.with_names(names) if names else masker).mask(text, known)
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Masker:
+    return read_masker()
+
+
+def _merged(text: str, found: Sequence[Found]) -> Iterator[Found]:
+    """Overlapping data as one: what the longest is, or of equals the one of higher rank. Nothing is left over."""
+    pending: list[Found] = []
+    for one in sorted(found):
+        if pending and one.start >= max(f.end for f in pending):
+            yield _one(text, pending)
+            pending = []
+        pending = [*pending, one] if len(pending) < 8 else [_one(text, [*pending, one])]
+    if pending:
+        yield _one(text, pending)
+
+
+def _one(text: str, found: Sequence[Found]) -> Found:
+    start, end = min(f.start for f in found), max(f.end for f in found)
+    main = min(found, key=lambda f: (f.start - f.end, _RANK[f.kind]))
+    whole = (main.start, main.end) == (start, end)
+    return main if whole else Found(start, end, main.kind, compact(text[start:end]))

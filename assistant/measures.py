@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from datetime import time
+from pathlib import Path
 
-NIGHT_FROM, NIGHT_TO = time(22), time(8)
+_LIMITS = {
+    row["id"]: row
+    for row in tomllib.loads((Path(__file__).parent / "data" / "calllimits.toml").read_text(encoding="utf-8"))["limit"]
+}
+
+NIGHT_FROM, NIGHT_TO = time.fromisoformat(_LIMITS["night"]["from"]), time.fromisoformat(_LIMITS["night"]["to"])
 """GB/T 45251-2025 5.3 and the 2026 guideline of the 中国银行业协会: no collection from 22:00 to 8:00."""
 
-MANY_CALLS = 3
+MANY_CALLS: int = _LIMITS["calls"]["most"]
 """GB/T 45251-2025 5.3: at most three effective voice calls a day to one debtor."""
 
-MANY_UNANSWERED = 6
+MANY_UNANSWERED: int = _LIMITS["missed"]["most"]
 """The 2026 guideline of the 中国银行业协会: unanswered, no more than six attempts a day to one number."""
 
 

@@ -14,6 +14,7 @@ from evals.grounding import Gate
 from evals.metrics import Rate
 from evals.page import render
 from evals.scores import Check, Score
+from kb import Problem
 
 _LISTED = 20
 """How many failing cases the Markdown names for one gate or check; the JSON has them all."""
@@ -32,6 +33,8 @@ class Report:
     unheld: tuple[tuple[str, str], ...] = ()
     """Case and expected reference that the library does not hold, so that no search can find it."""
     comparison: Comparison | None = None
+    canaries: tuple[Problem, ...] = ()
+    """What must hold and does not (evals/canaries.py)."""
 
     @cached_property
     def gates(self) -> tuple[GateRow, ...]:
@@ -50,8 +53,12 @@ class Report:
 
     @property
     def passed(self) -> bool:
-        """No gate has a fault, and no case fails what it passed in the baseline."""
-        return not any(row.faults for row in self.gates) and not (self.comparison and self.comparison.worse)
+        """No gate has a fault, no canary is silent, and no case fails what it passed in the baseline."""
+        return (
+            not self.canaries
+            and not any(row.faults for row in self.gates)
+            and not (self.comparison and self.comparison.worse)
+        )
 
     @property
     def failed(self) -> dict[str, tuple[str, ...]]:
@@ -99,6 +106,7 @@ class Report:
                 }
                 for row in self.kinds
             ],
+            "canaries": [{"file": p.file, "line": p.line, "message": p.message} for p in self.canaries],
             "comparison": _comparison(self.comparison) if self.comparison else None,
             "unheld": [{"case": case, "ref": ref} for case, ref in self.unheld],
             "failed": {case: list(checks) for case, checks in sorted(self.failed.items())},
@@ -111,6 +119,7 @@ class Report:
             f"# 评测：{'通过' if self.passed else '未通过'}（{len(self.scores)} 题，题组 {self.suite}）",
             f"资料库 {self.corpus or '—'}，题目 {self.cases_digest or '—'}，作答 {'、'.join(self.models) or '—'}",
             f"法律日期 {'、'.join(_some(self.days, 6)) or '—'}",
+            *_listing("## 试金石：什么坏了", [f"- {problem}" for problem in self.canaries]),
             "## 硬门槛（应为 0）",
             _table(
                 ("门槛", "查了", "不合格"),
@@ -131,6 +140,7 @@ class Report:
             f"{len(self.scores)} 题，题组 {self.suite}",
             f"资料库 {self.corpus or '—'}，题目 {self.cases_digest or '—'}",
             f"作答 {'、'.join(self.models) or '—'}",
+            *(f"试金石 {problem}" for problem in self.canaries),
         )
         return render(self.passed, about, self.gates, self.figures, self.scores, self.comparison)
 

@@ -15,7 +15,7 @@ from evals.comparison import compare, read_baseline
 from evals.replies import Reply, read_reply
 from evals.report import Report
 from evals.scores import Asked, score
-from kb import Corpus, InputProblem
+from kb import Corpus, InputProblem, Problem
 
 DATA = Path(__file__).parent / "data"
 """The cases that ship with youju."""
@@ -86,6 +86,7 @@ def evaluate(
     baseline: Path | None = None,
     limit: int | None = None,
     progress: Progress | None = None,
+    canaries: tuple[Problem, ...] = (),
 ) -> Report:
     """Run a suite and report. A suite is None (all), a kind, a split, a case's id, or the path of a .jsonl file.
 
@@ -109,6 +110,7 @@ def evaluate(
         cases_digest=_digest(cases),
         unheld=tuple((case.id, ref) for case, ref in unheld(cases, assistant.corpus)),
         comparison=compare({s.case.id: s.failed for s in scores}, against) if against else None,
+        canaries=canaries,
     )
 
 

@@ -1,14 +1,18 @@
 """The law itself: text, versions, citations, search."""
 
 from kb.bodies import Body, Outdated, outdated_bodies
+from kb.changes import ArticleChange, Fate, InstrumentChange, changes
 from kb.checker import Check, Checker, Finding
 from kb.citations import Citation, CitationFinder, Mention, parse_reference, written
 from kb.corpus import DATA, Corpus, read_corpus, ways_by_wording
 from kb.differences import Change, Piece, differences
+from kb.drafts import ArticleDraft, Cited, draft_of
 from kb.embedders import Embedder, HashEmbedder, open_embedder
 from kb.errors import IndexProblem, InputProblem, LibraryError, ModelProblem, YoujuError
 from kb.folding import bigrams
-from kb.importers import read_text
+from kb.graph import Cut, Place, Source, library_sources, places, units
+from kb.impact import Look, Touched, touched
+from kb.importers import SourceText, read_bytes, read_source, read_text
 from kb.indexing import Progress, embedded
 from kb.law import (
     Article,
@@ -28,17 +32,19 @@ from kb.law import (
 )
 from kb.lexical import LexicalIndex
 from kb.likeness import Candidate, Likeness
-from kb.lint import lint
+from kb.lint import lint, lint_citations
 from kb.lookup import Entry, Former, look_up
-from kb.markup import VersionText, format_version
+from kb.markup import SOURCE_MARK, VersionText, format_version
+from kb.noise import KINDS, Noise, lint_noise, read_noise
 from kb.numerals import from_chinese, to_chinese
-from kb.official import OfficialText, read_official
+from kb.official import LEAST_ARTICLES, OfficialText, is_law, read_official
 from kb.passages import Passage, day_number
 from kb.proof import Proof, prove, read_reference, write_record
 from kb.proposals import Proposal, Rewording, propose, status_of
 from kb.quotations import Quotation, find_quotations, locate, verbatim
 from kb.revision import Revision, compare
 from kb.search import Hit, Searcher, read_articles
+from kb.sifting import Line
 from kb.spelling import respelt, simplified, standard
 from kb.statutebook import Absence, Reason, StatuteBook
 from kb.store import EF_SEARCH, ChromaVectors, collection_name
@@ -48,8 +54,13 @@ from kb.vectors import ExactVectors, VectorIndex
 __all__ = [
     "DATA",
     "EF_SEARCH",
+    "KINDS",
+    "LEAST_ARTICLES",
+    "SOURCE_MARK",
     "Absence",
     "Article",
+    "ArticleChange",
+    "ArticleDraft",
     "ArticleNumber",
     "Authority",
     "Body",
@@ -60,11 +71,14 @@ __all__ = [
     "ChromaVectors",
     "Citation",
     "CitationFinder",
+    "Cited",
     "Concept",
     "Corpus",
+    "Cut",
     "Embedder",
     "Entry",
     "ExactVectors",
+    "Fate",
     "Finding",
     "Former",
     "Guide",
@@ -73,17 +87,22 @@ __all__ = [
     "IndexProblem",
     "InputProblem",
     "Instrument",
+    "InstrumentChange",
     "LexicalIndex",
     "LibraryError",
     "Likeness",
+    "Line",
+    "Look",
     "Mention",
     "ModelProblem",
     "Moved",
+    "Noise",
     "OfficialText",
     "Outdated",
     "Passage",
     "Phantom",
     "Piece",
+    "Place",
     "Problem",
     "Progress",
     "Proof",
@@ -95,41 +114,56 @@ __all__ = [
     "Rewording",
     "Searcher",
     "Section",
+    "Source",
+    "SourceText",
     "Status",
     "StatuteBook",
     "Titles",
+    "Touched",
     "VectorIndex",
     "Version",
     "VersionText",
     "Wording",
     "YoujuError",
     "bigrams",
+    "changes",
     "collection_name",
     "compare",
     "day_number",
     "differences",
+    "draft_of",
     "embedded",
     "find_quotations",
     "format_version",
     "from_chinese",
+    "is_law",
+    "library_sources",
     "lint",
+    "lint_citations",
+    "lint_noise",
     "locate",
     "look_up",
     "open_embedder",
     "outdated_bodies",
     "parse_reference",
+    "places",
     "propose",
     "prove",
     "read_articles",
+    "read_bytes",
     "read_corpus",
+    "read_noise",
     "read_official",
     "read_reference",
+    "read_source",
     "read_text",
     "respelt",
     "simplified",
     "standard",
     "status_of",
     "to_chinese",
+    "touched",
+    "units",
     "verbatim",
     "ways_by_wording",
     "write_record",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from kb.asked import newest_held
 from kb.citations import parse_reference
 from kb.corpus import Corpus
+from kb.graph import ASKED, Place
 from kb.law import ITEM_MARK, Article, Guide, Instrument, Problem, Section, Status, Version
 from kb.markup import version_file
 from kb.numerals import from_chinese
@@ -19,6 +20,8 @@ from kb.statutebook import Absence, Reason
 _SHELF = "instruments.toml"
 LEAST_WAYS, LONGEST_WAY = 5, 60
 """How many ways to ask for an article, and of how many characters."""
+_TELLING = 20
+"""Two articles may both say 略, or 从其规定; of so many characters no two are alike."""
 _NEARLY_ALL = 0.9
 """A version of which that share of articles is held is meant to be held whole."""
 
@@ -36,6 +39,22 @@ def lint(corpus: Corpus, today: date) -> tuple[Problem, ...]:
         *(p for g in corpus.guides for p in _guide(g, corpus, today)),
     ]
     return tuple(sorted(set(found), key=lambda p: (p.file, p.line, p.message)))
+
+
+_ELSEWHERE = frozenset({"guide", ASKED, "shelf", "moved", "ways", "case", "paraphrase"})
+"""Kinds of places that another check reads, or that name on purpose what does not exist."""
+_DEAD = frozenset({Reason.UNKNOWN_INSTRUMENT, Reason.PHANTOM, Reason.REPEALED, Reason.NO_ARTICLE, Reason.NO_UNIT})
+
+
+def lint_citations(places: Iterable[Place], corpus: Corpus, today: date) -> Iterator[Problem]:
+    """Citations in data files that lead nowhere: no such instrument, no such article, or gone without a new one."""
+    book = corpus.on(today)
+    for place in places:
+        if place.kind in _ELSEWHERE:
+            continue
+        found = book.resolve(place.citation)
+        if isinstance(found, Absence) and found.reason in _DEAD:
+            yield Problem(place.file, place.line, f"{place.unit} 引用的{place.citation}落空：{found.note}")
 
 
 def _names(corpus: Corpus) -> Iterator[Problem]:
@@ -89,11 +108,22 @@ def _articles(instrument: Instrument, version: Version) -> Iterator[Problem]:
         if fault := _items(article):
             yield Problem(file, article.line, f"{where}{fault}")
         before = article.number
+    yield from _doubled(instrument, version, file)
     held = {a.number.number for a in version.articles}
     last = version.last_article or 0
     if last > 10 and len(held) >= _NEARLY_ALL * last:
         for missing in sorted(set(range(1, last + 1)) - held):
             yield Problem(file, 1, f"缺第{missing}条")
+
+
+def _doubled(instrument: Instrument, version: Version, file: str) -> Iterator[Problem]:
+    """Two articles of one version with the same words: one of them was pasted."""
+    first: dict[str, Article] = {}
+    for article in version.articles:
+        twin = first.setdefault(article.text, article)
+        if twin is not article and len(article.text) >= _TELLING:
+            message = f"《{instrument.id}》{article.number}和{twin.number}的文字完全一样，有一条贴错了"
+            yield Problem(file, article.line, message)
 
 
 def _items(article: Article) -> str:

@@ -25,6 +25,8 @@ _GUIDE_SECTION = re.compile(r"## (?P<title>.+?) \{#(?P<id>[a-z0-9][a-z0-9-]*)\}$
 VERDICTS = ("unlawful", "likely_unlawful", "breaches_industry_rule", "lawful", "needs_facts", "not_applicable")
 """How a section may conclude; docs/interface.md."""
 MAX_HEADLINE = 25
+SOURCE_MARK = "原文，改写后删去"
+"""Stands above another's words in the draft of a guide."""
 LIST_HEADINGS = ("现在做", "留证", "找谁", "限度")
 """The lists a guide section may have, in this order."""
 
@@ -206,6 +208,12 @@ def parse_guide(text: str, file: str) -> tuple[Guide | None, tuple[Problem, ...]
     faults = _Faults(file, problems)
     if problems:
         return None, tuple(problems)
+    if front.get("draft"):
+        faults.add(1, "这是导入的草稿（draft = true），没有读入：改写、审阅、写上 reviewed 之后，删去 draft 这一行")
+        return None, tuple(faults.problems)
+    if left := next((number for number, line in body if SOURCE_MARK in line), 0):
+        faults.add(left, f"还留着导入的原文（{SOURCE_MARK}），没有读入：用自己的话改写，再删去原文")
+        return None, tuple(faults.problems)
     names = {key: _want(front, key, str, faults) for key in ("id", "title", "topic", "licence")}
     reviewed = _want(front, "reviewed", date, faults)
     sections = tuple(_sections(body, faults))

@@ -34,6 +34,8 @@ _TITLE = re.compile(r"[^。；，：]{3,60}(?:法|条例|规定|解释|办法|�
 _CONTENTS = re.compile(r"目\s*录$")
 _SMALL_GAP = 3
 """A number so little ahead is an article even where nothing stands between it and the text."""
+LEAST_ARTICLES, _LEAST_SHARE = 3, 0.12
+"""Fewer articles, or a smaller share of the lines, are no law: on the shelf the one richest in items has a sixth."""
 _ENDS = "。；：！？”』」）…"
 _NOISE = (
     (re.compile(r"[-—–·\s]*\d{1,4}[-—–·\s]*$"), "页码"),
@@ -97,6 +99,12 @@ def read_official(text: str) -> OfficialText:
         tuple(sorted(reading.dropped, key=lambda d: d.line)),
         reading.joined,
     )
+
+
+def is_law(official: OfficialText, text: str) -> bool:
+    """Whether a text is a law itself, and no article that quotes some: it is made of articles."""
+    lines = sum(bool(line.strip()) for line in text.split("\n"))
+    return len(official.articles) >= LEAST_ARTICLES and len(official.articles) >= _LEAST_SHARE * lines
 
 
 _Line = tuple[int, str, bool]

@@ -153,14 +153,21 @@ def digest(article: Article) -> str:
     return hashlib.sha256(article.text.encode()).hexdigest()
 
 
+def frame(version: Version) -> str:
+    """SHA-256 of a version's days and numbers of articles, hexadecimal: what was proven beside its words."""
+    days = version.in_force, version.until, version.promulgated
+    return hashlib.sha256(repr((*map(str, days), version.last_article, version.inserted)).encode()).hexdigest()
+
+
 def record_of(corpus: Corpus) -> dict[str, str]:
-    """The digest of every exact article, by reference, sorted: what `proven.txt` says after a proof."""
+    """The digest of every exact article, then of every version, by reference: what `proven.txt` says after a proof."""
     refs = {f"{i.id}@{v.in_force}#{a.number.key}": digest(a) for i, v in _exact(corpus) for a in v.articles}
-    return dict(sorted(refs.items()))
+    frames = {f"{i.id}@{v.in_force}": frame(v) for i, v in _exact(corpus)}
+    return dict(sorted(refs.items())) | dict(sorted(frames.items()))
 
 
 def write_record(corpus: Corpus, folder: Path) -> int:
-    """Write the record of a proof into the library; returns how many articles it names.
+    """Write the record of a proof into the library; returns how many articles and versions it names.
 
     Raises:
         InputProblem: the place cannot be written.
@@ -174,11 +181,18 @@ def write_record(corpus: Corpus, folder: Path) -> int:
 
 
 def unproven(corpus: Corpus) -> Iterator[Problem]:
-    """Exact articles that differ from the record of the last proof; none where a library keeps no record."""
+    """Exact articles and days that differ from the record of the last proof; none where a library keeps no record."""
     if not corpus.proven:
         return
     known = dict(corpus.proven)
+    framed = any("#" not in ref for ref in known)
     for instrument, version in _exact(corpus):
+        recorded = known.pop(f"{instrument.id}@{version.in_force}", None)
+        if framed and recorded != frame(version):
+            fault = "还没有核对" if recorded is None else "核对以后改过"
+            where = f"《{instrument.id}》{version.in_force}的版本"
+            message = f"{where}：施行、公布、结束的日子和条数{fault}：请运行 youju lint --prove 参考文本 --record"
+            yield Problem("instruments.toml", version.line, message)
         for article in version.articles:
             recorded = known.pop(f"{instrument.id}@{version.in_force}#{article.number.key}", None)
             if recorded == digest(article):

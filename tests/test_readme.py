@@ -38,9 +38,14 @@ SHAPES = {
     "law": ["治安管理处罚法第42条", "民法典第9999条"],
     "check": ["letter.txt"],
     "call": ["昨天晚上11点催收给我妈打电话说我欠钱，还说要打断我的腿", "--date", "2025-12-20", "--lender", "bank-card"],
+    "timeline": ["log.csv", "--lender", "online-loan"],
+    "evidence": ["log.csv"],
+    "lines": ["--at", "2026-11-26T23:30"],
+    "inbox": ["clients.txt", "--as-of", "2026-11-25"],
     "index": [],
     "lint": ["--library", "library"],
     "eval": ["--limit", "3"],
+    "impact": ["--day", "2025-12-31", "--day", "2026-01-01", "--only", "治安管理处罚法", "--limit", "2"],
 }
 """Commands whose JSON docs/interface.md shows, and what they are asked here."""
 
@@ -176,8 +181,9 @@ def test_json_has_the_shape_that_is_documented(
     monkeypatch.chdir(tmp_path)
     document = blocks((ROOT / "docs" / "interface.md").read_text("utf-8"))
     (shown,) = [block.body for block in document if block.option("shape") == name]
-    (letter,) = [block.body for block in document if block.option("file") == "letter.txt"]
-    Path("letter.txt").write_text(letter, "utf-8")
+    for block in document:
+        if file := block.option("file"):
+            Path(file).write_text(block.body, "utf-8")
     shutil.copytree(ROOT / "kb" / "data", "library")
     Path("library", "guides", "broken.md").write_text("no front matter", "utf-8")
 

@@ -145,7 +145,16 @@ def paper_of(files: Sequence[Checked], corpus: Corpus, book: StatuteBook, made: 
         before += len(file.checks)
     blocks.append(_LIMITS)
     title = f"引用体检报告：{files[0].name}" if len(files) == 1 else f"引用体检报告：{len(files)} 个文件"
-    return Paper(title, tuple(blocks), book.day, corpus.fingerprint, made, tuple(certificate), "引用体检，不是法律意见")
+    return Paper(
+        title=title,
+        blocks=tuple(blocks),
+        as_of=book.day,
+        corpus=corpus.fingerprint,
+        verified=corpus.verified,
+        checked=made,
+        certificate=tuple(certificate),
+        footer="引用体检，不是法律意见",
+    )
 
 
 _LIMITS = Box(

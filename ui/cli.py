@@ -24,7 +24,23 @@ class _Parser(argparse.ArgumentParser):
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
-    from ui.commands import ask, call, check, evaluate, importing, law, library, search, web
+    from ui.commands import (
+        ask,
+        call,
+        check,
+        evaluate,
+        evidence,
+        impact,
+        importing,
+        inbox,
+        law,
+        letter,
+        library,
+        lines,
+        search,
+        timeline,
+        web,
+    )  # fmt: skip
 
     top = _Parser(
         prog="youju",
@@ -32,7 +48,8 @@ def parser() -> argparse.ArgumentParser:
         epilog='例：youju ask "催收半夜打电话合法吗？"   youju law 治安管理处罚法第50条   youju check 投诉信.docx',
     )
     commands = top.add_subparsers(dest="command", metavar="命令", required=True, parser_class=_Parser)
-    for module in (ask, call, search, law, check, importing, library, evaluate, web):
+    everyday = (ask, call, timeline, evidence, lines, letter, inbox, search, law, check)
+    for module in (*everyday, importing, library, evaluate, impact, web):
         module.add(commands)
     return top
 

@@ -1,29 +1,22 @@
-"""A file in, its text out: chooses by content and suffix. What is read is data, never executed or followed."""
+"""A file in, its text out: chooses by content and suffix. What is read is data, never executed or followed.
+
+Plain text and Markdown are read here. Whatever needs a parser (DOCX, PDF, HTML) is read by a child of its own, with
+limits (kb/importers/confined.py): a file made to exhaust the machine costs one sentence.
+"""
 
 from __future__ import annotations
 
 import sys
-import unicodedata
 from pathlib import Path
 
 from kb.errors import InputProblem
+from kb.importers.confined import PATIENT, PROMPT, parsed
+from kb.importers.decoding import MAX_BYTES, decode
+from kb.importers.source import SourceText
 
-MAX_BYTES = 5_000_000
-"""Larger files are refused."""
+__all__ = ["MAX_BYTES", "SourceText", "decode", "read_bytes", "read_source", "read_text"]
 
-_OTHERS = {
-    b"\xd0\xcf\x11\xe0": "是旧版 Office 文件（.doc）：请另存为 .docx",
-    b"{\\rtf": "是 RTF 文件：请另存为 .docx",
-    b"\x89PNG": "是图片：请换成有文字的文件",
-    b"\xff\xd8\xff": "是图片：请换成有文字的文件",
-    b"GIF8": "是图片：请换成有文字的文件",
-    b"\x1f\x8b": "是压缩文件：请解压后再给",
-    b"Rar!": "是压缩文件：请解压后再给",
-    b"7z\xbc\xaf": "是压缩文件：请解压后再给",
-}
-"""How kinds of files begin that are no text."""
-_COMMON = frozenset("的一是不了在人有我他这个们来到时大地为子中你说，。、的個們來時這為說")
-"""Characters that stand in any page of Chinese: a wrong decoding has few of them."""
+_STDIN = "标准输入"
 
 
 def read_text(source: str) -> str:
@@ -32,90 +25,51 @@ def read_text(source: str) -> str:
     Raises:
         InputProblem: no such file, too large, or not a kind that can be read; names the file and the mend.
     """
+    return _read(*_content(source), PATIENT, "html").text
+
+
+def read_source(source: str) -> SourceText:
+    """As `read_text`, and for a page also its title, its article as an extractor sees it, and what it hides.
+
+    Raises:
+        InputProblem: as `read_text`.
+    """
+    return _read(*_content(source), PATIENT, "page")
+
+
+def read_bytes(content: bytes, name: str, seconds: float = PROMPT) -> str:
+    """The text of a file that was handed over and is nowhere on disk; `name` is only said in sentences and looked at.
+
+    Raises:
+        InputProblem: as `read_text`, or it takes longer than `seconds`.
+    """
+    return _read(content, name, Path(name).suffix.lower(), seconds, "html").text
+
+
+def _content(source: str) -> tuple[bytes, str, str]:
+    """What a file holds, its name, and how the name ends."""
     if source == "-":
-        return _text_of(sys.stdin.buffer.read(MAX_BYTES + 1), "标准输入", "")
+        return sys.stdin.buffer.read(MAX_BYTES + 1), _STDIN, ""
     path = Path(source)
     try:
         if not path.is_file():
             raise InputProblem(f"没有这个文件：{source}")
         if path.stat().st_size > MAX_BYTES:
             raise InputProblem(f"{source} 大于 {MAX_BYTES // 1_000_000} MB：请只留要核对的部分")
-        return _text_of(path.read_bytes(), source, path.suffix.lower())
-    except OSError as error:
-        raise InputProblem(f"读不了 {source}：{error.strerror}") from error
+        return path.read_bytes(), source, path.suffix.lower()
+    except (OSError, ValueError) as error:  # a name with a NUL in it is a ValueError
+        raise InputProblem(f"读不了 {source}：{getattr(error, 'strerror', None) or '文件名不对'}") from error
 
 
-def _text_of(content: bytes, name: str, suffix: str) -> str:
+def _read(content: bytes, name: str, suffix: str, seconds: float, page: str) -> SourceText:
+    if len(content) > MAX_BYTES:
+        raise InputProblem(f"{name} 大于 {MAX_BYTES // 1_000_000} MB：请只留要核对的部分")
     if content[:1024].lstrip(b"\xef\xbb\xbf\x00 \t\r\n").startswith(b"%PDF-"):
-        from kb.importers.pdf import text_of_pdf
-
-        return text_of_pdf(content, name)
+        return parsed("pdf", content, name, seconds)
     if content.startswith(b"PK\x03\x04"):
-        from kb.importers.docx import text_of_docx
-
-        return text_of_docx(content, name)
+        return parsed("docx", content, name, seconds)
     text = decode(content, name)
     head = text.lstrip("\ufeff \t\n")[:200].lower()
     if suffix in {".html", ".htm", ".xhtml"} or head.startswith(("<!doctype html", "<html", "<body")):
-        from kb.importers.html import text_of_html
-
-        text = text_of_html(text)
-        if not text:
-            raise InputProblem(f"{name} 里没有看得见的文字：没有可核对的内容")
-    return text
-
-
-def decode(content: bytes, name: str) -> str:
-    """Text from bytes: UTF-8, UTF-16, GB18030 or Big5.
-
-    Raises:
-        InputProblem: empty, too large, or no text.
-    """
-    if len(content) > MAX_BYTES:
-        raise InputProblem(f"{name} 大于 {MAX_BYTES // 1_000_000} MB：请只留要核对的部分")
-    if not content.strip():
-        raise InputProblem(f"{name} 是空的：没有可核对的内容")
-    for head, what in _OTHERS.items():
-        if content.startswith(head):
-            raise InputProblem(f"{name} {what}")
-    text = _decoded(content)
-    if text is None or not _readable(text):
-        raise InputProblem(f"{name} 不是文本，也不是能读的格式：支持 .txt .md .html .docx .pdf")
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    if not text.strip():
-        raise InputProblem(f"{name} 是空的：没有可核对的内容")
-    return text
-
-
-def _decoded(content: bytes) -> str | None:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _strictly(content, "utf-16")
-    if (text := _strictly(content, "utf-8")) is not None:
-        return text
-    if b"\x00" in content:
-        wide = (_strictly(content, encoding) for encoding in ("utf-16-le", "utf-16-be"))
-        return max((text for text in wide if text is not None), key=_chineseness, default=None)
-    broken = content.decode("utf-8", "replace")
-    if broken.count("\ufffd") <= max(1, len(broken) // 200) and _chineseness(broken):
-        return broken  # a file that was cut in the middle of a character, or has a stray byte
-    guesses = (_strictly(content, encoding) for encoding in ("gb18030", "big5"))
-    return max((text for text in guesses if text is not None), key=_chineseness, default=None)
-
-
-def _strictly(content: bytes, encoding: str) -> str | None:
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError:
-        return None
-
-
-def _chineseness(text: str) -> int:
-    return sum(c in _COMMON for c in text)
-
-
-def _readable(text: str) -> bool:
-    """Whether at most one character in two hundred is one that no text has."""
-    unseen = sum(
-        unicodedata.category(c) in {"Cc", "Cn", "Co", "Cs"} and c not in "\n\r\t\x0b\x0c" for c in text
-    ) + text.count("\ufffd")
-    return unseen <= max(1, len(text) // 200)
+        return parsed(page, text.encode("utf-8", "replace"), name, seconds)
+    return SourceText(text)

@@ -7,34 +7,41 @@ import re
 import zlib
 
 from kb.errors import InputProblem
+from kb.importers.source import SourceText
 
-_MAX_PAGES = 200
+MAX_PAGES = 200
+"""A longer document is refused, never cut in silence."""
 _BROKEN = re.compile(r"(?<=[\u4e00-\u9fff，、；：“《（])[ \t]*\n(?=[\u4e00-\u9fff”》），、；：。])")
 
 
-def text_of_pdf(content: bytes, name: str) -> str:
-    """Text of at most 200 pages.
+def read_pdf(content: bytes, name: str) -> SourceText:
+    """Text with blank lines between pages.
 
     Raises:
-        InputProblem: encrypted, damaged, without text (a scan), or pypdf is not installed.
+        InputProblem: encrypted, damaged, too long, without text (a scan), or pypdf is not installed.
     """
     try:
         from pypdf import PdfReader
         from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
     except ImportError as error:
         raise InputProblem("读 .pdf 需要安装：pip install 'youju[import]'") from error
-    damages = (PyPdfError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
+    damages = (PyPdfError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
     try:
         reader = PdfReader(io.BytesIO(content))
         if reader.is_encrypted and not reader.decrypt(""):
             raise InputProblem(f"{name} 有密码，读不了：请去掉密码再试")
-        pages = [page.extract_text() for page in reader.pages[:_MAX_PAGES]]
+        if len(reader.pages) > MAX_PAGES:
+            raise InputProblem(f"{name} 有 {len(reader.pages)} 页，超过 {MAX_PAGES} 页：请只留要用的几页")
+        pages = [page.extract_text() for page in reader.pages]
     # pypdf raises NotImplementedError for an encryption it does not know, DependencyError where it lacks the cipher
-    except (FileNotDecryptedError, DependencyError, NotImplementedError) as error:
+    except (FileNotDecryptedError, DependencyError) as error:
         raise InputProblem(f"{name} 有密码，读不了：请去掉密码再试") from error
+    except NotImplementedError as error:
+        why = "有密码，读不了：请去掉密码再试" if b"/Encrypt" in content else "用了少见的写法，读不了：请重新保存一份"
+        raise InputProblem(f"{name} {why}") from error
     except (*damages, OSError, zlib.error, AssertionError) as error:
         raise InputProblem(f"{name} 已损坏，读不了：请重新保存一份") from error
     text = "\n\n".join(pages)
     if not text.strip():
         raise InputProblem(f"{name} 里没有文字（可能是扫描件）：请换成有文字的文件")
-    return _BROKEN.sub("", text)
+    return SourceText(_BROKEN.sub("", text))

@@ -129,7 +129,7 @@ def test_each_lender_meets_only_what_binds_it(calls: Calls, corpus: Corpus, lend
     assert fact in LENDERS
     for breach in report.findings:
         for ground in breach.law:
-            lenders = calls._rules._lenders(ground.ref)
+            lenders = calls.rules._lenders(ground.ref)
             assert lenders is None or fact in lenders, (breach.rule, ground.ref)
             assert corpus.provision(ground.ref, TODAY) is not None
     assert report.conclusion is Conclusion.UNLAWFUL
@@ -321,7 +321,7 @@ def test_what_cannot_be_read_is_named_with_its_mend(given: dict[str, object], sa
 
 def test_the_form_decides_only_facts_of_the_table(calls: Calls) -> None:
     """Every fact that a field shows or denies exists, and every field that decides a rule alone has its question."""
-    known = {f.id for f in calls._rules.facts} | {"night-contact", "day-contact", "unclear-hour"}
+    known = {f.id for f in calls.rules.facts} | {"night-contact", "day-contact", "unclear-hour"}
     known |= {"many-calls", "many-unanswered", "few-calls"}
 
     for field in calls.form.fields:

@@ -145,6 +145,24 @@ def test_personal_data_is_masked_before_it_is_sent(model: type[_Model], offline:
     assert "〔手机1〕" in sent
 
 
+def test_nothing_of_a_conversation_leaves_unmasked(model: type[_Model], offline: Assistant) -> None:
+    """Earlier turns are sent as the same tags; a tag in the reply is shown as what it stands for."""
+    model.reply = f"{TRUTH}〔姓名1〕先保存〔手机1〕发来的短信。"
+    planted = ["王建国", "13812345678", "幸福路12号", "青禾服装厂", "abc_12345"]
+    conversation = _with_model(offline).conversation()
+
+    conversation.ask("我老公王建国欠了网贷，家住幸福路12号3单元401室，他在青禾服装厂上班，催收的微信号abc_12345")
+    answer = conversation.ask("那王建国天天收到13812345678的恐吓短信，警察管吗？")
+
+    sent = json.dumps([json.loads(r) for r in model.received], ensure_ascii=False)
+    assert len(model.received) == 2
+    assert not [data for data in planted if data in sent]
+    assert sent.count("我老公〔姓名1〕欠了网贷") == 2
+    assert "那〔姓名1〕天天收到〔手机1〕的恐吓短信" in sent
+    shown = answer.text + "".join(w.text for w in answer.withheld)
+    assert "王建国先保存13812345678发来的短信" in shown
+
+
 def test_a_model_elsewhere_needs_consent(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without it nothing is opened, and the recipient is named."""
     monkeypatch.setenv("OPENAI_BASE_URL", "https://models.example.cn/v1")

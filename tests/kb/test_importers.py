@@ -15,7 +15,7 @@ from docx.shared import Pt
 from kb import InputProblem, read_text
 from kb.importers import MAX_BYTES
 from kb.importers.docx import MAX_UNPACKED
-from kb.importers.html import text_of_html
+from kb.importers.html import read_html
 
 WORDS = "催收人不得以电话骚扰他人，这是《示例法》第二条的规定。\n你有权拒绝，我们也会在场。"
 
@@ -95,6 +95,12 @@ def test_windows_line_ends_become_plain_ones(tmp_path: Path) -> None:
     assert read_text(saved(tmp_path, "信.txt", "甲。\r\n乙。\r丙。")) == "甲。\n乙。\n丙。"
 
 
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-16-le"])
+def test_a_file_of_another_encoding_may_be_cut_too(tmp_path: Path, encoding: str) -> None:
+    """Where the last character is half there, all before it is read."""
+    assert read_text(saved(tmp_path, "信.txt", WORDS.encode(encoding)[:-1])) == WORDS[:-1]
+
+
 def test_a_file_cut_in_the_middle_of_a_character_is_read_up_to_it(tmp_path: Path) -> None:
     """One broken character costs one character, not the whole text."""
     assert read_text(saved(tmp_path, "信.txt", WORDS.encode()[:-1])).startswith(WORDS[:-1])
@@ -163,7 +169,7 @@ def test_tables_stand_where_they_stand_and_hidden_text_does_not(tmp_path: Path) 
 )
 def test_a_pages_visible_text_is_its_paragraphs(page: str, text: str) -> None:
     """Blocks are paragraphs, breaks are lines, missing end tags cost nothing."""
-    assert text_of_html(page) == text
+    assert read_html(page).text == text
 
 
 @pytest.mark.parametrize(
@@ -192,13 +198,13 @@ def test_a_pages_visible_text_is_its_paragraphs(page: str, text: str) -> None:
 )
 def test_what_a_reader_cannot_see_is_not_read(hidden: str) -> None:
     """Text hidden for search engines never comes through; what stands around it does."""
-    assert text_of_html(f"<p>前。</p>{hidden}<p>后。</p>") == "前。\n\n后。"
+    assert read_html(f"<p>前。</p>{hidden}<p>后。</p>").text == "前。\n\n后。"
 
 
 @pytest.mark.parametrize("style", ["opacity:0.8", "font-size:0.9em", "left:-10px", "display:block"])
 def test_what_a_reader_can_see_is_read(style: str) -> None:
     """A small or shifted text is still a text."""
-    assert text_of_html(f'<p style="{style}">甲。</p>') == "甲。"
+    assert read_html(f'<p style="{style}">甲。</p>').text == "甲。"
 
 
 def bomb(size: int) -> bytes:

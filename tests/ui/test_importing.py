@@ -1,4 +1,4 @@
-"""`youju import`: a law as it is published becomes a version file, and the report says what a reviewer needs."""
+"""`youju import`: a law becomes a version file, an article a guide's draft; reports say what a reviewer needs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kb import read_corpus
-from kb.markup import parse_version
+from kb.markup import parse_guide, parse_version
 from ui.cli import main
 
 LIBRARY = Path(__file__).parents[1] / "library"
@@ -93,7 +93,7 @@ def test_a_word_file_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("催收打电话怎么办？先录音。", "不像一部法律"),
+        ("催收打电话怎么办？先录音。", "不像一篇文章"),
         (TEXT.replace("本法自2027年3月1日起施行", "完"), "--in-force"),
         (TEXT.replace("安宁法", "无名法"), "没有“中华人民共和国无名法”"),
         (TEXT.replace("中华人民共和国安宁法\n", ""), "没有标题"),
@@ -128,3 +128,57 @@ def test_nothing_is_overwritten_and_the_other_files_are_done(
     assert "没有这个文件" in said.err
     assert "已经有了，没有覆盖" in said.err
     assert "again.txt →" in said.out
+
+
+ARTICLE = """当前位置：首页>债务
+邻居半夜敲钟该怎么办
+作者：张示例
+邻居天天半夜敲钟，我睡不着，也不知道该找谁说，心里又急又气。
+
+先去问一问物业，把每一次敲钟的时间记下来，记得越细，后来就越好说话。
+法条怎么说
+《安宁法》第九百条规定了敲钟的人要承担什么责任，可以拿给他看一看。
+扫描二维码推送至手机访问。
+相关文章
+邻居养狗怎么办
+"""
+
+
+def test_an_article_becomes_a_draft_that_holds_its_words_only_in_a_quote(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The draft is never indexed, the report tells every dropped line and every faulty citation."""
+    assert _import(tmp_path, text=ARTICLE) == 0
+
+    said = capsys.readouterr().out
+    draft = (tmp_path / "out" / "guides" / "law.md").read_text("utf-8")
+    report = (tmp_path / "out" / "guides" / "law.report.md").read_text("utf-8")
+    ours = [line for line in draft.split("\n") if not line.startswith("> ")]
+    assert "draft = true" in ours
+    assert "reviewed =" not in draft
+    assert [s for s in ARTICLE.split("\n") if len(s) > 8 and s in "\n".join(ours)] == []
+    assert draft.count("原文，改写后删去") == 2
+    for words in ("当前位置：首页&#62;债务", "张示例", "邻居养狗怎么办", "第 8 行 《安宁法》第九百条：没有这一条"):
+        assert words in report
+    assert "1 处有误" in report
+    assert "指南草稿" in said
+    assert parse_guide(draft, "x")[0] is None
+
+
+def test_the_draft_for_programs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Everything, as JSON."""
+    assert _import(tmp_path, "--json", "--as-of", "2026-06-01", text=ARTICLE) == 0
+
+    (report,) = json.loads(capsys.readouterr().out)
+    assert (report["kind"], report["title"], report["as_of"]) == ("guide", "邻居半夜敲钟该怎么办", "2026-06-01")
+    assert [d["kind"] for d in report["dropped"]] == ["navigation", "furniture", "qr", "related", "related"]
+    assert [(c["line"], c["finding"]) for c in report["citations"]] == [(8, "nonexistent_article")]
+    assert report["tier"]["id"] == "unknown"
+
+
+def test_what_a_source_is_can_be_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--law` refuses an article, `--guide` makes a draft of a law."""
+    assert _import(tmp_path, "--law", text=ARTICLE) == 2
+    assert "不像一部法律" in capsys.readouterr().err
+    assert _import(tmp_path, "--guide", text=TEXT) == 0
+    assert "指南草稿" in capsys.readouterr().out

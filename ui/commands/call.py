@@ -10,10 +10,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from assistant import Call, Calls, Form, read_form
+from assistant import Call, Calls, Form, read_form, read_replies, situation_of
 from kb import InputProblem, read_corpus
 from ui.calls import report_text
-from ui.commands.common import add_common, add_json, print_json, settings_of
+from ui.commands.common import add_card, add_common, add_json, print_json, settings_of, write_card
 
 _OPTIONS = {
     "date": ("日期", "打来的那天，例如 2025-12-20；按那天的法律"),
@@ -42,6 +42,7 @@ def add(commands: Any) -> None:
     for name, (metavar, told) in _OPTIONS.items():
         parser.add_argument(f"--{name}", metavar=metavar, help=told)
     parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="框架文字的语言")
+    add_card(parser)
     add_json(parser)
     add_common(parser, store=False)
     parser.set_defaults(run=run)
@@ -51,11 +52,20 @@ def run(args: argparse.Namespace) -> int:
     """Check and print; exit status 0."""
     call = _call(args, read_form())
     report = Calls(read_corpus(settings_of(args).library)).check(call, date.today(), args.lang)
+    if args.card:
+        write_card(report, args.card)
+    situation = situation_of(read_replies(), report)
+    sentences = situation.sentences(report.lang)
     if args.json:
-        print_json(report.to_dict())
+        title = situation.title_en if report.lang == "en" else situation.title
+        print_json(report.to_dict() | {"say": {"title": title, "to": situation.to, "sentences": list(sentences)}})
     else:
         print(report_text(report))
+        print("\n".join(["", _SAY[report.lang], *(f"  {n}. {line}" for n, line in enumerate(sentences, 1))]))
     return 0
+
+
+_SAY = {"zh": "现在怎么说（照着念）：", "en": "What to say now (read it aloud in Chinese; here in English):"}
 
 
 def _call(args: argparse.Namespace, form: Form) -> Call:

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
-from assistant import Assistant, Settings, read_settings
+from assistant import Answer, Assistant, Report, Settings, read_lines, read_settings
 from kb import InputProblem
 
 Progress = Callable[[str, int, int], None]
@@ -47,6 +47,29 @@ def add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="输出一个 JSON 文档，供程序使用")
 
 
+def add_card(parser: argparse.ArgumentParser) -> None:
+    """`--card`."""
+    parser.add_argument(
+        "--card", metavar="卡片.svg", help="另写一张可以打印的 A6 卡片，正面和背面各一个文件，不含你的问题"
+    )
+
+
+def write_card(made: Answer | Report, path: str) -> None:
+    """The two sides of a card as SVG files that are not there yet: `卡片.svg` and `卡片-背面.svg`.
+
+    Raises:
+        InputProblem: another suffix, a file that is there already, or a place that cannot be written.
+    """
+    from ui.card import back_svg, card_of, front_svg
+
+    front = Path(path)
+    if front.suffix.lower() != ".svg":
+        raise InputProblem(f"卡片写成 SVG：请把 {path} 改成以 .svg 结尾的文件名")
+    card = card_of(made, read_lines())
+    write_new(front, front_svg(card))
+    write_new(front.with_stem(f"{front.stem}-背面"), back_svg(card))
+
+
 def settings_of(args: argparse.Namespace) -> Settings:
     """Settings from the flags of a command."""
     return read_settings(
@@ -58,7 +81,7 @@ def settings_of(args: argparse.Namespace) -> Settings:
     )
 
 
-def open_assistant(args: argparse.Namespace) -> Assistant:
+def open_assistant(args: argparse.Namespace, *, today: Callable[[], date] = date.today) -> Assistant:
     """The assistant for a command, with progress on a terminal while the index is built."""
     settings = settings_of(args)
     composer = None
@@ -67,7 +90,7 @@ def open_assistant(args: argparse.Namespace) -> Assistant:
 
         composer = open_chat_model(settings.model, allow_remote=settings.allow_remote, consent=_ask_consent)
     with progress_bar() as progress:
-        return Assistant.open(settings, composer=composer, progress=progress)
+        return Assistant.open(settings, composer=composer, progress=progress, today=today)
 
 
 def _ask_consent(recipient: str) -> bool:
@@ -124,6 +147,35 @@ def writing(path: str) -> Iterator[TextIO]:
         raise InputProblem(f"写不了 {path}：{error.strerror}") from error
     with out:
         yield out
+
+
+def read_bytes(path: str) -> bytes:
+    """A file's bytes.
+
+    Raises:
+        InputProblem: no such file, or it cannot be read.
+    """
+    try:
+        return Path(path).read_bytes()
+    except FileNotFoundError as error:
+        raise InputProblem(f"没有这个文件：{path}") from error
+    except OSError as error:
+        raise InputProblem(f"读不了 {path}：{error.strerror}") from error
+
+
+def write_new(path: Path, text: str) -> None:
+    """A text file where there is none yet.
+
+    Raises:
+        InputProblem: the file is there already, or its place cannot be written.
+    """
+    try:
+        with path.open("x", encoding="utf-8", newline="") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise InputProblem(f"{path} 已经有了，没有覆盖：请换一个文件名") from error
+    except OSError as error:
+        raise InputProblem(f"写不了 {path}：{error.strerror}") from error
 
 
 def read_batch(path: str) -> Iterator[tuple[int, dict[str, Any] | str]]:

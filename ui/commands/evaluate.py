@@ -8,17 +8,23 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from assistant import Verifier, read_rules, read_scope
+from assistant import Verifier, read_masker, read_rules, read_scope
 from evals import (
     BASELINE,
     crisis_dict,
     crisis_text,
     evaluate,
     evaluate_mutations,
+    masking_dict,
+    masking_passed,
+    masking_text,
     measure_crisis,
+    measure_masking,
+    read_canaries,
+    sing,
     write_baseline,
 )
-from kb import InputProblem, Likeness, read_corpus
+from kb import DATA, InputProblem, Likeness, read_corpus
 from ui.commands.common import add_common, add_json, open_assistant, print_json, progress_bar, settings_of
 
 
@@ -34,6 +40,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--limit", type=int, metavar="N", help="只跑前 N 题（--mutations：前 N 句）")
     parser.add_argument("--mutations", action="store_true", help="改评核验：自己的句子改错一处，拦不拦得下")
     parser.add_argument("--crisis", action="store_true", help="只量：险情听出来多少，误报多少")
+    parser.add_argument("--masking", action="store_true", help="只量：个人信息遮住多少，误遮多少")
     add_json(parser)
     add_common(parser)
     parser.set_defaults(run=run)
@@ -45,14 +52,18 @@ def run(args: argparse.Namespace) -> int:
         return _mutations(args)
     if args.crisis:
         return _crisis(args)
+    if args.masking:
+        return _masking(args)
     baseline = Path(args.against) if args.against else BASELINE if BASELINE.is_file() and not args.bless else None
     if args.bless is not None and not args.bless.strip():
         raise InputProblem("--bless 要写理由：为什么这次的结果可以做新的基线")
     assistant = open_assistant(args)
+    shipped = settings_of(args).library == DATA
     started = time.perf_counter()
     with progress_bar() as progress:
         report = evaluate(
             assistant,
+            canaries=sing(read_canaries(), assistant) if shipped else (),
             suite=args.suite,
             baseline=baseline,
             limit=args.limit,
@@ -106,3 +117,13 @@ def _crisis(args: argparse.Namespace) -> int:
     else:
         print(crisis_text(found))
     return 0
+
+
+def _masking(args: argparse.Namespace) -> int:
+    """How much personal data is masked, and what is masked that is none; exit status 1 below a gate."""
+    found = measure_masking(read_masker(), read_corpus(settings_of(args).library))
+    if args.json:
+        print_json(masking_dict(found))
+    else:
+        print(masking_text(found))
+    return 0 if masking_passed(found) else 1

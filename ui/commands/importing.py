@@ -1,4 +1,7 @@
-"""`youju import`: an official text in, a version file for a person to review out, and a report of what was dropped."""
+"""`youju import`: a law in, a version file for a person to review out; an advice article in, a guide's draft out.
+
+Which of the two a source is, is told by its content. Either way a report says what was dropped and why.
+"""
 
 from __future__ import annotations
 
@@ -6,35 +9,45 @@ import argparse
 import sys
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from kb import (
+    DATA,
+    LEAST_ARTICLES,
+    ArticleDraft,
     Change,
+    Checker,
     Corpus,
     InputProblem,
     Instrument,
+    Likeness,
+    Noise,
     OfficialText,
     Revision,
+    SourceText,
     Version,
     VersionText,
     compare,
+    draft_of,
     format_version,
+    is_law,
     read_corpus,
+    read_noise,
     read_official,
-    read_text,
+    read_source,
 )
-from ui.commands.common import add_common, add_json, day_of, print_json, settings_of
+from ui.commands.common import add_common, add_day, add_json, day_of, print_json, settings_of
+from ui.drafts import draft_dict, draft_markdown, draft_text, report_markdown
 
-LEAST = 3
-"""Fewer articles are no law."""
 SHOWN = 12
 """Dropped lines and changed articles that are printed; --json has them all."""
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
-    """One source, read: where it went, and what a reviewer must know."""
+class ImportedLaw:
+    """A law, read: where it went, and what a reviewer must know."""
 
     source: str
     place: Path
@@ -45,13 +58,24 @@ class Imported:
     revision: Revision
 
 
+@dataclass(frozen=True, slots=True)
+class ImportedArticle:
+    """An advice article, read: where its draft and its report went."""
+
+    source: str
+    place: Path
+    report: Path
+    draft: ArticleDraft
+
+
 def add(commands: Any) -> None:
     """Add the command's parser."""
     parser = commands.add_parser(
         "import",
-        help="把公布的法律文本变成资料库的版本文件",
+        help="把公布的法律文本变成版本文件，把网上的文章变成指南草稿",
         description="读入法律文本（.docx .md .txt .html .pdf），写成版本文件，交给人审阅，"
-        "并报告删去了什么、条号有没有断、和现存版本差在哪里。",
+        "并报告删去了什么、条号有没有断、和现存版本差在哪里。读入普法文章，去掉导航和广告，"
+        "核对其中的引用，写成指南草稿，交给人改写；草稿不会进资料库。",
     )
     parser.add_argument("sources", nargs="+", metavar="文件")
     parser.add_argument("--instrument", metavar="简称", help="是哪一部文件（默认从标题认）")
@@ -59,6 +83,10 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--out", metavar="文件夹", default="imported", help="写到哪里（默认 imported/；不覆盖已有的文件）"
     )
+    kind = parser.add_mutually_exclusive_group()
+    kind.add_argument("--law", action="store_true", help="当作法律文本（默认按内容认）")
+    kind.add_argument("--guide", action="store_true", help="当作文章（默认按内容认）")
+    add_day(parser)
     add_json(parser)
     add_common(parser, store=False)
     parser.set_defaults(run=run)
@@ -66,39 +94,80 @@ def add(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Read, write, report; exit status 0, or 2 where a source could not be used (the others are still done)."""
-    corpus = read_corpus(settings_of(args).library)
-    day = day_of(args.in_force) if args.in_force else None
-    done: list[Imported] = []
+    desk = _Desk(args)
+    done: list[ImportedLaw | ImportedArticle] = []
     refused: list[str] = []
     for source in args.sources:
         try:
-            done.append(_import(source, corpus, args.instrument, day, Path(args.out)))
+            done.append(desk.take(source))
         except InputProblem as problem:
             refused.append(str(problem))
     if args.json:
-        print_json([_as_dict(i) for i in done])
+        print_json([_as_dict(i) if isinstance(i, ImportedLaw) else _article_dict(i, desk) for i in done])
     else:
-        print("\n\n".join(map(_report, done)))
+        print("\n\n".join(_report(i) if isinstance(i, ImportedLaw) else _article_report(i) for i in done))
     for sentence in refused:
         print(sentence, file=sys.stderr)
     return 2 if refused else 0
 
 
-def _import(source: str, corpus: Corpus, name: str | None, day: date | None, out: Path) -> Imported:
-    text = read_official(read_text(source))
-    if len(text.articles) < LEAST:
-        raise InputProblem(
-            f"{source} 不像一部法律：以“第X条”开头的行只有 {len(text.articles)} 处。现在只收成条的法律文本，不收文章。"
-        )
-    instrument = _instrument(source, corpus, name, text.title)
-    in_force = day or text.in_force
-    if in_force is None:
-        raise InputProblem(f"{source} 里没有认出施行日：请加上 --in-force 2026-01-01 这样的日子。")
-    version = VersionText(instrument.id, in_force, None, text.articles)
-    place = out / instrument.id.replace("/", "-") / f"{in_force}.md"
-    held = _nearest(instrument, in_force)
-    _write(place, format_version(version))
-    return Imported(source, place, text, version, held, compare(held.articles if held else (), text.articles))
+class _Desk:
+    """What every source is read with; the checker is made when the first article comes."""
+
+    def __init__(self, args: argparse.Namespace) -> None:
+        self._args = args
+        self._corpus = read_corpus(settings_of(args).library)
+        self._in_force = day_of(args.in_force) if args.in_force else None
+        self._out = Path(args.out)
+        self.book = self._corpus.on(day_of(args.as_of) if args.as_of else date.today())
+        self.titles = self._corpus.titles
+
+    def take(self, source: str) -> ImportedLaw | ImportedArticle:
+        """Read one source, and write what it becomes.
+
+        Raises:
+            InputProblem: it cannot be read or used, or its place is taken.
+        """
+        read = read_source(source)
+        official = read_official(read.text)
+        meant = self._args.law or self._args.instrument or self._args.in_force  # an article has neither name nor day
+        if meant or (not self._args.guide and is_law(official, read.text)):
+            return self._law(source, official)
+        return self._article(source, read)
+
+    def _law(self, source: str, text: OfficialText) -> ImportedLaw:
+        if len(text.articles) < LEAST_ARTICLES:
+            raise InputProblem(
+                f"{source} 不像一部法律：以“第X条”开头的行只有 {len(text.articles)} 处；如果是文章，不要加 --law。"
+            )
+        instrument = _instrument(source, self._corpus, self._args.instrument, text.title)
+        in_force = self._in_force or text.in_force
+        if in_force is None:
+            raise InputProblem(f"{source} 里没有认出施行日：请加上 --in-force 2026-01-01 这样的日子。")
+        version = VersionText(instrument.id, in_force, None, text.articles)
+        place = self._out / instrument.id.replace("/", "-") / f"{in_force}.md"
+        held = _nearest(instrument, in_force)
+        _write(place, format_version(version))
+        return ImportedLaw(source, place, text, version, held, compare(held.articles if held else (), text.articles))
+
+    def _article(self, source: str, read: SourceText) -> ImportedArticle:
+        try:
+            draft = draft_of(read, self._noise, self._checker.check)
+        except InputProblem as problem:
+            raise InputProblem(f"{source} {problem}") from problem
+        name, shown = ("stdin", "标准输入") if source == "-" else (Path(source).stem, Path(source).name)
+        place, report = (self._out / "guides" / f"{name}{end}" for end in (".md", ".report.md"))
+        _write(place, draft_markdown(draft, shown))
+        _write(report, report_markdown(draft, shown))
+        return ImportedArticle(source, place, report, draft)
+
+    @cached_property
+    def _noise(self) -> Noise:
+        return read_noise(DATA)
+
+    @cached_property
+    def _checker(self) -> Checker:
+        return Checker(self.book, self._corpus.finder, Likeness(self._corpus.instruments.values()))
 
 
 def _instrument(source: str, corpus: Corpus, name: str | None, title: str) -> Instrument:
@@ -128,9 +197,10 @@ def _write(place: Path, content: str) -> None:
         raise InputProblem(f"写不了 {place}：{fault.strerror}。") from fault
 
 
-def _as_dict(done: Imported) -> dict[str, object]:
+def _as_dict(done: ImportedLaw) -> dict[str, object]:
     revision = done.revision
     return {
+        "kind": "law",
         "source": done.source,
         "file": str(done.place),
         "instrument": done.version.instrument,
@@ -153,7 +223,7 @@ def _as_dict(done: Imported) -> dict[str, object]:
     }
 
 
-def _report(done: Imported) -> str:
+def _report(done: ImportedLaw) -> str:
     text, revision = done.text, done.revision
     first, last = text.articles[0].number, text.articles[-1].number
     lines = [
@@ -178,6 +248,16 @@ def _report(done: Imported) -> str:
         lines += [f"    {c.number}：{_marked(c.pieces)}" for c in revision.changed[:SHOWN]]
     lines.append("  审阅之后：放进 kb/data/statutes/，在 instruments.toml 登记这个版本，再运行 youju lint。")
     return "\n".join(lines)
+
+
+def _article_dict(done: ImportedArticle, desk: _Desk) -> dict[str, object]:
+    head = {"kind": "guide", "source": done.source, "file": str(done.place), "report": str(done.report)}
+    return head | draft_dict(done.draft, desk.book, desk.titles)
+
+
+def _article_report(done: ImportedArticle) -> str:
+    lines = [f"{done.source} → {done.place}（指南草稿），{done.report}（报告）", *draft_text(done.draft)]
+    return "\n".join([*lines, "  草稿给人改写和审阅：写完放进 kb/data/guides/，再运行 youju lint。"])
 
 
 def _headings(text: OfficialText) -> list[str]:

@@ -13,7 +13,7 @@ from ui.web.turn import VERDICT_LOOKS, Place, blocks, call_list, inline, shelf, 
 from ui.web.words import word
 
 MOST = 3
-"""Findings that are open from the start; the others wait behind one tap."""
+"""Questions that are asked, and rules named in a line."""
 
 
 def report(given: Report, corpus: Corpus) -> Html:
@@ -81,7 +81,7 @@ def _sentences(given: Report) -> Html:
 
 
 def _findings(given: Report, place: Place) -> Html:
-    cards = [_finding(breach, place, numbers(given), open_=at < MOST) for at, breach in enumerate(given.findings)]
+    cards = [_finding(breach, place, numbers(given), open_=not at) for at, breach in enumerate(given.findings)]
     later = [
         tag("p", f"{row.says.rstrip('。')}（", tag("span", row.label, class_="whole"), "）")
         for row in given.transitions

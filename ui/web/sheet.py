@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant import Cited
 from kb import Authority, Corpus, Provision, Status, StatuteBook, Wording
 from ui.html import Html, join, tag
-from ui.web.text import RANKS_EN, STATUS_EN
+from ui.ranks import RANKS_EN, STATUS_EN
 from ui.web.words import word
 
 _RANK_LOOKS = {

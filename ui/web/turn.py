@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, takewhile
 
-from assistant import Action, Answer, Cited, Conclusion
+from assistant import Action, Answer, Cited, Conclusion, PublicLine
 from kb import Authority, Corpus, Status
 from ui.html import Html, escape, join, tag
 from ui.web.sheet import badge, rank_badge, sheet, status_badge
-from ui.web.text import LINE_PATTERN, URGENT, Line
+from ui.web.text import LINE_PATTERN, URGENT
 from ui.web.words import word
 
 STAGES = ("search", "draft", "check")
@@ -103,7 +103,7 @@ def crisis(given: Answer, place: Place) -> Html:
     )
 
 
-def call_list(lines: tuple[Line, ...], lang: str) -> Html:
+def call_list(lines: tuple[PublicLine, ...], lang: str) -> Html:
     """Numbers to call, each the size of a thumb."""
     return tag(
         "ul",

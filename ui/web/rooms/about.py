@@ -9,8 +9,9 @@ import gradio as gr
 from assistant import Assistant
 from kb import Authority, Corpus
 from ui.html import Html, join, tag
+from ui.ranks import RANKS_EN
 from ui.web.room import Labels, Room, drawn, in_both
-from ui.web.text import LINES, RANKS_EN
+from ui.web.text import LINES
 from ui.web.turn import call_list
 from ui.web.words import word
 

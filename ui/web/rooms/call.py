@@ -55,7 +55,7 @@ def build(assistant: Assistant, label: Labels, page: gr.Blocks) -> None:
     result = drawn(Html(), "call-result")
     fields = [words, *typed, *chosen]
 
-    def judge(*told: str | None, request: gr.Request) -> Html:
+    def judge(request: gr.Request, *told: str | None) -> Html:
         given = dict(zip(("text", *WRITTEN, *CHOICES), told, strict=True))
         return _judged(calls, {name: value for name, value in given.items() if value}, language(request))
 

@@ -1,0 +1,1 @@
+"""A volunteer's inbox: many messages in, sorted matters with verified drafts out."""
