@@ -87,9 +87,15 @@ def attacks() -> tuple[str, ...]:
 
 
 @pytest.fixture(scope="session")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+def store(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The folder of the index; built once, and opened by other processes too."""
+    return str(tmp_path_factory.mktemp("web") / "index")
+
+
+@pytest.fixture(scope="session")
+def assistant(store: str) -> Assistant:
     """The shipped library, with an index of its own, on the day the tests were written for."""
-    return Assistant.open(Settings(store=str(tmp_path_factory.mktemp("web") / "index")), today=lambda: TODAY)
+    return Assistant.open(Settings(store=store), today=lambda: TODAY)
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 PHONE, DESK = (360, 780), (1280, 860)
 QUESTION = "催收半夜十二点打电话，还说要告诉我单位领导，合法吗？"
 AXE = "axe.run({resultTypes: ['violations']})"
-COLOURS = "axe.run({resultTypes: ['violations'], runOnly: ['color-contrast', 'link-in-text-block']})"
 FOCUSED = """(() => {
     const e = document.activeElement;
     return e.id || e.dataset.room || e.closest('[id]')?.id || e.className;
@@ -56,9 +55,6 @@ def test_axe_finds_nothing_in_any_room(visit: Visit, ask: Ask, size: tuple[int, 
                 page.click("#call-check")
                 page.wait_for_selector("#call-result .answer")
             found[room.id] = faults(page.evaluate(AXE))
-            page.click("#look")
-            found[f"{room.id}, the other look"] = faults(page.evaluate(COLOURS))
-            page.click("#look")
         page.evaluate("location.hash = 'ask'")
         page.locator("#newest .mark").first.click()
         page.wait_for_timeout(300)

@@ -31,8 +31,10 @@ SIZE = (1280, 860)
 MADE = """[...document.querySelectorAll('#newest *, #earlier *, #call-result *, #sheet-words *, .toast-body *')]
     .filter(e => e.matches('script, img, iframe, svg, math, object, embed, style, link, base, meta, form, video, audio,'
         + 'input, textarea, x-canary, template, marquee, body')
-        || [...e.attributes].some(a => a.name.startsWith('on') || a.name === 'style' || a.name === 'srcdoc')
+        || [...e.attributes].some(a => a.name.startsWith('on') || a.name === 'srcdoc'
+            || a.name === 'style' && !/svelte-/.test(e.className))
         || (e.hasAttribute('href') && !/^(#|\\?|\\/(?!\\/)|tel:\\d+$)/.test(e.getAttribute('href'))))
+    .filter(e => !e.closest('[data-testid=status-tracker]'))  // Gradio's own, which is hidden
     .filter(e => !e.closest('.toast-body') || e.matches('script, img, iframe, object, embed, x-canary'))
     .map(e => e.outerHTML.slice(0, 120))"""
 HIT = "[window.hit, ({}).hit, [].hit, document.title]"

@@ -154,10 +154,7 @@ const youju = (() => {
   });
 
   // ---- what Gradio draws later
-  const settling = [
-    // one main part a document: ours, which is there before Gradio's
-    () => document.querySelector("gradio-app main:not([role])")?.setAttribute("role", "presentation"),
-  ];
+  const settling = [];
   addEventListener("DOMContentLoaded", () => {
     enter(true);
     dress();
