@@ -53,7 +53,13 @@ def pages(paper: Paper) -> Pages:
     held = clean.verified.isoformat() if clean.verified else "不详"
     data = f"按{day}的法律；法条数据 {held}，版本 {clean.corpus[:12]}；核对 {time}"
     origin = f"由大模型（{clean.model}）措辞" if clean.model else "原文摘录/模板起草，未使用大模型"
-    properties = [("起草方式", origin), ("按哪天的法律", day), ("法条数据日", held), ("法条版本", clean.corpus), ("核对时间", time)]
+    properties = [
+        ("起草方式", origin),
+        ("按哪天的法律", day),
+        ("法条数据日", held),
+        ("法条版本", clean.corpus),
+        ("核对时间", time),
+    ]
     if clean.model:
         properties.append(("AIGC", _implicit_label(clean)))
     cards = tuple(_cards(clean.certificate))

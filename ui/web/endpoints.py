@@ -38,7 +38,10 @@ def offer(desk: Desk) -> None:
         return dict(await answer("check", {"text": text, "as_of": as_of}, request))
 
     async def call(
-        request: gr.Request, text: str = "", fields: dict[str, Any] = {}, lang: str = "zh"  # noqa: B006  # never changed
+        request: gr.Request,
+        text: str = "",
+        fields: dict[str, Any] = {},
+        lang: str = "zh",  # noqa: B006  # never changed
     ) -> dict[str, Any]:
         return dict(await answer("call", {"text": text, "fields": fields, "lang": lang}, request))
 

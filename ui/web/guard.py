@@ -247,7 +247,6 @@ class Guard:
         if not begun and taken > MAX_BODY:
             await _refuse(_TOO_LARGE, scope["path"], _dressed(send))
 
-
     async def _tried(self, address: str, refusal: Refusal | None) -> Refusal | None:
         """The refusal, or that this address guessed too often; a guess always costs half a second."""
         if wait := self._tries.wait(address):

@@ -71,9 +71,7 @@ def open_tools(app: FastAPI, desk: Desk) -> None:
         told = TextContent(type="text", text=json.dumps(made, ensure_ascii=False))
         return CallToolResult(content=[told], structuredContent=made if isinstance(made, dict) else {"result": made})
 
-    manager = StreamableHTTPSessionManager(
-        server, json_response=True, stateless=True, max_request_body_size=MAX_BODY
-    )
+    manager = StreamableHTTPSessionManager(server, json_response=True, stateless=True, max_request_body_size=MAX_BODY)
     opened = app.router.lifespan_context
 
     @asynccontextmanager

@@ -66,7 +66,7 @@ ATTACKS = (
     "[1](http://canary.example) **[1]** [[1]](javascript:window.hit=1) [99] [-1]",
     "{{constructor.constructor('window.hit=1')()}} ${window.hit=1} #{window.hit=1} <%= window.hit=1 %>",
     "{%raw%}{{7*7}}{%endraw%} {{config}} ${{<%[%'\"}}%\\.",
-    "\u202e<script>window.hit=1</script>\u202c\x00<noscript><p title=\"</noscript><img src=x onerror=window.hit=1>\">",
+    '\u202e<script>window.hit=1</script>\u202c\x00<noscript><p title="</noscript><img src=x onerror=window.hit=1>">',
     "<\x00script>window.hit=1</script\x00> <img\x00src=x onerror\x00=window.hit=1>",
     "＜script＞window.hit=1＜/script＞ ‹script›window.hit=1‹/script› \u02c2img src=x onerror=window.hit=1\u02c3",
     "&lt;script&gt;window.hit=1&lt;/script&gt; &#60;img src=x onerror=window.hit=1&#62; %3Cscript%3Ewindow.hit=1%3C/script%3E",

@@ -75,9 +75,9 @@ def test_the_keyboard_goes_in_the_order_of_reading(visit: Visit, size: tuple[int
         for _ in range(30):
             page.keyboard.press("Tab")
             order.append(page.evaluate(FOCUSED))
-        places = [
-            order.index(one) for one in ("skip", "large", "look", "language", "danger", "leave", ROOMS[0].id)
-        ] + [order.index(one) for one in ("situation-contacts", "question", "send")]
+        places = [order.index(one) for one in ("skip", "large", "look", "language", "danger", "leave", ROOMS[0].id)] + [
+            order.index(one) for one in ("situation-contacts", "question", "send")
+        ]
         assert places[0] == 0
         assert places == sorted(places), order
         page.evaluate("document.activeElement.blur(); getSelection().removeAllRanges()")
@@ -86,9 +86,10 @@ def test_the_keyboard_goes_in_the_order_of_reading(visit: Visit, size: tuple[int
         page.keyboard.press("Enter")
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.closest('#question') !== null")
-        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none" or page.evaluate(
-            "getComputedStyle(document.activeElement).boxShadow"
-        ) != "none"
+        assert (
+            page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+            or page.evaluate("getComputedStyle(document.activeElement).boxShadow") != "none"
+        )
 
 
 @pytest.mark.browser

@@ -78,9 +78,7 @@ def test_nothing_a_chat_model_writes_becomes_an_element(
     from langchain_core.language_models import FakeListChatModel
 
     # Sentences that state no law are let through; so the attacks really are shown.
-    replies = [
-        f"先保存好短信。\n\n把通话记录也留着 {words}\n\n- 记下时间 {words}" for words in groups(attacks, 8)
-    ]
+    replies = [f"先保存好短信。\n\n把通话记录也留着 {words}\n\n- 记下时间 {words}" for words in groups(attacks, 8)]
     composer = ChatComposer(FakeListChatModel(responses=replies), "脚本 <img src=x onerror=window.hit=1>")
     scripted = Assistant(assistant.corpus, assistant.searcher, composer=composer, today=lambda: TODAY)
     shown = ""

@@ -69,7 +69,9 @@ def test_the_endpoints_answer_as_the_commands_do(caller: Client, assistant: Assi
     expected = assistant.ask(QUESTION, as_of=date(2025, 12, 1), lang="en").to_dict()
 
     assert {**asked, "timings_ms": 0} == json.loads(json.dumps({**expected, "timings_ms": 0}))
-    assert caller.predict(["民法典第1033条", "胡说"], day, api_name="/law") == programs.law(["民法典第1033条", "胡说"], day)
+    assert caller.predict(["民法典第1033条", "胡说"], day, api_name="/law") == programs.law(
+        ["民法典第1033条", "胡说"], day
+    )
     text = "《治安管理处罚法》第四十二条：“多次发送淫秽、侮辱、恐吓或者其他信息，干扰他人正常生活的”"
     checked = caller.predict(text, as_of="2026-11-22", api_name="/check")
     assert checked == json.loads(json.dumps(programs.check(text, "2026-11-22")))
@@ -213,7 +215,9 @@ def test_a_chat_program_finds_and_calls_the_tools(tools: str, programs: Programs
         assert any("\u4e00" <= c <= "\u9fff" for c in chinese)
         assert english.isascii() or "民法典" in english
         assert one.annotations.readOnlyHint
-    assert found.structuredContent == {"result": json.loads(json.dumps(programs.law(["治安管理处罚法第42条"], "2026-11-22")))}
+    assert found.structuredContent == {
+        "result": json.loads(json.dumps(programs.law(["治安管理处罚法第42条"], "2026-11-22")))
+    }
     assert json.loads(asked.content[0].text)["verdict"] == asked.structuredContent["verdict"]
     for one in wrong:
         assert one.isError
