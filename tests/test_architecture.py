@@ -66,7 +66,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("cases", "grounding", "metrics", "misplacements", "mutators", "queries", "tables"),
         ("bert", "comparison", "crisis", "masking", "mutations", "rankings", "scores"),
         ("figures", "growth", "quality"),
-        ("page", "retrieval", "speed"),
+        ("opening", "page", "retrieval", "speed"),
         ("report",),
         ("runner",),
         ("affected", "canaries"),

@@ -1,4 +1,4 @@
-"""What programs may ask, whichever way they come in: ask, law, check and call, with the commands' own JSON as answer."""
+"""What programs may ask, whichever way they come in: ask, law, check, call; the answer is the commands' own JSON."""
 
 from __future__ import annotations
 

@@ -21,8 +21,8 @@ from ui.web.limits import Limits
 from ui.web.mcp import open_tools
 from ui.web.page import build_page
 from ui.web.rooms import ROOMS
-from ui.web.tools import Desk
 from ui.web.theme import css, script, theme
+from ui.web.tools import Desk
 
 FOREVER = {"cache-control": "public, max-age=31536000, immutable"}
 """The address changes whenever the file does."""

@@ -40,8 +40,8 @@ def offer(desk: Desk) -> None:
     async def call(
         request: gr.Request,
         text: str = "",
-        fields: dict[str, Any] = {},
-        lang: str = "zh",  # noqa: B006  # never changed
+        fields: dict[str, Any] = {},  # noqa: B006  # never changed
+        lang: str = "zh",
     ) -> dict[str, Any]:
         return dict(await answer("call", {"text": text, "fields": fields, "lang": lang}, request))
 

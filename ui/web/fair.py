@@ -46,8 +46,7 @@ class Fair:
         known = page.fns.get(event)
         if known and known.concurrency_id == QUESTIONS:
             try:
-                if _under_way(page, session) > WAITING:
-                    raise Busy(2)
+                _crowded(page, session)
                 with self._limits.asking(self._visitors(scope, session)):
                     pass  # what is under way, Gradio's queue knows; here the minute is counted
             except Busy as busy:
@@ -69,12 +68,13 @@ class Fair:
         return found[1:] if office else found
 
 
-def _under_way(page: gr.Blocks, session: str | None) -> int:
-    """Events of a session that wait in Gradio's queue or run."""
+def _crowded(page: gr.Blocks, session: str | None) -> None:
+    """Raise where too many events of a session wait in Gradio's queue or run."""
     queue = page._queue  # noqa: SLF001  # Gradio tells this nowhere else
     waiting = [one for group in queue.event_queue_per_concurrency_id.values() for one in group.queue]
     running = [one for job in queue.active_jobs if job for one in job]
-    return sum(one.session_hash == session for one in (*waiting, *running))
+    if sum(one.session_hash == session for one in (*waiting, *running)) > WAITING:
+        raise Busy(2)
 
 
 def _told(body: bytes) -> tuple[str | None, int]:

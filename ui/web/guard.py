@@ -31,7 +31,7 @@ ANY_ADDRESS = "*"
 ASK = "/api/v1/ask"
 
 MCP = frozenset({"/mcp", "/mcp/", "/gradio_api/mcp", "/gradio_api/mcp/"})
-"""Where the tools for chat programs are, if they are open: our own address, and the one that Gradio's readers expect."""
+"""Where the tools for chat programs are, if they are open: our own address, and the one that Gradio has."""
 
 _OTHERS_WORD = frozenset({b"x-gradio-server", b"x-direct-url", b"x-forwarded-host", b"forwarded"})
 """Headers by which a caller could tell Gradio its own host; nobody may. (That a proxy speaks TLS, it may say.)"""

@@ -93,7 +93,7 @@ class Desk:
             raise InputProblem(f"{name} 没有 {str(odd[0])[:40]} 这一项：只有 {'、'.join(known[name])}")
         do: Callable[..., Any] = getattr(self.programs, name)
         missing = [key for tool in read_tools() if tool.name == name for key in tool.schema["required"]]
-        return do(**{key: None for key in missing} | dict(told))
+        return do(**dict.fromkeys(missing) | dict(told))
 
     async def _made(self, make: Callable[[], Any], lang: str) -> Any | Refused:
         running = ask_alone(make)

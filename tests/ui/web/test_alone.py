@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 CANARIES = ("13912345678", "11010519491231002X", "6222021234567890128", "wxid_canary_77", "京A·C9N77", "甲某某路77号")
 """What a reader might type: number, identity card, bank card, chat name, plate, address; all invented."""
-STORY = f"我叫甲某某，电话{CANARIES[0]}，身份证{CANARIES[1]}，卡号{CANARIES[2]}，微信{CANARIES[3]}，车牌{CANARIES[4]}，住{CANARIES[5]}。"
+STORY = (
+    f"我叫甲某某，电话{CANARIES[0]}，身份证{CANARIES[1]}，卡号{CANARIES[2]}，"
+    f"微信{CANARIES[3]}，车牌{CANARIES[4]}，住{CANARIES[5]}。"
+)
 
 SERVER = textwrap.dedent("""
     import sys
@@ -75,8 +78,7 @@ def server(assistant: Assistant, store: str, scratch: Path) -> Iterator[tuple[st
 def test_one_sitting_leaves_no_trace_anywhere(
     server: tuple[str, subprocess.Popen[str]], browser: Browser, scratch: Path, store: str
 ) -> None:
-    """Every room entered, the chat and the call room used, the page printed for and left: no foreign host is asked or
-    looked up, and nothing typed is in any output or file of the process, in any form it could be written in."""
+    """No foreign host is asked or looked up, and nothing typed is in any output or file, in any form."""
     address, running = server
     context = browser.new_context(viewport={"width": 360, "height": 780}, is_mobile=True, has_touch=True)
     asked: list[str] = []

@@ -1,4 +1,4 @@
-"""Words that would be scripts, pictures, frames or links stay words: typed, sent, written by a chat model, as file names."""
+"""Words that would be scripts, pictures, frames or links stay words, whoever writes them."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_there_are_enough_and_no_two_alike(attacks: tuple[str, ...]) -> None:
 
 @pytest.mark.browser
 def test_nothing_typed_becomes_an_element(visit: Visit, ask: Ask, attacks: tuple[str, ...]) -> None:
-    """In the chat and in the call room, in one sitting; `visit` finds no dialog, no complaint and no foreign request."""
+    """In the chat and in the call room, in one sitting; `visit` finds no dialog and no foreign request."""
     with visit(SIZE) as page:
         for words in groups(attacks):
             ask(page, f"催收发来这条短信，合法吗？再不还钱我打断你的腿！\n{words}")
@@ -150,14 +150,15 @@ _CLIMBS = (
     "../", "..%2f", "%2e%2e/", "%2e%2e%2f", "%252e%252e%252f", "%25252e%25252e%25252f", "..\\", "..%5c", "%2e%2e%5c",
     "..;/", "..%3b/", ".../../", "..//", "./../", "%00../", "..%00/", "..%c0%af", "a/../../",
 )  # fmt: skip
-TRAVERSALS = tuple(
+TRAVERSALS = (
+    *(
     f"{route}{climb * 4}{target}"
     for (route, climb), target in zip(
         [(route, climb) for route in ("/gradio_api/file=", "/static/", "/assets/") for climb in _CLIMBS],
         _TARGETS * 18,
         strict=True,
     )
-) + (
+    ),
     "/gradio_api/file=//etc/passwd",
     "/gradio_api/file=\\\\host\\share\\a",
     "/gradio_api/file=%5c%5chost%5cshare",

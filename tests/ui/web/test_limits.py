@@ -28,6 +28,7 @@ class Clock:
         self.now = 1000.0
 
     def __call__(self) -> float:
+        """Seconds."""
         return self.now
 
 
