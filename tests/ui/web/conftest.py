@@ -209,7 +209,7 @@ def ask() -> Callable[[Page, str], str]:
         page.fill("#question textarea", text)
         page.press("#question textarea", "Enter")
         page.wait_for_function(
-            "n => (document.querySelector('#newest .answer')?.dataset.turn ?? n) !== n", arg=before, timeout=20_000
+            "n => (document.querySelector('#newest .answer')?.dataset.turn ?? n) !== n", arg=before, timeout=60_000
         )
         return page.inner_text("#newest .answer")
 

@@ -74,11 +74,10 @@ def test_nothing_typed_becomes_an_element(visit: Visit, ask: Ask, attacks: tuple
 def test_nothing_a_chat_model_writes_becomes_an_element(
     browser: Browser, assistant: Assistant, serving: Serving, attacks: tuple[str, ...]
 ) -> None:
-    """A hostile model's words pass the verifier and the renderer; what is shown of them is text."""
+    """A hostile model's sentences go through verifier and renderer: what nothing supports is not even shown as text."""
     from langchain_core.language_models import FakeListChatModel
 
-    # Sentences that state no law are let through; so the attacks really are shown.
-    replies = [f"先保存好短信。\n\n把通话记录也留着 {words}\n\n- 记下时间 {words}" for words in groups(attacks, 8)]
+    replies = [f"先保存好短信。\n\n把通话记录也留着 {words}\n\n- 记下时间 {words}" for words in groups(attacks, 25)]
     composer = ChatComposer(FakeListChatModel(responses=replies), "脚本 <img src=x onerror=window.hit=1>")
     scripted = Assistant(assistant.corpus, assistant.searcher, composer=composer, today=lambda: TODAY)
     shown = ""
@@ -100,7 +99,8 @@ def test_nothing_a_chat_model_writes_becomes_an_element(
         assert page.locator(".scope img").count() == 0
         assert page.evaluate(HIT) == [None, None, None, "有据 youju"]
         context.close()
-    assert "window.hit" in shown
+    assert "window.hit" not in shown
+    assert "深夜来电" in shown
     assert dialogs == []
     assert {urlsplit(url).hostname for url in requests if not url.startswith("data:")} == {"127.0.0.1"}
 
