@@ -66,7 +66,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("cases", "grounding", "metrics", "misplacements", "mutators", "queries", "tables"),
         ("bert", "comparison", "crisis", "masking", "mutations", "rankings", "scores"),
         ("figures", "growth", "quality"),
-        ("page", "retrieval", "speed"),
+        ("opening", "page", "retrieval", "speed"),
         ("report",),
         ("runner",),
         ("affected", "canaries"),
@@ -74,9 +74,9 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("impact_page",),
     ),
     "ui": (
-        ("charts", "hours", "html", "paper", "ranks", "render", "typesetting"),
+        ("charts", "hours", "html", "paper", "quiet", "ranks", "render", "typesetting"),
         ("card", "checks", "papers"),
-        ("calls", "drafts", "inboxes", "ledger", "letters", "timelines"),
+        ("calls", "drafts", "inboxes", "ledger", "letters", "programs", "timelines"),
         ("web",),
         ("commands",),
         ("cli",),
@@ -109,6 +109,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "trafilatura": ("kb/importers/html.py",),
     "pypdf": ("kb/importers/pdf.py",),
     "docx": ("kb/importers/docx.py", "ui/papers/docx.py"),
+    "mcp": ("ui/web/",),
 }
 """Where a heavy package may be imported, at the top of a file or inside a function."""
 

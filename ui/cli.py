@@ -9,19 +9,10 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from kb import YoujuError
+from ui.quiet import keep_quiet
 
 MENDABLE = 2
 """Exit status where the user can mend it."""
-
-QUIET = {
-    "ANONYMIZED_TELEMETRY": "False",
-    "GRADIO_ANALYTICS_ENABLED": "False",
-    "HF_HUB_OFFLINE": "1",
-    "HF_HUB_DISABLE_TELEMETRY": "1",
-    "LANGSMITH_TRACING": "false",
-    "LANGCHAIN_TRACING_V2": "false",
-}
-"""Nothing is sent anywhere by any package, whatever its default."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -65,8 +56,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Exit status: 0 done, 1 the check found faults, 2 the user can mend it."""
-    for name, value in QUIET.items():
-        os.environ.setdefault(name, value)
+    keep_quiet()
     try:
         args = parser().parse_args(argv)
         return int(args.run(args))

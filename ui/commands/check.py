@@ -14,7 +14,8 @@ from kb import Checker, Corpus, InputProblem, Likeness, StatuteBook, read_corpus
 from ui.checks import Checked, checked, paper_of
 from ui.commands.common import add_common, add_day, add_json, day_of, print_json, settings_of, writing
 from ui.ledger import ledger_page, read_ledger
-from ui.render import check_dict, check_text, fault_lines, outdated_dict
+from ui.programs import check_row
+from ui.render import check_text, fault_lines
 
 _PAPERS = (".html", ".docx", ".md")
 """Reports that are written from a paper."""
@@ -72,7 +73,7 @@ def _files(args: argparse.Namespace, corpus: Corpus, likeness: Likeness) -> int:
         done.append(checked(name, text, checker.check(text), corpus, book))
         if not args.json:
             _show(done[-1], quiet=args.quiet)
-    rows = [_as_dict(one, corpus, book) for one in done]
+    rows = [check_row(one, corpus, book) for one in done]
     if args.json and rows:
         print_json(rows[0] if len(args.files) == 1 else rows)
     if args.report and done:
@@ -88,15 +89,6 @@ def _show(one: Checked, *, quiet: bool) -> None:
     )
     if shown:
         print(shown)
-
-
-def _as_dict(one: Checked, corpus: Corpus, book: StatuteBook) -> dict[str, object]:
-    return {
-        "file": one.name,
-        "as_of": book.day.isoformat(),
-        "citations": [check_dict(check, book, corpus.titles) for check in one.checks],
-        "notes": [outdated_dict(note) for note in one.notes],
-    }
 
 
 def _report(

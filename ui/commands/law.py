@@ -6,9 +6,10 @@ import argparse
 from datetime import date
 from typing import Any
 
-from kb import InputProblem, look_up, read_corpus
+from kb import InputProblem, read_corpus
 from ui.commands.common import add_common, add_day, add_json, day_of, print_json, settings_of
-from ui.render import entry_dict, entry_text
+from ui.programs import looked_up
+from ui.render import entry_text
 
 
 def add(commands: Any) -> None:
@@ -29,28 +30,13 @@ def run_law(args: argparse.Namespace) -> int:
     """
     corpus = read_corpus(settings_of(args).library)
     day = day_of(args.as_of) if args.as_of else date.today()
-    rows: list[dict[str, object]] = []
-    shown: list[str] = []
-    faults: list[str] = []
-    for ref in args.refs:
-        try:
-            entries = look_up(ref, corpus, day)
-        except InputProblem as fault:
-            faults.append(str(fault))
-            rows.append(_unread(ref, str(fault)))
-            continue
-        rows += [entry_dict(entry) for entry in entries]
-        shown += [entry_text(entry) for entry in entries]
+    found = looked_up(args.refs, corpus, day)
     if args.json:
-        print_json(rows)
+        print_json([row for one in found for row in one.rows])
         return 0
+    shown = [entry_text(entry) for one in found for entry in one.entries]
     if shown:
         print("\n\n".join(shown))
-    if faults:
+    if faults := [one.fault for one in found if one.fault]:
         raise InputProblem("\n".join(faults))
     return 0
-
-
-def _unread(ref: str, note: str) -> dict[str, object]:
-    keys = ("text", "wording", "status", "effective", "until", "authority", "moved_to", "was")
-    return {"asked": ref, "ref": ref, "label": ref, **dict.fromkeys(keys), "moved_to_all": [], "note": note}

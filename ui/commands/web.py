@@ -16,6 +16,13 @@ def add(commands: Any) -> None:
     parser.add_argument("--auth", metavar="用户:密码", help="登录用户名和密码；监听本机以外的地址时必须有")
     parser.add_argument("--model", metavar="提供方:模型", help="用大模型组织文字（同样逐句核对）")
     parser.add_argument("--allow-remote", action="store_true", help="同意把问题发给这台机器以外的大模型")
+    parser.add_argument("--mcp", action="store_true", help="给聊天程序开放工具 ask、law、check、call（MCP，地址 /mcp）")
+    parser.add_argument(
+        "--behind-proxy", action="store_true", help="前面有自己的反向代理：相信它写的 X-Forwarded-For，按它数每个人"
+    )
+    parser.add_argument(
+        "--i-know", action="store_true", help="监听本机以外而不设密码：只在自己的反向代理已有 TLS 和登录时用"
+    )
     add_common(parser)
     parser.set_defaults(run=run)
 
@@ -24,4 +31,12 @@ def run(args: argparse.Namespace) -> int:
     """Serve until stopped; exit status 0."""
     from ui.web import serve
 
-    return serve(open_assistant(args), host=args.host, port=args.port, auth=args.auth)
+    return serve(
+        open_assistant(args),
+        host=args.host,
+        port=args.port,
+        auth=args.auth,
+        mcp=args.mcp,
+        behind_proxy=args.behind_proxy,
+        i_know=args.i_know,
+    )

@@ -16,26 +16,38 @@ from assistant import Assistant
 from kb import DATA
 from ui.web.api import add_api
 from ui.web.document import Document, blank
+from ui.web.fair import Fair
 from ui.web.guard import Guard, Rules
+from ui.web.limits import Limits
+from ui.web.mcp import open_tools
 from ui.web.page import build_page
 from ui.web.rooms import ROOMS
 from ui.web.theme import css, script, theme
+from ui.web.tools import Desk
 
 FOREVER = {"cache-control": "public, max-age=31536000, immutable"}
 """The address changes whenever the file does."""
 
 
 def build(
-    assistant: Assistant, *, hosts: Sequence[str] = (), auth: str | None = None, feedback: Path | None = None
+    assistant: Assistant,
+    *,
+    hosts: Sequence[str] = (),
+    auth: str | None = None,
+    feedback: Path | None = None,
+    mcp: bool = False,
+    behind_proxy: bool = False,
 ) -> FastAPI:
     """See `ui.web.build_app`; the assistant is one that tells its stages."""
     app = FastAPI(title="youju", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.feedback = feedback
-    add_api(app, assistant)
+    limits = Limits(trust_forwarded=behind_proxy)
+    desk = Desk(assistant, limits)
+    add_api(app, desk, assistant.corpus.fingerprint)
     version = _add_files(app)
     for room in ROOMS:
         room.routes(app, assistant)
-    page, words = build_page(assistant)
+    page, words = build_page(assistant, desk)
     gr.mount_gradio_app(
         app,
         page,
@@ -57,7 +69,11 @@ def build(
     app.state.stop = _gradio(app).stop_event.set
     name = assistant.composer.name
     app.add_middleware(Document, model="" if name == "extractive" else name, version=version)
-    app.add_middleware(Guard, rules=Rules(frozenset(h.lower() for h in hosts), auth))  # the last added stands outermost
+    app.add_middleware(Fair, limits=limits, page=lambda: page)
+    if mcp:
+        open_tools(app, desk)
+    rules = Rules(frozenset(h.lower() for h in hosts), auth, mcp)
+    app.add_middleware(Guard, rules=rules, trust_forwarded=behind_proxy)  # the last added stands outermost
     return app
 
 

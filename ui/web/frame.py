@@ -25,7 +25,7 @@ def frame(app: Html, lang: str, model: str) -> Html:
             tag("div", _urgent(lang), _rooms(lang), class_="bar"),
             _danger_card(lang),
             lost,
-            tag("div", tag("main", app), _beside(lang), class_="frame"),
+            tag("div", tag("div", app, class_="our-app"), _beside(lang), class_="frame"),
             tag("div", id="veil", hidden=True),
             _said_by_script(lang),
         ]

@@ -20,6 +20,8 @@ from urllib.parse import unquote, urlsplit
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.web.limits import Tries, asker
+
 MAX_BODY = 6_000_000
 """Bytes of a request."""
 
@@ -27,6 +29,12 @@ ANY_ADDRESS = "*"
 """Stands for every numeric address: a name that somebody else may point at this machine is still refused."""
 
 ASK = "/api/v1/ask"
+
+MCP = frozenset({"/mcp", "/mcp/", "/gradio_api/mcp", "/gradio_api/mcp/"})
+"""Where the tools for chat programs are, if they are open: our own address, and the one that Gradio has."""
+
+_OTHERS_WORD = frozenset({b"x-gradio-server", b"x-direct-url", b"x-forwarded-host", b"forwarded"})
+"""Headers by which a caller could tell Gradio its own host; nobody may. (That a proxy speaks TLS, it may say.)"""
 
 _READ = (
     "/", "/healthz", "/config", "/theme.css", "/manifest.json", "/favicon.ico", "/robots.txt",
@@ -75,6 +83,7 @@ class Refusal:
 
     status: int
     sentence: str
+    retry_after: int = 0
 
 
 _TOO_LARGE = Refusal(413, f"内容太大，最多 {MAX_BODY // 1_000_000} MB")
@@ -86,6 +95,8 @@ class Rules:
 
     hosts: frozenset[str] = frozenset()
     auth: str | None = None
+    mcp: bool = False
+    """Whether programs may call the tools at `/mcp`."""
 
     def refusal(self, method: str, path: str, headers: Mapping[str, str]) -> Refusal | None:
         """Why a request is not served; None if it is. Header names are lower case."""
@@ -94,7 +105,12 @@ class Rules:
             return Refusal(400, "不认识这个主机名")
         if _reaches_out(path):
             return Refusal(403, "这个地址不能访问")
-        if method in {"GET", "HEAD"}:
+        if path in MCP:
+            if not self.mcp:
+                return Refusal(404, "没有这一页")
+            if method != "POST":
+                return Refusal(405, "这里只收 POST")
+        elif method in {"GET", "HEAD"}:
             if path not in _READ and not path.startswith(_READ_BELOW):
                 return Refusal(404, "没有这一页")
         elif method != "POST":
@@ -116,13 +132,23 @@ class Rules:
             name = (urlsplit(f"//{host}").hostname or "").rstrip(".")
         except ValueError:
             return False
-        if name == "localhost" or name in self.hosts:
+        if is_loopback(name) or name in self.hosts:
             return True
         try:
-            address = ipaddress.ip_address(name)
+            ipaddress.ip_address(name)
         except ValueError:
             return False
-        return address.is_loopback or ANY_ADDRESS in self.hosts
+        return ANY_ADDRESS in self.hosts
+
+
+def is_loopback(name: str) -> bool:
+    """Whether a host's name or number is this machine for itself."""
+    if name == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
 
 
 def _reaches_out(path: str) -> bool:
@@ -144,14 +170,21 @@ def _from_here(method: str, path: str, host: str, headers: Mapping[str, str]) ->
     programs; it holds no cookie or password of somebody else's that it could misuse.
     """
     site = headers.get("sec-fetch-site")
+    if path in MCP and site == "same-site":
+        site = None  # another port of this machine; its Origin tells
     if method != "POST":
         return site in {None, "none", "same-origin"} or headers.get("sec-fetch-mode") == "navigate"
     if site not in {None, "none", "same-origin"}:
         return False
     origin = headers.get("origin")
     if origin is None:
-        return path == ASK and site is None
-    parts = urlsplit(origin)
+        return (path == ASK or path in MCP) and site is None
+    try:
+        parts = urlsplit(origin)
+        if path in MCP and is_loopback(parts.hostname or ""):  # a program of this machine that is shown in a browser
+            return parts.scheme in {"http", "https"}
+    except ValueError:
+        return False
     return parts.scheme in {"http", "https"} and parts.netloc.lower() == host.lower()
 
 
@@ -171,9 +204,11 @@ class _TooLarge(Exception):
 class Guard:
     """The rules as ASGI middleware; adds the safety headers to whatever is answered."""
 
-    def __init__(self, app: ASGIApp, rules: Rules) -> None:
+    def __init__(self, app: ASGIApp, rules: Rules, *, trust_forwarded: bool = False) -> None:
         self._app = app
         self._rules = rules
+        self._trust = trust_forwarded
+        self._tries = Tries()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve or refuse one request."""
@@ -185,12 +220,13 @@ class Guard:
             return
         headers = {key.decode("latin-1").lower(): value.decode("latin-1") for key, value in scope["headers"]}
         refusal = self._rules.refusal(scope["method"], scope["path"], headers)
+        if self._rules.auth and "authorization" in headers:
+            refusal = await self._tried(asker_of(scope, headers, trusted=self._trust), refusal)
         if refusal:
-            if refusal.status == 401:
-                await asyncio.sleep(0.5)  # slows down whoever guesses
             await _refuse(refusal, scope["path"], _dressed(send))
             return
         begun, taken = False, 0
+        scope = {**scope, "headers": [(k, v) for k, v in scope["headers"] if k.lower() not in _OTHERS_WORD]}
 
         async def counted() -> Message:
             nonlocal taken
@@ -210,6 +246,23 @@ class Guard:
             await self._app(scope, counted, watched)
         if not begun and taken > MAX_BODY:
             await _refuse(_TOO_LARGE, scope["path"], _dressed(send))
+
+    async def _tried(self, address: str, refusal: Refusal | None) -> Refusal | None:
+        """The refusal, or that this address guessed too often; a guess always costs half a second."""
+        if wait := self._tries.wait(address):
+            return Refusal(429, f"密码错得太多，请 {wait} 秒后再试", wait)
+        if refusal is None:
+            self._tries.passed(address)
+        elif refusal.status == 401:
+            self._tries.failed(address)
+            await asyncio.sleep(0.5)
+        return refusal
+
+
+def asker_of(scope: Scope, headers: Mapping[str, str], *, trusted: bool) -> str:
+    """The address that a request comes from."""
+    client = scope.get("client") or ("", 0)
+    return asker(str(client[0]), headers.get("x-forwarded-for", ""), trusted=trusted)
 
 
 def _dressed(send: Send) -> Send:
@@ -232,6 +285,8 @@ async def _refuse(refusal: Refusal, path: str, send: Send) -> None:
     said = json.dumps({"error": refusal.sentence}, ensure_ascii=False) if programs else refusal.sentence
     kind = b"application/json" if programs else b"text/plain; charset=utf-8"
     headers = [(b"content-type", kind), (b"cache-control", b"no-store")]
+    if refusal.retry_after:
+        headers.append((b"retry-after", str(refusal.retry_after).encode()))
     if refusal.status == 401:
         headers.append((b"www-authenticate", b'Basic realm="youju", charset="UTF-8"'))
     await send({"type": "http.response.start", "status": refusal.status, "headers": headers})

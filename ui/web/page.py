@@ -5,10 +5,12 @@ from __future__ import annotations
 import gradio as gr
 
 from assistant import Assistant
+from ui.web.endpoints import offer
 from ui.web.room import Labels, entered, translations
 from ui.web.rooms import ROOMS
 from ui.web.rooms.ask import KEPT_SECONDS
 from ui.web.stages import WORKERS
+from ui.web.tools import Desk
 from ui.web.words import TITLE
 
 MOST_WAITING = 64
@@ -18,13 +20,14 @@ MOST_VISITS = 200
 """Visits remembered at a time; the longest idle one goes first."""
 
 
-def build_page(assistant: Assistant) -> tuple[gr.Blocks, gr.I18n]:
-    """The rooms, and the words of Gradio's own components."""
+def build_page(assistant: Assistant, desk: Desk) -> tuple[gr.Blocks, gr.I18n]:
+    """The rooms with the endpoints for programs, and the words of Gradio's own components."""
     words = translations()
     with gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=(600, KEPT_SECONDS)) as page:
         for room in ROOMS:
             with entered(room):
                 room.build(assistant, Labels(words, room.id), page)
+        offer(desk)
     page.queue(default_concurrency_limit=WORKERS, max_size=MOST_WAITING)
     page.state_session_capacity = MOST_VISITS
     return page, words

@@ -16,41 +16,35 @@ from types import FrameType
 
 from assistant import Assistant, feedback_place
 from kb import InputProblem
+from ui.web.guard import ANY_ADDRESS, is_loopback
 
 GRACE_SECONDS = 3
 """How long answers under way may take when the page is stopped."""
 
 
-def is_this_machine(host: str) -> bool:
-    """Whether an address can be reached from this machine only."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def check_auth(host: str, auth: str | None) -> None:
-    """Refuse to be open to others without a password.
+def check_auth(host: str, auth: str | None, *, i_know: bool = False) -> None:
+    """Refuse to be open to others without a password, unless whoever starts it takes that upon themselves.
 
     Raises:
         InputProblem: says what is missing.
     """
     if auth is not None and not all(auth.partition(":")):
         raise InputProblem("--auth 写得不对：请写成 用户:密码，两边都不能空")
-    if auth is None and not is_this_machine(host):
-        raise InputProblem(f"{host} 能从这台机器以外访问：请加 --auth 用户:密码，或去掉 --host 只在本机打开")
+    if auth is None and not i_know and not is_loopback(host):
+        raise InputProblem(
+            f"{host} 能从这台机器以外访问：请加 --auth 用户:密码，或去掉 --host 只在本机打开"
+            "（前面已有带 TLS 和登录的反向代理时，才用 --i-know）"
+        )
 
 
 @contextmanager
-def open_listener(host: str, port: int, auth: str | None) -> Iterator[socket.socket]:
+def open_listener(host: str, port: int, auth: str | None, *, i_know: bool = False) -> Iterator[socket.socket]:
     """A socket bound to the address, before anything slow is loaded.
 
     Raises:
         InputProblem: the address or port cannot be used; says which and how to mend it.
     """
-    check_auth(host, auth)
+    check_auth(host, auth, i_know=i_know)
     if not 0 <= port <= 65535:
         raise InputProblem(f"端口 {port} 不对：要在 1 到 65535 之间")
     try:
@@ -77,12 +71,19 @@ def _why(error: OSError, host: str, port: int) -> str:
     return f"不能在 {host} 端口 {port} 上打开（{error.strerror}）：请换一个地址或端口"
 
 
-def run(assistant: Assistant, listener: socket.socket, *, host: str, auth: str | None) -> int:
+def run(
+    assistant: Assistant,
+    listener: socket.socket,
+    *,
+    host: str,
+    auth: str | None,
+    mcp: bool = False,
+    behind_proxy: bool = False,
+) -> int:
     """Serve on a bound socket until told to stop; exit status 0."""
     import uvicorn
 
     from ui.web.app import build
-    from ui.web.guard import ANY_ADDRESS
     from ui.web.stages import ask_alone, telling
     from ui.web.text import SITUATIONS
 
@@ -90,10 +91,10 @@ def run(assistant: Assistant, listener: socket.socket, *, host: str, auth: str |
     if assistant.composer.name == "extractive":  # a chat model is not asked what nobody asked
         ask_alone(partial(assistant.ask, SITUATIONS[0].question))  # the first reader need not wait for what loads late
     named = [name.strip() for name in os.environ.get("YOUJU_HOSTS", "").split(",") if name.strip()]
-    shared = not is_this_machine(host)
+    shared = not is_loopback(host)
     app = build(
-        assistant, hosts=[host, ANY_ADDRESS, *named] if shared else named, auth=auth,
-        feedback=feedback_place(os.environ, shared=shared or bool(named)),
+        assistant, hosts=[host, ANY_ADDRESS, *named] if shared else named, auth=auth, mcp=mcp,
+        behind_proxy=behind_proxy, feedback=feedback_place(os.environ, shared=shared or bool(named) or behind_proxy),
     )  # fmt: skip
 
     class Server(uvicorn.Server):
@@ -103,8 +104,9 @@ def run(assistant: Assistant, listener: socket.socket, *, host: str, auth: str |
             """Tell the reader that the page is open."""
             await super().startup(sockets)
             if self.started:
-                _say(f"有据已打开：{address(listener)}\n按 Ctrl-C 停止。")
-                if not is_this_machine(host):
+                tools = f"给聊天程序的工具（MCP）：{address(listener)}/mcp\n" if mcp else ""
+                _say(f"有据已打开：{address(listener)}\n{tools}按 Ctrl-C 停止。")
+                if not is_loopback(host):
                     _say("这个地址没有加密：请放在有 TLS 的反向代理后面再给别人用。")
 
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:

@@ -29,16 +29,56 @@ HERE = "http://127.0.0.1:7860"
 
 ATTACKS = (
     "<script>window.hit=1</script>",
+    "<ScRiPt/x>window.hit=1</sCrIpT>",
+    "<script src=http://canary.example/a.js></script>",
+    "<scr<script>ipt>window.hit=1</scr</script>ipt>",
     '<img src=x onerror="window.hit=1">',
+    "<img/src='x'/onerror=window.hit=1//",
+    '<img srcset="http://canary.example/a.png 2x">',
     "<svg/onload=window.hit=1>",
-    "![a](http://canary.example/a.png) [b](javascript:window.hit=1)",
-    "{{constructor.constructor('window.hit=1')()}} ${window.hit=1}",
-    "<iframe srcdoc='<script>parent.hit=1</script>'></iframe>",
-    "</p></div><a href=\"javascript:window.hit=1\" data-cite='1-1'>第一条</a>",
-    "<style>@import 'http://canary.example/a.css'</style><link rel=stylesheet href=http://canary.example/b.css>",
+    "<svg><animate onbegin=window.hit=1 attributeName=x></svg>",
+    "<svg><use href='data:image/svg+xml,<svg id=a onload=window.hit=1>#a'/></svg>",
+    "<svg><foreignObject><body onload=window.hit=1></foreignObject></svg>",
     '<math><mi//xlink:href="data:x,<script>window.hit=1</script>">',
-    '\u202e<details open ontoggle=window.hit=1>\x00<noscript><p title="</noscript><img src=x onerror=window.hit=1>">',
+    "<math><maction actiontype=statusline xlink:href=javascript:window.hit=1>x</maction></math>",
+    "<iframe srcdoc='<script>parent.hit=1</script>'></iframe>",
+    "<iframe src=javascript:parent.hit=1></iframe>",
+    "<object data=http://canary.example/a.swf></object><embed src=http://canary.example/b>",
+    "<video><source onerror=window.hit=1></video><audio src=x onerror=window.hit=1>",
+    "<body onload=window.hit=1><input autofocus onfocus=window.hit=1>",
+    "<details open ontoggle=window.hit=1>x</details>",
+    "<marquee onstart=window.hit=1>x</marquee>",
+    "<form action=javascript:window.hit=1><button formaction=javascript:window.hit=1>x</form>",
+    "<base href=http://canary.example/><meta http-equiv=refresh content='0;url=http://canary.example/'>",
+    "<style>@import 'http://canary.example/a.css'</style><link rel=stylesheet href=http://canary.example/b.css>",
+    "<style>*{background:url(http://canary.example/c.png)}</style>",
+    "<p style=\"background:url('http://canary.example/d.png')\">x</p>",
+    "<template shadowrootmode=open><script>window.hit=1</script></template>",
+    "<x-canary onclick=window.hit=1 tabindex=1 id=x>x</x-canary>",
+    "</p></div><a href=\"javascript:window.hit=1\" data-cite='1-1'>第一条</a>",
+    "</textarea></script></title></style>--><script>window.hit=1</script>",
+    "<!--><script>window.hit=1</script>-->",
+    "<![CDATA[<script>window.hit=1</script>]]>",
+    "![a](http://canary.example/a.png) [b](javascript:window.hit=1)",
+    "![a](data:image/svg+xml;base64,PHN2ZyBvbmxvYWQ9d2luZG93LmhpdD0xPg==)",
+    "<http://canary.example/auto> https://canary.example/bare www.canary.example",
+    "[a]: javascript:window.hit=1\n\n[x][a] [y](vbscript:window.hit=1) [z](data:text/html,<script>top.hit=1</script>)",
+    "[1](http://canary.example) **[1]** [[1]](javascript:window.hit=1) [99] [-1]",
+    "{{constructor.constructor('window.hit=1')()}} ${window.hit=1} #{window.hit=1} <%= window.hit=1 %>",
+    "{%raw%}{{7*7}}{%endraw%} {{config}} ${{<%[%'\"}}%\\.",
+    '\u202e<script>window.hit=1</script>\u202c\x00<noscript><p title="</noscript><img src=x onerror=window.hit=1>">',
+    "<\x00script>window.hit=1</script\x00> <img\x00src=x onerror\x00=window.hit=1>",
+    "＜script＞window.hit=1＜/script＞ ‹script›window.hit=1‹/script› \u02c2img src=x onerror=window.hit=1\u02c3",
+    "&lt;script&gt;window.hit=1&lt;/script&gt; &#60;img src=x onerror=window.hit=1&#62;",
+    "%3Cscript%3Ewindow.hit=1%3C/script%3E \\u003cscript\\u003ewindow.hit=1\\u003c/script\\u003e",
+    '{"__proto__": {"hit": 1}, "constructor": {"prototype": {"hit": 1}}}',
+    "__proto__[hit]=1&constructor.prototype.hit=1",
+    "tel:110;ext=<script>window.hit=1</script> tel:javascript:window.hit=1",
+    "javascript:/*--></title></style></textarea></script></xmp><svg/onload='+/\"/+/onmouseover=1/+/[*/[]/+window.hit=1//'>",
+    "\ufeff\u200b<a href=\"jav&#x09;ascript:window.hit=1\">x</a><a href=' &#14; javascript:window.hit=1'>y</a>",
+    "$(window.hit=1) `window.hit=1` $$\\href{javascript:window.hit=1}{x}$$ \\(\\url{http://canary.example}\\)",
 )
+"""Ways in which words became scripts, pictures, frames, styles or links somewhere."""
 
 
 @pytest.fixture(scope="session")
@@ -48,9 +88,15 @@ def attacks() -> tuple[str, ...]:
 
 
 @pytest.fixture(scope="session")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+def store(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The folder of the index; built once, and opened by other processes too."""
+    return str(tmp_path_factory.mktemp("web") / "index")
+
+
+@pytest.fixture(scope="session")
+def assistant(store: str) -> Assistant:
     """The shipped library, with an index of its own, on the day the tests were written for."""
-    return Assistant.open(Settings(store=str(tmp_path_factory.mktemp("web") / "index")), today=lambda: TODAY)
+    return Assistant.open(Settings(store=store), today=lambda: TODAY)
 
 
 @pytest.fixture(scope="session")
@@ -93,7 +139,7 @@ def address(app: FastAPI) -> Iterator[str]:
 
 @contextmanager
 def served(app: FastAPI) -> Iterator[str]:
-    """A page on a real socket; its address."""
+    """An application on a socket of its own, as long as it is needed."""
     import uvicorn
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -106,6 +152,12 @@ def served(app: FastAPI) -> Iterator[str]:
         app.state.stop()
         server.should_exit = True
         thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def serving() -> Callable[[FastAPI], AbstractContextManager[str]]:
+    """Opens another application on a socket of its own."""
+    return served
 
 
 @pytest.fixture(scope="session")
@@ -172,7 +224,7 @@ def ask() -> Callable[[Page, str], str]:
         page.fill("#question textarea", text)
         page.press("#question textarea", "Enter")
         page.wait_for_function(
-            "n => (document.querySelector('#newest .answer')?.dataset.turn ?? n) !== n", arg=before, timeout=20_000
+            "n => (document.querySelector('#newest .answer')?.dataset.turn ?? n) !== n", arg=before, timeout=60_000
         )
         return page.inner_text("#newest .answer")
 

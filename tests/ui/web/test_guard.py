@@ -176,11 +176,6 @@ def test_a_body_over_the_limit_is_refused(client: TestClient) -> None:
     assert "MB" in in_pieces.json()["error"]
 
 
-def test_no_event_is_offered_to_programs(client: TestClient) -> None:
-    """The page's own events are private; programs have /api/v1/ask."""
-    assert client.get("/gradio_api/info").json() == {"named_endpoints": {}, "unnamed_endpoints": {}}
-
-
 def test_a_password_guards_everything_but_the_health_check(assistant: Assistant) -> None:
     """Page, files and route."""
     from starlette.testclient import TestClient

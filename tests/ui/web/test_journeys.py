@@ -108,19 +108,6 @@ def test_nothing_is_wider_than_the_screen(visit: Visit, ask: Ask, width: int) ->
 
 
 @pytest.mark.browser
-def test_no_question_runs_a_script(visit: Visit, ask: Ask, attacks: tuple[str, ...]) -> None:
-    """Every attack, typed one after another, stay words."""
-    with visit(SIZES[1]) as page:
-        for attack in attacks:
-            ask(page, f"催收发来 {attack} 合法吗")
-            assert page.evaluate("window.hit") is None, attack
-        assert (
-            page.locator("#newest img, #newest iframe, #newest svg, #newest script, #earlier img, #earlier svg").count()
-            == 0
-        )
-
-
-@pytest.mark.browser
 def test_a_situation_is_one_tap_and_the_stages_are_shown(visit: Visit, ask: Ask) -> None:
     """A button asks its question; a second question keeps the first on the page."""
     with visit(SIZES[0]) as page:

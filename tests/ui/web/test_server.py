@@ -35,6 +35,7 @@ def test_others_are_not_let_in_without_a_password(host: str) -> None:
 
     assert "\n" not in str(refused.value)
     check_auth(host, "user:password")
+    check_auth(host, None, i_know=True)
 
 
 @pytest.mark.parametrize("auth", ["", "user", "user:", ":password"])
@@ -59,12 +60,12 @@ def test_an_address_that_cannot_be_is_one_sentence(host: str, port: int) -> None
         pass
 
 
-def test_the_command_serves_and_ends_cleanly(assistant: Assistant, tmp_path: Path) -> None:
+def test_the_command_serves_and_ends_cleanly(assistant: Assistant, store: str, tmp_path: Path) -> None:
     """It prints where it is, answers, asks nobody else for anything, leaves no file, and SIGTERM ends it with 0.
 
     A browser's heartbeat is open meanwhile; what the process reaches for is written down by an audit hook.
     """
-    del assistant  # its index is warm in the tests' cache folder
+    del assistant  # it has built the index
     program = textwrap.dedent(f"""
         import sys
         def watch(event, args):
@@ -74,7 +75,7 @@ def test_the_command_serves_and_ends_cleanly(assistant: Assistant, tmp_path: Pat
         sys.addaudithook(watch)
         from assistant import Answer, Assistant, Settings
         from ui.web import serve
-        assistant = Assistant.open(Settings(store={str(tmp_path / "index")!r}))
+        assistant = Assistant.open(Settings(store={store!r}))
         sys.exit(serve(assistant, host="127.0.0.1", port=0, auth=None))
     """)
     scratch = tmp_path / "tmp"

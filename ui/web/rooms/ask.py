@@ -9,6 +9,7 @@ import gradio as gr
 
 from assistant import Assistant
 from ui.html import Html, tag
+from ui.web.fair import QUESTIONS
 from ui.web.opinions import add_opinions
 from ui.web.room import Labels, Room, drawn, in_both, language
 from ui.web.stages import WORKERS
@@ -78,6 +79,7 @@ def build(assistant: Assistant, label: Labels, page: gr.Blocks) -> None:
         trigger_mode="once",
         api_visibility="private",
         concurrency_limit=WORKERS,
+        concurrency_id=QUESTIONS,
     )
     stop.click(_stop, visit, None, show_progress="hidden", api_visibility="private", concurrency_limit=None)
     edit.click(_edit, visit, seen, show_progress="hidden", api_visibility="private")

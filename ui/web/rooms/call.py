@@ -11,6 +11,7 @@ import gradio as gr
 from assistant import MAX_QUESTION, Assistant, Call, Calls, Report
 from kb import InputProblem
 from ui.html import Html
+from ui.web.fair import QUESTIONS
 from ui.web.report import report
 from ui.web.room import Labels, Room, drawn, in_both, language, title
 from ui.web.stages import WORKERS, Failure, done
@@ -60,7 +61,7 @@ def build(assistant: Assistant, label: Labels, page: gr.Blocks) -> None:
 
     check.click(
         judge, fields, result, show_progress="hidden", trigger_mode="once", api_visibility="private",
-        concurrency_limit=WORKERS,
+        concurrency_limit=WORKERS, concurrency_id=QUESTIONS,
     )  # fmt: skip
     clear.click(
         lambda: ("", *("" for _ in typed), *(None for _ in chosen), ""), None, [*fields, result],

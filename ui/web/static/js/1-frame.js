@@ -113,6 +113,9 @@ const youju = (() => {
   }
   on("#danger", () => showDanger(byId("danger-card").hidden));
   on("#danger-close", () => showDanger(false));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !byId("danger-card").hidden && !byId("sheet").classList.contains("open")) showDanger(false);
+  });
 
   // ---- the quick exit: the server forgets, the page goes, its place in the history too
   on("#leave", () => {

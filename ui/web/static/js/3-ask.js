@@ -70,11 +70,12 @@
     if (!newest) return;
     for (const text of document.querySelectorAll(".toast-message-text:not([data-said])")) {
       text.dataset.said = "true"; // Gradio speaks English here, whatever the language of the page
-      const cause = /connect/i.test(text.textContent) ? "lost" : /busy|queue/i.test(text.textContent) ? "busy" : "bug";
-      text.textContent = say(cause);
       const body = text.closest(".toast-body");
       body.querySelector(".toast-title").textContent = say("failed");
       body.querySelector(".toast-close").setAttribute("aria-label", say("close"));
+      if (/\p{Script=Han}|please ask again/u.test(text.textContent)) continue; // what our own server says
+      const cause = /connect/i.test(text.textContent) ? "lost" : /busy|queue/i.test(text.textContent) ? "busy" : "bug";
+      text.textContent = say(cause);
     }
     if (!newest.hasAttribute("aria-live")) {
       newest.setAttribute("aria-live", "polite");

@@ -1,0 +1,62 @@
+"""The page's temporary folder: for this process alone, removed at its end, and after a kill swept at the next start."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import stat
+import tempfile
+import time
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+PREFIX = "youju-web-"
+_LOCK = "alive"
+_YOUNG = 60
+"""Seconds in which a folder may still wait for its lock."""
+_OLD = 86_400
+"""Seconds after which a folder without a lock was left behind."""
+
+
+def own_folder() -> str:
+    """A folder that nobody else can read (0700), locked as long as this process lives."""
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    lock = FileLock(folder / _LOCK)
+    lock.acquire()
+
+    def leave() -> None:
+        lock.release()
+        shutil.rmtree(folder, ignore_errors=True)
+
+    atexit.register(leave)
+    return str(folder)
+
+
+def sweep() -> None:
+    """Remove what processes left behind that were killed: folders of this user whose lock nobody holds."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        if _is_ours(folder) and _is_left(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_ours(folder: Path) -> bool:
+    try:
+        seen = folder.lstat()
+    except OSError:
+        return False
+    return stat.S_ISDIR(seen.st_mode) and (os.name == "nt" or seen.st_uid == os.getuid())
+
+
+def _is_left(folder: Path) -> bool:
+    try:
+        age = time.time() - folder.stat().st_mtime
+        if age < _YOUNG:
+            return False
+        if not (folder / _LOCK).exists():
+            return age > _OLD
+        with FileLock(folder / _LOCK, timeout=0):
+            return True
+    except (Timeout, OSError):
+        return False
