@@ -107,6 +107,8 @@ HOMES: dict[str, tuple[str, ...]] = {
     "uvicorn": ("ui/web/",),
     "trafilatura": ("kb/importers/html.py",),
     "pypdf": ("kb/importers/pdf.py",),
+    "PIL": ("kb/importers/picture.py",),
+    "rapidocr": ("kb/importers/picture.py",),
     "docx": ("kb/importers/docx.py", "ui/papers/docx.py"),
 }
 """Where a heavy package may be imported, at the top of a file or inside a function."""
