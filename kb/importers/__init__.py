@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from kb.errors import InputProblem
-from kb.importers.confined import PATIENT, PROMPT, parsed
+from kb.importers.confined import PATIENT, PICTURE, PROMPT, parsed
 from kb.importers.decoding import MAX_BYTES, decode
 from kb.importers.picture import picture_kind, reads_pictures
 from kb.importers.source import MAX_TEXT, SourceText
@@ -51,7 +51,7 @@ def read_bytes(content: bytes, name: str, seconds: float = PROMPT) -> str:
     """The text of a file that was handed over and is nowhere on disk; `name` is only said in sentences and looked at.
 
     Raises:
-        InputProblem: as `read_text`, or it takes longer than `seconds` (a picture: 20).
+        InputProblem: as `read_text`, or it takes longer than `seconds` (a picture: 40).
     """
     return _read(content, name, Path(name).suffix.lower(), seconds, "html").text
 
@@ -79,7 +79,7 @@ def _read(content: bytes, name: str, suffix: str, seconds: float, page: str) -> 
     if content.startswith(b"PK\x03\x04"):
         return parsed("docx", content, name, seconds)
     if picture_kind(content):
-        return parsed("picture", content, name, PATIENT)
+        return parsed("picture", content, name, PICTURE)
     text = decode(content, name)
     head = text.lstrip("\ufeff \t\n")[:200].lower()
     if suffix in {".html", ".htm", ".xhtml"} or head.startswith(("<!doctype html", "<html", "<body")):

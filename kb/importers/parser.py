@@ -17,8 +17,8 @@ from kb.importers.source import MAX_TEXT, SourceText
 
 MEMORY = {"": 512 * 1024 * 1024, "picture": 2048 * 1024 * 1024}
 """Bytes of address space, by kind; a picture's reader reserves 1.2 GB and uses 0.6 GB of it."""
-_CPU = {"": 20, "picture": 40}
-"""Seconds of all cores together; a picture is read by two."""
+_CPU = 20
+"""Seconds of all cores together."""
 _FORBIDDEN = (
     *("socket.connect", "socket.bind", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto"),
     *("subprocess.Popen", "os.system", "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn"),
@@ -79,8 +79,7 @@ def _limit(kind: str, seconds: float) -> None:
     except ImportError:  # Windows: the parent's clock is the bound
         pass
     else:
-        most_cpu, memory = _CPU.get(kind, _CPU[""]), MEMORY.get(kind, MEMORY[""])
-        cpu = math.ceil(min(seconds * most_cpu / _CPU[""], most_cpu))
+        cpu, memory = math.ceil(min(seconds, _CPU)), MEMORY.get(kind, MEMORY[""])
         for what, most in (
             (resource.RLIMIT_CPU, cpu),
             (resource.RLIMIT_AS, memory),
