@@ -75,7 +75,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "ui": (
         ("charts", "hours", "html", "paper", "ranks", "render", "typesetting"),
-        ("checks", "papers"),
+        ("checks", "mending", "papers"),
         ("calls", "card", "drafts", "inboxes", "ledger", "letters", "timelines", "web"),
         ("commands",),
         ("cli",),
