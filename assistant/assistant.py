@@ -159,6 +159,10 @@ class Assistant:
         total = (time.perf_counter() - started) * 1000
         return replace(answer, timings_ms={"read": checks_ms, "search": search_ms, "total": total})
 
+    def today(self) -> date:
+        """The day, from whoever keeps the clock."""
+        return self._today()
+
     def conversation(self, *, lang: str = "zh") -> Conversation:
         """Turns that remember each other."""
         return Conversation(self, lang=lang, today=self._today)

@@ -70,6 +70,8 @@ class Letter:
     first: str = ""
     """What must be said before everything else: danger to life."""
     corpus: str = ""
+    verified: date | None = None
+    """The last day on which the library's wording was checked against its sources."""
 
     @property
     def text(self) -> str:

@@ -86,6 +86,7 @@ class Letters:
             withheld=tuple(proof.withheld),
             first=self._first(matter),
             corpus=self.corpus.fingerprint,
+            verified=self.corpus.verified,
         )
 
     def _report(self, listed: Listed, number: int, matter: Matter, as_of: date) -> Report | None:

@@ -49,6 +49,8 @@ class Timeline:
     unchecked: int = 0
     """Rows beyond `MAX_CHECKED` that were counted and not checked."""
     corpus: str = ""
+    verified: date | None = None
+    """The last day on which the library's wording was checked against its sources."""
 
     @property
     def over(self) -> tuple[Against, ...]:
@@ -140,6 +142,7 @@ class Timelines:
             tuple(urgent),
             sum(len(rows) for _, _, rows in described[MAX_CHECKED:]),
             self.calls.corpus.fingerprint,
+            self.calls.corpus.verified,
         )
 
     def _described(self, calls: Sequence[LoggedCall], lender: str) -> Iterator[tuple[Call, str, tuple[int, ...]]]:

@@ -5,6 +5,7 @@ from kb.changes import ArticleChange, Fate, InstrumentChange, changes
 from kb.checker import Check, Checker, Finding
 from kb.citations import Citation, CitationFinder, Mention, parse_reference, written
 from kb.corpus import DATA, Corpus, read_corpus, ways_by_wording
+from kb.crossrefs import CrossReferences, Pointer, Referring
 from kb.differences import Change, Piece, differences
 from kb.drafts import ArticleDraft, Cited, draft_of
 from kb.embedders import Embedder, HashEmbedder, open_embedder
@@ -75,6 +76,7 @@ __all__ = [
     "Cited",
     "Concept",
     "Corpus",
+    "CrossReferences",
     "Cut",
     "Embedder",
     "Entry",
@@ -104,6 +106,7 @@ __all__ = [
     "Phantom",
     "Piece",
     "Place",
+    "Pointer",
     "Problem",
     "Progress",
     "Proof",
@@ -111,6 +114,7 @@ __all__ = [
     "Provision",
     "Quotation",
     "Reason",
+    "Referring",
     "Revision",
     "Rewording",
     "Searcher",

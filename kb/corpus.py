@@ -12,6 +12,7 @@ from pathlib import Path
 from kb.asked import Ways, newest_held, ways_by_ref, wording_key
 from kb.bodies import Body
 from kb.citations import Citation, CitationFinder, parse_reference
+from kb.crossrefs import CrossReferences
 from kb.errors import LibraryError
 from kb.files import (
     Row,
@@ -85,6 +86,11 @@ class Corpus:
     def finder(self) -> CitationFinder:
         """Finds citations of these instruments in a text."""
         return CitationFinder(self.titles)
+
+    @cached_property
+    def crossrefs(self) -> CrossReferences:
+        """Which articles refer to which."""
+        return CrossReferences(self.instruments, self.finder)
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:

@@ -29,7 +29,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("likeness", "markup", "passages", "titles", "units", "vectors", "wording"),
         ("asked", "fusion", "generations", "naming", "official"),
         ("citations", "files", "lexical", "store"),
-        ("claims", "differences", "graph", "renewal", "rows", "statutebook", "typos"),
+        ("claims", "crossrefs", "differences", "graph", "renewal", "rows", "statutebook", "typos"),
         (
             *("changes", "corpus", "findings", "foreign", "indexing", "mentions", "noise", "remote"),
             *("revision", "rivals", "spelling"),

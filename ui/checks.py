@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby, pairwise
@@ -131,12 +132,22 @@ def paper_of(files: Sequence[Checked], corpus: Corpus, book: StatuteBook, made: 
     before = 0
     for file in files:
         blocks += [Heading(file.name)] if len(files) > 1 else []
-        blocks += _report(file, corpus, book, before)
-        certificate += _certificate(file, corpus, book, before)
+        rows = () if any(one.faults for one in files) else tuple(_certificate(file, corpus, book, before))
+        blocks += _report(file, corpus, book, before, {row.n for row in rows})
+        certificate += rows
         before += len(file.checks)
     blocks.append(_LIMITS)
     title = f"引用体检报告：{files[0].name}" if len(files) == 1 else f"引用体检报告：{len(files)} 个文件"
-    return Paper(title, tuple(blocks), book.day, corpus.fingerprint, made, tuple(certificate), "引用体检，不是法律意见")
+    return Paper(
+        title=title,
+        blocks=tuple(blocks),
+        as_of=book.day,
+        corpus=corpus.fingerprint,
+        verified=corpus.verified,
+        checked=made,
+        certificate=tuple(certificate),
+        footer="引用体检，不是法律意见",
+    )
 
 
 _LIMITS = Box(
@@ -153,7 +164,9 @@ _LIMITS = Box(
 )
 
 
-def _report(file: Checked, corpus: Corpus, book: StatuteBook, before: int) -> Iterator[Block]:
+def _report(
+    file: Checked, corpus: Corpus, book: StatuteBook, before: int, certified: AbstractSet[int]
+) -> Iterator[Block]:
     yield Paragraph((Run(counts(file.checks), "bold"),), "plain")
     yield Paragraph((Run(f"按{book.day}的法律核对。"),), "plain")
     if file.checks:
@@ -164,7 +177,7 @@ def _report(file: Checked, corpus: Corpus, book: StatuteBook, before: int) -> It
         yield Heading("机关的旧称", 2)
         yield Items(tuple((Run(f"第{line_of(file.text, note.span)}行：{note.explain}"),) for note in file.notes))
     yield Heading("全文与标记", 2)
-    for line in _lines(marked(file.text, file.checks, file.notes), before):
+    for line in _lines(marked(file.text, file.checks, file.notes), before, certified):
         yield Paragraph(line, "plain")
     if file.faults:
         yield Heading("逐处改法", 2)
@@ -180,11 +193,11 @@ def _row(n: int, check: Check, file: Checked, before: int) -> tuple[Line, ...]:
     return (*((Run(cell),) for cell in cells), (Run(f"{mark.icon} {mark.word}", _LOOKS[mark.tone]),), (Run(right),))
 
 
-def _lines(pieces: Sequence[Piece], before: int) -> Iterator[Line]:
-    """The text line by line; icon and word stand in front of what they mark."""
+def _lines(pieces: Sequence[Piece], before: int, certified: AbstractSet[int]) -> Iterator[Line]:
+    """The text line by line; icon and word stand in front of what they mark, its number where the article is held."""
     line: list[Run] = []
     for piece in pieces:
-        n = piece.n + before if piece.n else 0
+        n = piece.n + before if piece.n and piece.n + before in certified else 0
         look = _LOOKS[piece.mark.tone] if piece.mark else ""
         if piece.mark and not piece.quoted:
             line.append(Run(f"[{piece.mark.icon}{piece.mark.word}]", look, n))
@@ -230,10 +243,10 @@ def _right(check: Check, corpus: Corpus, book: StatuteBook) -> tuple[Provision, 
 
 
 def _certificate(file: Checked, corpus: Corpus, book: StatuteBook, before: int) -> Iterator[Certified]:
-    """One row for each citation whose provision is held, numbered as in the report."""
+    """One row for each right citation whose provision is held; a text with faults is not certified."""
     for n, check in enumerate(file.checks, before + 1):
         right = next(reversed(_right(check, corpus, book)), check.found)
-        if not isinstance(right, Provision):
+        if check.finding is not Finding.OK or not isinstance(right, Provision):
             continue
         yield Certified(
             n,
@@ -246,6 +259,6 @@ def _certificate(file: Checked, corpus: Corpus, book: StatuteBook, before: int) 
             right.version.in_force,
             right.version.until,
             " ".join(check.claim.split()),
-            check.finding is Finding.OK,
+            True,
             FINDING_NAMES[check.finding],
         )

@@ -131,6 +131,7 @@ def paper_of(matter: Intake, checked: datetime) -> Paper:
         blocks=tuple(blocks),
         as_of=matter.day,
         corpus=matter.answer.corpus if matter.answer else "",
+        verified=matter.verified,
         checked=checked,
         certificate=tuple(_certified(source, matter) for source in matter.sources),
         footer=f"状态：{matter.review.state.chinese}",

@@ -29,6 +29,7 @@ def paper_of(letter: Letter, checked: datetime) -> Paper:
         blocks=(*_for_sender(letter), Break(), Heading(letter.title), *_blocks(letter.lines)),
         as_of=letter.as_of,
         corpus=letter.corpus,
+        verified=letter.verified,
         checked=checked,
         certificate=tuple(_certified(c) for c in letter.citations),
         footer="有据不是律师。寄出以前，请把每一句对照事实再看一遍。",

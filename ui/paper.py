@@ -112,5 +112,7 @@ class Paper:
     certificate: tuple[Certified, ...] = ()
     footer: str = ""
     """Said at the foot of each page, before the day of the data."""
+    verified: date | None = None
+    """The last day on which the library's wording was checked against its sources; None for a paper without law."""
     model: str = ""
     """The chat model that worded it; empty where none did."""

@@ -26,8 +26,15 @@ def paper_of(timeline: Timeline, columns: Columns, limits: Limits, checked: date
     blocks += [Heading("一、每天的次数"), _days(timeline), Heading("二、和写明数字的规则对照"), *_against(timeline)]
     blocks += [Heading("三、查到的"), *_findings(timeline), Heading("四、全部记录"), _log(timeline, columns)]
     return Paper(
-        TITLE, tuple(blocks), timeline.today, timeline.corpus, checked, tuple(_certificate(timeline)), FOOTER
-    )  # fmt: skip
+        title=TITLE,
+        blocks=tuple(blocks),
+        as_of=timeline.today,
+        corpus=timeline.corpus,
+        verified=timeline.verified,
+        checked=checked,
+        certificate=tuple(_certificate(timeline)),
+        footer=FOOTER,
+    )
 
 
 def page_of(page: str, timeline: Timeline, limits: Limits) -> str:

@@ -119,6 +119,7 @@ class Inbox:
             fault=fault,
             count=1 + len(thread.others),
             place=disguise.hide(thread.place),
+            verified=self.assistant.corpus.verified,
         )
         return self._drafted(matter, answered, notices) if answered else matter
 

@@ -66,6 +66,8 @@ class Intake:
     group: str = ""
     """The id of the first matter that it is like; its own where there is none."""
     review: Review = field(default_factory=Review)
+    verified: date | None = None
+    """The last day on which the library's wording was checked against its sources."""
 
     @property
     def first(self) -> str:

@@ -19,7 +19,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from kb import InputProblem
-from kb.importers.docx import text_of_docx
+from kb.importers.docx import read_docx
 from ui.paper import Block, Box, Break, Certified, Heading, Items, Line, Paper, Paragraph, Run, Table
 from ui.papers import docx_bytes, html, markdown, write_paper
 from ui.papers.pages import pages, shown
@@ -307,7 +307,7 @@ def test_a_table_repeats_its_header_and_a_heading_stays_with_what_follows() -> N
 @pytest.mark.parametrize("paper", [letter(long=True), trapped()], ids=["long", "traps"])
 def test_every_word_is_in_every_kind_of_file(paper: Paper) -> None:
     """What can be seen of a paper is in the Word file, the Markdown as it is read, and the page, unchanged."""
-    word = bare(text_of_docx(docx_bytes(paper), "x.docx")) + bare("".join(pages(paper).foot))
+    word = bare(read_docx(docx_bytes(paper), "x.docx").text) + bare("".join(pages(paper).foot))
     page = bare(Seen(html(paper)).text)
     read = bare(Seen(MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(markdown(paper))).text)
     read = re.sub("〔[误增删]：(.*?)〕", r"\1", read)
@@ -431,7 +431,7 @@ def test_a_model_is_named_to_readers_and_to_programs() -> None:
     assert "样例模型" in json.loads(told[worded.model]["AIGC"])["ContentProducer"]
     assert told[""]["起草方式"] == "原文摘录/模板起草，未使用大模型"
     assert "AIGC" not in told[""]
-    assert label in text_of_docx(docx_bytes(worded), "x.docx")
+    assert label in read_docx(docx_bytes(worded), "x.docx").text
     assert label in Seen(html(worded)).text
     assert 'name="AIGC"' in html(worded)
     assert 'name="AIGC"' not in html(quoted)
@@ -445,7 +445,7 @@ def test_the_certificate_tells_each_citation_and_what_it_does_not_prove() -> Non
     paper = replace(
         letter(), certificate=(*letter().certificate[:3], certified(4, exact=False, until=date(2027, 1, 1)))
     )
-    said = text_of_docx(docx_bytes(paper), "x.docx")
+    said = read_docx(docx_bytes(paper), "x.docx").text
 
     assert "3 处引用，全部通过" in said
     assert f"“{WORDS}”" in said
@@ -462,7 +462,7 @@ def test_the_certificate_tells_each_citation_and_what_it_does_not_prove() -> Non
 def test_a_paper_without_citations_has_no_certificate() -> None:
     """A list of calls needs no page that proves nothing."""
     paper = Paper("样例清单", (Paragraph((Run("没有引用。"),)),), DAY, CORPUS, CHECKED)
-    assert "核验" not in text_of_docx(docx_bytes(paper), "x.docx") + markdown(paper) + html(paper)
+    assert "核验" not in read_docx(docx_bytes(paper), "x.docx").text + markdown(paper) + html(paper)
 
 
 @pytest.fixture(scope="module")

@@ -50,9 +50,11 @@ def pages(paper: Paper) -> Pages:
     clean = _clean(paper)
     _refuse_unproven(clean)
     day, time = clean.as_of.isoformat(), f"{clean.checked:%Y-%m-%d %H:%M}"
-    data = f"法条数据 {day}，版本 {clean.corpus[:12]}；核对 {time}"
+    held = clean.verified.isoformat() if clean.verified else "不详"
+    data = f"按{day}的法律；法条数据 {held}，版本 {clean.corpus[:12]}；核对 {time}"
     origin = f"由大模型（{clean.model}）措辞" if clean.model else "原文摘录/模板起草，未使用大模型"
-    properties = [("起草方式", origin), ("法条数据日", day), ("法条版本", clean.corpus), ("核对时间", time)]
+    dated = (("按哪天的法律", day), ("法条数据日", held), ("法条版本", clean.corpus), ("核对时间", time))
+    properties = [("起草方式", origin), *dated]
     if clean.model:
         properties.append(("AIGC", _implicit_label(clean)))
     cards = tuple(_cards(clean.certificate))
@@ -60,7 +62,7 @@ def pages(paper: Paper) -> Pages:
         title=clean.title,
         label=_label(clean),
         blocks=clean.blocks,
-        opening=_opening(clean, day, time) if cards else (),
+        opening=_opening(clean, day, held, time) if cards else (),
         cards=cards,
         foot=(*((clean.footer,) if clean.footer else ()), data),
         properties=tuple(properties),
@@ -117,9 +119,9 @@ def _lines(blocks: tuple[Block, ...]) -> Iterator[Line]:
                 yield from _lines(block.blocks)
 
 
-def _opening(paper: Paper, day: str, time: str) -> tuple[Block, ...]:
+def _opening(paper: Paper, day: str, held: str, time: str) -> tuple[Block, ...]:
     count = len({c.n for c in paper.certificate})
-    rows = (("法条数据日", day), ("法条版本（指纹）", paper.corpus), ("核对时间", time))
+    rows = (("按哪天的法律", day), ("法条数据日", held), ("法条版本（指纹）", paper.corpus), ("核对时间", time))
     verdict = Run(f"{count} 处引用，全部通过", "bold")
     return (
         Heading("引用核验页"),

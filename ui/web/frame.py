@@ -96,7 +96,12 @@ def _beside(lang: str) -> Html:
     """The place for a cited article."""
     return tag(
         "aside",
-        tag("button", word(lang, "sheet_close"), type="button", class_="quiet", id="sheet-close"),
+        tag(
+            "div",
+            tag("button", word(lang, "sheet_back"), type="button", class_="quiet", id="sheet-back", hidden=True),
+            tag("button", word(lang, "sheet_close"), type="button", class_="quiet", id="sheet-close"),
+            class_="sheet-top",
+        ),
         tag("div", tag("p", word(lang, "sheet_empty"), class_="empty"), id="sheet-words"),
         id="sheet",
         aria_label=word(lang, "sheet"),

@@ -2,43 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from assistant import Cited
-from kb import Authority, Corpus, Provision, Status, StatuteBook, Wording
+from kb import Authority, Corpus, Provision, StatuteBook, Wording
 from ui.html import Html, join, tag
-from ui.ranks import RANKS_EN, STATUS_EN
+from ui.web.lawtext import copied, words
+from ui.web.looks import badge, rank_badge, status_badge
+from ui.web.relations import also_needed, other_texts
+from ui.web.view import View
 from ui.web.words import word
 
-_RANK_LOOKS = {
-    Authority.LAW: ("§", "accent"),
-    Authority.REGULATION: ("§", "accent"),
-    Authority.JUDICIAL_INTERPRETATION: ("§", "accent"),
-    Authority.STANDARD: ("≈", "amber"),
-    Authority.INDUSTRY_RULE: ("≈", "amber"),
-    Authority.GUIDE: ("≈", "grey"),
-}
-_STATUS_LOOKS = {
-    Status.IN_FORCE: ("✓", "green"),
-    Status.SUPERSEDED: ("↻", "amber"),
-    Status.REPEALED: ("✕", "danger"),
-    Status.NOT_YET: ("…", "grey"),
-}
-
-
-def badge(icon: str, said: str, hue: str) -> Html:
-    """An icon, a word and a colour: no one of them alone carries the meaning."""
-    return tag("span", tag("span", icon, aria_hidden="true", class_="icon"), said, class_=f"badge {hue}")
-
-
-def rank_badge(authority: Authority, lang: str) -> Html:
-    """法律, 部门规章, 行业自律 and so on."""
-    icon, hue = _RANK_LOOKS.get(authority, ("§", "grey"))
-    return badge(icon, authority.chinese if lang == "zh" else RANKS_EN[authority.value], hue)
-
-
-def status_badge(status: Status, lang: str) -> Html:
-    """现行有效, 已修改, 已废止, 尚未施行."""
-    icon, hue = _STATUS_LOOKS[status]
-    return badge(icon, status.chinese if lang == "zh" else STATUS_EN[status.value], hue)
+__all__ = ["article_sheet", "badge", "badges", "rank_badge", "sheet", "status_badge"]
 
 
 def sheet(cited: Cited, corpus: Corpus, book: StatuteBook, lang: str) -> Html:
@@ -46,36 +21,78 @@ def sheet(cited: Cited, corpus: Corpus, book: StatuteBook, lang: str) -> Html:
     provision = corpus.provision(cited.ref, book.day)
     if provision is None:  # a verified citation resolves in the same book
         return tag("h2", cited.label, tabindex="-1")
-    instrument, version = provision.instrument, provision.version
-    whole = Provision(instrument, version, provision.article)
+    return article_sheet(provision, View(corpus, book.day, lang))
+
+
+def article_sheet(provision: Provision, view: View) -> Html:
+    """The whole article: rank, status, days, words, neighbours, other texts, and the articles it goes with."""
+    corpus, book, lang = view.corpus, view.book, view.lang
+    instrument = provision.instrument
+    whole = Provision(instrument, provision.version, provision.article)
     exact = provision.wording is Wording.EXACT
-    days = word(lang, "in_force", day=version.in_force)
-    if version.until:
-        days += ("，" if lang == "zh" else ", ") + word(lang, "until", day=version.until)
     return join(
         [
             tag("h2", tag("bdi", whole.label, lang="zh-CN"), tabindex="-1"),
             tag("p", instrument.full, class_="full", lang="zh-CN"),
-            tag(
-                "ul",
-                tag("li", tag("span", word(lang, "rank") + "：", class_="sr"), rank_badge(instrument.authority, lang)),
-                tag(
-                    "li",
-                    tag("span", word(lang, "status") + "：", class_="sr"),
-                    status_badge(book.status(provision), lang),
-                ),
-                tag("li", days, class_="days"),
-                class_="badges",
-            ),
+            badges(provision, view),
             *_warnings(provision, lang),
-            _words(provision, lang),
+            words(provision, view),
             tag("p", _provenance(provision, lang), class_="provenance") if exact else Html(),
+            tag(
+                "p",
+                tag(
+                    "button",
+                    word(lang, "copy_article"),
+                    type="button",
+                    class_="quiet",
+                    data_copy=copied(whole, corpus, book),
+                ),
+                tag("a", word(lang, "relations"), href=view.link(whole.ref), class_="quiet"),
+                class_="tools",
+            ),
+            _neighbours(whole, lang, view),
             _former(provision, corpus, book, lang),
+            other_texts(whole, view),
+            also_needed(whole, view),
             tag("p", tag("strong", word(lang, "about") + "："), instrument.note, class_="about", lang="zh-CN")
             if instrument.note
             else Html(),
         ]
     )
+
+
+def badges(provision: Provision, view: View) -> Html:
+    """Rank, status and days, each said aloud with what it is."""
+    lang = view.lang
+    rank, status = (tag("span", word(lang, key) + "：", class_="sr") for key in ("rank", "status"))
+    return tag(
+        "ul",
+        tag("li", rank, rank_badge(provision.instrument.authority, lang)),
+        tag("li", status, status_badge(view.status(provision), lang)),
+        tag("li", view.days(provision.version), class_="days"),
+        class_="badges",
+    )
+
+
+def _neighbours(provision: Provision, lang: str, view: View) -> Html:
+    """The articles before and after, of those that are held; what lies between is said."""
+    articles = provision.version.articles
+    at = articles.index(provision.article)
+    shown = []
+    for step, key in ((-1, "previous"), (1, "next")):
+        if not 0 <= at + step < len(articles):
+            shown.append(tag("span", word(lang, f"no_{key}"), class_="end"))
+            continue
+        other = Provision(provision.instrument, provision.version, articles[at + step])
+        said = str(other.article.number) or word(lang, "whole_text")
+        arrow = tag("span", "←" if step < 0 else "→", aria_hidden="true")
+        label = tag("span", word(lang, key) + "：", class_="sr")
+        inside = (arrow, label, said) if step < 0 else (label, said, arrow)
+        shown.append(view.opens(other.ref, *inside, class_="quiet step"))
+    steps = tag("div", *shown, class_="steps", role="group", aria_label=word(lang, "neighbours"))
+    near = (a.number.number for a in articles[max(at - 1, 0) : at + 2])
+    apart = any(b - a > 1 for a, b in pairwise(near))
+    return join([steps, tag("p", word(lang, "steps_apart"), class_="steps-note") if apart else Html()])
 
 
 def _warnings(provision: Provision, lang: str) -> list[Html]:
@@ -90,24 +107,6 @@ def _warnings(provision: Provision, lang: str) -> list[Html]:
         breach = word(lang, "breach_standard" if authority is Authority.STANDARD else "breach_industry")
         said.append(tag("p", word(lang, "not_binding", breach=breach), class_="warning"))
     return said
-
-
-def _words(provision: Provision, lang: str) -> Html:
-    """The article 款 by 款, 项 by 项; what is cited is marked."""
-    article = provision.article
-    single = len(article.paragraphs) == 1 and len(article.paragraphs[0]) == 1
-    part = provision.paragraph is not None or provision.item is not None
-    paragraphs = []
-    for number, lines in enumerate(article.paragraphs, 1):
-        here = single or (part and number == provision.paragraph)
-        shown = []
-        for place, line in enumerate(lines):
-            marked = here and (provision.item is None or line == provision.text)
-            inside = tag("mark", tag("span", word(lang, "cited") + "：", class_="sr"), line) if marked else line
-            shown.append(tag("p", inside, class_="item" if place else "lead"))
-        paragraphs.append(tag("div", *shown, class_="paragraph"))
-    exact = provision.wording is Wording.EXACT
-    return tag("div", *paragraphs, class_="law" if exact else "law summary", lang="zh-CN")
 
 
 def _provenance(provision: Provision, lang: str) -> str:

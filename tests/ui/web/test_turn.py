@@ -88,7 +88,7 @@ def test_the_cited_part_is_marked_in_the_whole_article(assistant: Assistant) -> 
 
     words = re.sub(r"<[^>]+>", "", shown)
     assert all(line in words for line in provision.article.text.split("\n"))
-    (marked,) = re.findall(r"<mark>(.*?)</mark>", shown)
+    (marked,) = re.findall(r"<mark>(.*?)</mark>", shown, re.DOTALL)
     assert re.sub(r"<[^>]+>", "", marked).endswith(provision.text)
     assert "现行有效" in words
     assert "2026-01-01 起施行" in words

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from ui.web.room import Room
-from ui.web.rooms import about, ask, call, check
+from ui.web.rooms import about, ask, call, check, law
 
-ROOMS: tuple[Room, ...] = (ask.ROOM, call.ROOM, check.ROOM, about.ROOM)
+ROOMS: tuple[Room, ...] = (ask.ROOM, call.ROOM, check.ROOM, law.ROOM, about.ROOM)

@@ -31,7 +31,6 @@
   }
   on("#check-result [data-finding]", (mark) => go(byId(`check-finding-${mark.dataset.finding}`)));
   on("#check-result [data-place]", (button) => go(byId(`check-place-${button.dataset.place}`)));
-  on("[data-copy]", (button) => { youju.copy(button.dataset.copy, button); });
 
   on("#check-result [data-report]", async (button) => {
     const kept = button.closest(".downloads"), kind = button.dataset.report;
