@@ -56,13 +56,13 @@ def result(given: Result) -> Html:
         "div",
         tag("h3", counted(checks, lang), class_="headline"),
         tag("p", word(lang, "check.day", day=given.book.day), class_="day"),
-        _downloads(given) if checks else Html(),
         tag("section", tag("h3", word(lang, "check.text")), _text(given)),
         tag("section", tag("h3", word(lang, "check.faults")), *faults) if faults else Html(),
         _notes(given),
         tag("details", tag("summary", word(lang, "check.right", n=len(right))), tag("ul", *sound), class_="kept")
         if sound
         else Html(),
+        _downloads(given) if checks else Html(),
         tag("p", word(lang, "check.limits"), class_="limits"),
         class_="answer checked",
     )
@@ -142,7 +142,7 @@ def _finding(n: int, check: Check, right: Sequence[Provision], given: Result) ->
         *(part for p in right for part in _law(n, p, right, given)),
         *(_proposed(proposal, right, lang) if proposal else ()),
         tag("p", word(lang, "check.unverified"), class_="warning") if unsure else Html(),
-        tag("p", _back(n, lang), class_="tools"),
+        tag("p", *(_copies(proposal, lang) if proposal else ()), _back(n, lang), class_="tools"),
         class_=f"one-finding {mark.tone}",
         id=f"check-finding-{n}",
         tabindex="-1",
@@ -199,22 +199,30 @@ def _proposed(proposal: Proposal, right: Sequence[Provision], lang: str) -> Iter
         )  # fmt: skip
     yield tag("p", proposal.advice, lang="zh-CN", class_="advice")
     for words in proposal.words:
-        yield from _reworded(words, lang)
+        if words.changes:
+            heading = tag("strong", word(lang, "check.compared"))
+            yield tag("p", heading, *_reworded(words), class_="compared", lang="zh-CN")
 
 
-def _reworded(words: Rewording, lang: str) -> Iterator[Html]:
-    if not words.changes:
-        return
-    compared = [tag(_TAGS.get(c.change, "span"), c.text.replace("\n", "")) for c in words.changes]
-    yield tag("p", tag("strong", word(lang, "check.compared")), *compared, class_="compared", lang="zh-CN")
-    copy = tag("button", word(lang, "check.copy_words"), type="button", class_="quiet", data_copy=f"“{words.text}”")
-    yield tag("p", copy, class_="tools")
+def _reworded(words: Rewording) -> list[Html]:
+    return [tag(_TAGS.get(c.change, "span"), c.text.replace("\n", "")) for c in words.changes]
+
+
+def _copies(proposal: Proposal, lang: str) -> Iterator[Html]:
+    """The law's own words in place of those that were quoted."""
+    for words in proposal.words:
+        if words.changes:
+            said = word(lang, "check.copy_words")
+            yield tag("button", said, type="button", class_="quiet", data_copy=f"“{words.text}”")
 
 
 def _right(check: Check, given: Result) -> tuple[Provision, ...]:
-    """The articles that a finding rests on; of a right citation, the article itself."""
+    """What a finding rests on: the paragraph or item that is meant, else the article; of a right citation, itself."""
     if check.finding is Finding.OK:
         return (check.found,) if isinstance(check.found, Provision) else ()
+    proposal = propose(check, given.book, given.corpus.titles)
+    if proposal and proposal.words:
+        return tuple(words.provision for words in proposal.words)
     cited = parse_reference(check.correct, given.corpus.titles) if "#" in check.correct else None
     right = given.book.resolve(cited) if cited else None
     both = (check.found, right) if check.finding is Finding.CONFLATED else (right,)
