@@ -1,4 +1,4 @@
-"""Screenshots are read: drawn ones nearly letter by letter, damaged and huge ones with one sentence, without network."""
+"""Screenshots are read: drawn ones nearly letter by letter, damaged and huge ones with a sentence, without network."""
 
 from __future__ import annotations
 
