@@ -34,7 +34,7 @@ HERE = {"origin": "http://127.0.0.1:7860"}
 SIZES = [(360, 780), (1280, 860)]
 LETTER = """催收多次威胁我。根据《治安管理处罚法》第四十二条，写恐吓信或者以其他方法威胁他人人身安全的，处五日以下拘留。
 《民法典》第一千零三十二条规定：“自然人享有隐私权。任何组织或者个人不得以刺探、骚扰、泄露、公开等方式侵害他人的隐私权。”
-《示例催收条例》第八条也禁止。《个人信息保护法》第十三条。请向银保监会投诉。
+《示例市安宁办法》第八条也禁止。《个人信息保护法》第十三条。请向银保监会投诉。
 """
 
 
@@ -93,7 +93,7 @@ def test_the_mended_text_holds_what_is_proposed_and_marks_the_rest(made: Result)
     assert "刺探、侵扰、泄露、公开" in better.text
     assert "刺探、骚扰" not in better.text
     assert CHANGED in better.marked
-    assert f"《示例催收条例》第八条{OPEN}" in better.marked
+    assert f"《示例市安宁办法》第八条{OPEN}" in better.marked
     assert CHANGED not in better.text
     assert made.left == 0
     before = "".join(p.text for p in better.pieces if p.change.value != "added")
