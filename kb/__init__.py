@@ -13,7 +13,7 @@ from kb.errors import IndexProblem, InputProblem, LibraryError, ModelProblem, Yo
 from kb.folding import bigrams
 from kb.graph import Cut, Place, Source, library_sources, places, units
 from kb.impact import Look, Touched, touched
-from kb.importers import SourceText, read_bytes, read_source, read_text
+from kb.importers import MAX_TEXT, SourceText, read_bytes, read_source, read_text, reads_pictures
 from kb.indexing import Progress, embedded
 from kb.law import (
     Article,
@@ -57,6 +57,7 @@ __all__ = [
     "EF_SEARCH",
     "KINDS",
     "LEAST_ARTICLES",
+    "MAX_TEXT",
     "SOURCE_MARK",
     "Absence",
     "Article",
@@ -161,6 +162,7 @@ __all__ = [
     "read_reference",
     "read_source",
     "read_text",
+    "reads_pictures",
     "respelt",
     "simplified",
     "standard",

@@ -75,7 +75,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "ui": (
         ("charts", "hours", "html", "paper", "quiet", "ranks", "render", "typesetting"),
-        ("card", "checks", "papers"),
+        ("card", "checks", "mending", "papers"),
         ("calls", "drafts", "inboxes", "ledger", "letters", "programs", "timelines"),
         ("web",),
         ("commands",),
@@ -110,6 +110,8 @@ HOMES: dict[str, tuple[str, ...]] = {
     "pypdf": ("kb/importers/pdf.py",),
     "docx": ("kb/importers/docx.py", "ui/papers/docx.py"),
     "mcp": ("ui/web/",),
+    "PIL": ("kb/importers/picture.py",),
+    "rapidocr": ("kb/importers/picture.py",),
 }
 """Where a heavy package may be imported, at the top of a file or inside a function."""
 

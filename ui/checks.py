@@ -24,7 +24,7 @@ from kb import (
     written,
 )
 from ui.paper import Block, Box, Certified, Heading, Items, Line, Paper, Paragraph, Run, Table
-from ui.render import FINDING_NAMES, GOOD, ICONS, line_of
+from ui.render import FINDING_NAMES, GOOD, ICONS, line_of, quote_span
 
 _TONES = {"✓": "right", "⚠": "doubt", "⌛": "old", "✗": "none"}
 _LOOKS = {"right": "", "doubt": "note", "wrong": "fault", "old": "fault", "none": "fault"}
@@ -100,7 +100,7 @@ def marked(text: str, checks: Sequence[Check], notes: Sequence[Outdated] = ()) -
     places: list[tuple[tuple[int, int], Piece]] = []
     for n, check in enumerate(checks, 1):
         mark, explain = mark_of(check.finding), check.explain
-        if check.quote and check.finding not in GOOD and (quote := _nearest(text, check)):
+        if check.quote and check.finding not in GOOD and (quote := quote_span(text, check)):
             places.append((quote, Piece("", mark, n, explain, quoted=True)))
         places.append((check.mention.span, Piece("", mark, n, explain)))
     places += [(note.span, Piece("", OLD_NAME, 0, note.explain)) for note in notes]
@@ -123,15 +123,6 @@ def marked(text: str, checks: Sequence[Check], notes: Sequence[Outdated] = ()) -
 
 def _weight(piece: Piece) -> tuple[bool, int]:
     return not piece.quoted, _GRAVITY.index(piece.mark.tone) if piece.mark else -1
-
-
-def _nearest(text: str, check: Check) -> tuple[int, int] | None:
-    """Where the quoted words stand, nearest to their citation."""
-    start, end = check.mention.span
-    behind, before = text.find(check.quote, end), text.rfind(check.quote, 0, start)
-    found = [at for at in (behind, before) if at >= 0]
-    at = min(found, key=lambda place: abs(place - start), default=-1)
-    return (at, at + len(check.quote)) if at >= 0 else None
 
 
 def paper_of(files: Sequence[Checked], corpus: Corpus, book: StatuteBook, made: datetime) -> Paper:

@@ -261,5 +261,16 @@ GOOD = frozenset({Finding.OK, Finding.UNVERIFIABLE})
 """Findings that are no fault: right, or beyond what the library can judge."""
 
 
+def quote_span(text: str, check: Check) -> tuple[int, int] | None:
+    """Where the quoted words stand, nearest to their citation; None where nothing was quoted."""
+    if not check.quote:
+        return None
+    start, end = check.mention.span
+    behind, before = text.find(check.quote, end), text.rfind(check.quote, 0, start)
+    found = [at for at in (behind, before) if at >= 0]
+    at = min(found, key=lambda place: abs(place - start), default=-1)
+    return (at, at + len(check.quote)) if at >= 0 else None
+
+
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None

@@ -1,7 +1,7 @@
 """A file in, its text out: chooses by content and suffix. What is read is data, never executed or followed.
 
-Plain text and Markdown are read here. Whatever needs a parser (DOCX, PDF, HTML) is read by a child of its own, with
-limits (kb/importers/confined.py): a file made to exhaust the machine costs one sentence.
+Plain text and Markdown are read here. Whatever needs a parser (DOCX, PDF, HTML, a screenshot) is read by a child of its
+own, with limits (kb/importers/confined.py): a file made to exhaust the machine costs one sentence.
 """
 
 from __future__ import annotations
@@ -10,17 +10,27 @@ import sys
 from pathlib import Path
 
 from kb.errors import InputProblem
-from kb.importers.confined import PATIENT, PROMPT, parsed
+from kb.importers.confined import PATIENT, PICTURE, PROMPT, parsed
 from kb.importers.decoding import MAX_BYTES, decode
-from kb.importers.source import SourceText
+from kb.importers.picture import picture_kind, reads_pictures
+from kb.importers.source import MAX_TEXT, SourceText
 
-__all__ = ["MAX_BYTES", "SourceText", "decode", "read_bytes", "read_source", "read_text"]
+__all__ = [
+    "MAX_BYTES",
+    "MAX_TEXT",
+    "SourceText",
+    "decode",
+    "read_bytes",
+    "read_source",
+    "read_text",
+    "reads_pictures",
+]
 
 _STDIN = "标准输入"
 
 
 def read_text(source: str) -> str:
-    """The text of a file (`-`: standard input): plain text, Markdown, HTML, DOCX or PDF.
+    """The text of a file (`-`: standard input): plain text, Markdown, HTML, DOCX, PDF or a picture.
 
     Raises:
         InputProblem: no such file, too large, or not a kind that can be read; names the file and the mend.
@@ -41,7 +51,7 @@ def read_bytes(content: bytes, name: str, seconds: float = PROMPT) -> str:
     """The text of a file that was handed over and is nowhere on disk; `name` is only said in sentences and looked at.
 
     Raises:
-        InputProblem: as `read_text`, or it takes longer than `seconds`.
+        InputProblem: as `read_text`, or it takes longer than `seconds` (a picture: 40).
     """
     return _read(content, name, Path(name).suffix.lower(), seconds, "html").text
 
@@ -68,6 +78,8 @@ def _read(content: bytes, name: str, suffix: str, seconds: float, page: str) -> 
         return parsed("pdf", content, name, seconds)
     if content.startswith(b"PK\x03\x04"):
         return parsed("docx", content, name, seconds)
+    if picture_kind(content):
+        return parsed("picture", content, name, PICTURE)
     text = decode(content, name)
     head = text.lstrip("\ufeff \t\n")[:200].lower()
     if suffix in {".html", ".htm", ".xhtml"} or head.startswith(("<!doctype html", "<html", "<body")):

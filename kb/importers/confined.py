@@ -16,8 +16,11 @@ from pathlib import Path
 from kb.errors import InputProblem
 from kb.importers.source import SourceText
 
-PROMPT, PATIENT = 5.0, 20.0
-"""Seconds that a file may take: where somebody waits before a page, and on the command line."""
+PROMPT, PATIENT, PICTURE = 5.0, 20.0, 40.0
+"""Seconds that a file may take: where somebody waits before a page, on the command line, and a picture anywhere.
+
+A picture takes 4 s of the processor and may take 20; on a busy machine that is more by the clock.
+"""
 
 _START = (
     "import json, sys, types\n"

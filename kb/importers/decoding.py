@@ -13,14 +13,14 @@ MAX_BYTES = 5_000_000
 _OTHERS = {
     b"\xd0\xcf\x11\xe0": "是旧版 Office 文件（.doc）：请另存为 .docx",
     b"{\\rtf": "是 RTF 文件：请另存为 .docx",
-    b"\x89PNG": "是图片：请换成有文字的文件",
-    b"\xff\xd8\xff": "是图片：请换成有文字的文件",
-    b"GIF8": "是图片：请换成有文字的文件",
+    b"II*\x00": "是 TIFF 图片：请另存为 PNG 或 JPG",
     b"\x1f\x8b": "是压缩文件：请解压后再给",
     b"Rar!": "是压缩文件：请解压后再给",
     b"7z\xbc\xaf": "是压缩文件：请解压后再给",
 }
 """How kinds of files begin that are no text."""
+_HEIC = (b"ftypheic", b"ftypheix", b"ftypmif1")
+"""How a photo of an iPhone goes on after its length."""
 _LONGEST_CHARACTER = 4
 """Bytes of a character in GB18030 or UTF-16."""
 _COMMON = frozenset("的一是不了在人有我他这个们来到时大地为子中你说，。、的個們來時這為說")
@@ -37,12 +37,14 @@ def decode(content: bytes, name: str) -> str:
         raise InputProblem(f"{name} 大于 {MAX_BYTES // 1_000_000} MB：请只留要核对的部分")
     if not content.strip():
         raise InputProblem(f"{name} 是空的：没有可核对的内容")
+    if content[4:12] in _HEIC:
+        raise InputProblem(f"{name} 是 HEIC 照片：请截图，或另存为 JPG")
     for head, what in _OTHERS.items():
         if content.startswith(head):
             raise InputProblem(f"{name} {what}")
     text = _decoded(content)
     if text is None or not _readable(text):
-        raise InputProblem(f"{name} 不是文本，也不是能读的格式：支持 .txt .md .html .docx .pdf")
+        raise InputProblem(f"{name} 不是文本，也不是能读的格式：支持 .txt .md .html .docx .pdf 和截图")
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise InputProblem(f"{name} 是空的：没有可核对的内容")

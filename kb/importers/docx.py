@@ -72,7 +72,7 @@ def _inspect(content: bytes, name: str) -> None:
             if any(map(_astray, files)):
                 raise InputProblem(f"{name} 里有指到外面去的文件名，没有读：请用 Word 打开后另存一份")
             if "word/document.xml" not in names:
-                raise InputProblem(f"{name} 不是 Word 文档（.docx）：支持 .txt .md .html .docx .pdf")
+                raise InputProblem(f"{name} 不是 Word 文档（.docx）：支持 .txt .md .html .docx .pdf 和截图")
             if b"macroEnabled" in archive.read("[Content_Types].xml"):
                 raise InputProblem(f"{name} 是带宏的 Word 文档：请用 Word 打开后另存为 .docx")
             if any(_declares(archive.read(file)) for file in files if file.filename.endswith((".xml", ".rels"))):

@@ -235,7 +235,7 @@ REFUSED = {
     "control characters": (b"\x01\x02\x03abc" * 100, "不是文本"),
     "an old Word file": (b"\xd0\xcf\x11\xe0" + b"\x00" * 600, "请另存为 .docx"),
     "rich text": (b"{\\rtf1\\ansi hello}", "请另存为 .docx"),
-    "a picture": (b"\x89PNG\r\n\x1a\n" + b"\x00" * 60, "是图片"),
+    "a photo of an iPhone": (b"\x00\x00\x00\x24ftypheic" + b"\x00" * 60, "请截图"),
     "a gzip": (b"\x1f\x8b\x08" + b"\x00" * 60, "请解压"),
     "a zip": (archive(甲="乙"), "不是 Word 文档"),
     "a spreadsheet": (archive(xl__workbook_xml="<x/>"), "不是 Word 文档"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import threading
 import traceback
@@ -127,4 +128,12 @@ def done(make: Callable[[], Made]) -> Made | Failure:
     """Do a piece of work in the pool and wait for it."""
     running = ask_alone(make)
     wait([running])
+    return outcome(running)
+
+
+async def arrived(running: Future[Made]) -> Made | Failure:
+    """Wait for a piece of work without holding up the other requests."""
+    seen = asyncio.wrap_future(running)
+    await asyncio.wait([seen])
+    seen.exception()  # looked at, or the loop would print it, and with it the reader's words
     return outcome(running)

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from ui.web.room import Room
-from ui.web.rooms import about, ask, call, evidence, law
+from ui.web.rooms import about, ask, call, check, evidence, law
 
-ROOMS: tuple[Room, ...] = (ask.ROOM, call.ROOM, evidence.ROOM, law.ROOM, about.ROOM)
+ROOMS: tuple[Room, ...] = (ask.ROOM, call.ROOM, evidence.ROOM, check.ROOM, law.ROOM, about.ROOM)

@@ -7,11 +7,13 @@ from datetime import date
 from functools import partial
 
 import gradio as gr
+from fastapi import FastAPI
 
 from assistant import MAX_QUESTION, Assistant, Call, Calls, Report
 from kb import InputProblem
 from ui.html import Html
 from ui.web.fair import QUESTIONS
+from ui.web.reading import add_reading, chooser
 from ui.web.report import report
 from ui.web.room import Labels, Room, drawn, in_both, language, title
 from ui.web.stages import WORKERS, Failure, done
@@ -40,6 +42,7 @@ def build(assistant: Assistant, label: Labels, page: gr.Blocks) -> None:
         label=label("words"), info=label("words_info"), placeholder=label("placeholder"), lines=4, max_lines=14,
         max_length=MAX_QUESTION, elem_id="call-words",
     )  # fmt: skip
+    drawn(in_both(lambda lang: chooser("call", lang)))
     with gr.Accordion(label("more"), open=False, elem_id="call-more"):
         typed = [
             gr.Textbox(label=label(name), placeholder=label(f"{name}_eg"), lines=1, max_lines=1, elem_id=f"call-{name}")
@@ -86,4 +89,10 @@ def _checked(calls: Calls, told: Mapping[str, str], lang: str) -> Report:
     return calls.check(call, date.today(), lang)
 
 
-ROOM = Room("call", build)
+def routes(app: FastAPI, assistant: Assistant) -> None:
+    """The text of a screenshot or a file."""
+    del assistant
+    add_reading(app, "call")
+
+
+ROOM = Room("call", build, routes)
