@@ -47,7 +47,7 @@ def offer(desk: Desk) -> None:
 
     words = {tool.name: tool for tool in read_tools()}
     for name, endpoint in zip(NAMES, (ask, law, check, call), strict=True):
-        gr.api(
+        gr.api(  # type: ignore[attr-defined]  # offered, but not in gradio's list of names
             endpoint,
             api_name=name,
             api_description=words[name].description,

@@ -204,7 +204,7 @@ def test_log_three_calls_and_see_the_chart(
         page.wait_for_selector(".calls-chart .cell")
 
         assert page.locator(".calls-chart .number").all_text_contents() == ["1", "1", "1"]
-        assert "1 次在 22:00 到 08:00" in page.locator(".calls-chart desc").text_content()
+        assert "1 次在 22:00 到 08:00" in str(page.locator(".calls-chart desc").text_content())
         night = page.inner_text("[data-limit=night]")
         assert "超过" in night
         assert "国家标准（推荐）" in night

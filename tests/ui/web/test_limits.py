@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
@@ -180,7 +180,10 @@ def test_more_than_may_wait_is_told_at_once(assistant: Assistant, monkeypatch: p
     desk = Desk(assistant, Limits())
 
     async def all_at_once() -> list[object]:
-        return await asyncio.gather(*(desk.answer("law", {"refs": ["民法典第1033条"]}, ()) for _ in range(10)))
+        done: list[object] = await asyncio.gather(
+            *(desk.answer("law", {"refs": ["民法典第1033条"]}, ()) for _ in range(10))
+        )
+        return done
 
     ended = asyncio.run(all_at_once())
 
@@ -206,7 +209,7 @@ def test_a_tab_of_the_page_is_refused_with_a_sentence(client: TestClient, app: F
     page = app.state.page
     events = {fn.concurrency_id == "questions": number for number, fn in page.fns.items()}
 
-    def join(event: int, session: str) -> httpx.Response:
+    def join(event: int, session: str) -> Any:
         told = {"fn_index": event, "session_hash": session, "data": ["", None], "trigger_id": None}
         return client.post("/gradio_api/queue/join", json=told, headers={"origin": HERE})
 
