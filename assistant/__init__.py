@@ -13,7 +13,9 @@ from assistant.conversation import Conversation
 from assistant.described import Call, Form, read_form
 from assistant.evidence import Checklist, lint_checklist, read_checklist
 from assistant.figures import Figures, read_figures
-from assistant.inbox.inbox import Inbox, Opened, in_order
+from assistant.inbox.drafts import SHORT, Drafts
+from assistant.inbox.editing import edited
+from assistant.inbox.inbox import Hidden, Inbox, Opened, in_order
 from assistant.inbox.intake import Fact, Intake, Source
 from assistant.inbox.lint import lint_inbox
 from assistant.inbox.paragraphs import Paragraph, Used, approved, spread
@@ -59,6 +61,7 @@ __all__ = [
     "EVERYBODY",
     "KINDS",
     "MAX_QUESTION",
+    "SHORT",
     "Action",
     "Against",
     "Answer",
@@ -76,11 +79,13 @@ __all__ = [
     "Conversation",
     "Counts",
     "DayCount",
+    "Drafts",
     "Fact",
     "Fate",
     "Figures",
     "Form",
     "Found",
+    "Hidden",
     "Inbox",
     "Intake",
     "Letter",
@@ -125,6 +130,7 @@ __all__ = [
     "approved",
     "compare_manifest",
     "count",
+    "edited",
     "files_listed",
     "in_order",
     "line_pattern",

@@ -49,6 +49,8 @@ class Intake:
     answer: Answer | None = None
     """None: this message could not be answered; `fault` says why."""
     drafts: Drafts = field(default_factory=lambda: Drafts("", ""))
+    proposed: Drafts | None = None
+    """What the assistant itself proposed, each sentence verified; None where it proposed nothing."""
     found: tuple[Fact, ...] = ()
     missing: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
