@@ -185,6 +185,9 @@ class Inbox:
             matter,
             drafts=written,
             proposed=written,
+            letter=""
+            if crisis
+            else self._table.letter(deadline.title if deadline else "", [f.rule for f in answer.findings]),
             found=self._facts(answer),
             missing=facts_missing(matter.urgency, answer.ask_back if answer.action is not Action.CRISIS else ()),
             sources=tuple(self._source(c, answer.as_of) for c in cited.values()),

@@ -67,6 +67,8 @@ class Intake:
     """Its number in the sorted list."""
     group: str = ""
     """The id of the first matter that it is like; its own where there is none."""
+    letter: str = ""
+    """The kind of letter that may help; empty for none."""
     review: Review = field(default_factory=Review)
 
     @property

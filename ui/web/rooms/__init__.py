@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from ui.web.room import Room
-from ui.web.rooms import about, ask, call
+from ui.web.rooms import about, ask, call, inbox
 
-ROOMS: tuple[Room, ...] = (ask.ROOM, call.ROOM, about.ROOM)
+ROOMS: tuple[Room, ...] = (ask.ROOM, call.ROOM, inbox.ROOM, about.ROOM)
