@@ -8,6 +8,7 @@ from assistant.calllimits import Against, Counts, DayCount, LimitBasis, Limits, 
 from assistant.calllog import CallLog, Columns, LoggedCall, read_columns, read_log, write_log
 from assistant.calls import Calls
 from assistant.checked import Breach, Report
+from assistant.composer import Draft, Material
 from assistant.conduct import EVERYBODY, RuleTable, read_rules
 from assistant.conversation import Conversation
 from assistant.described import Call, Form, read_form
@@ -79,6 +80,7 @@ __all__ = [
     "Conversation",
     "Counts",
     "DayCount",
+    "Draft",
     "Drafts",
     "Fact",
     "Fate",
@@ -99,6 +101,7 @@ __all__ = [
     "Manifest",
     "Masked",
     "Masker",
+    "Material",
     "Matter",
     "MatterForm",
     "Notice",

@@ -74,7 +74,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("impact_page",),
     ),
     "ui": (
-        ("charts", "hours", "html", "paper", "ranks", "render", "typesetting"),
+        ("charts", "health", "hours", "html", "paper", "ranks", "render", "typesetting"),
         ("checks", "papers"),
         ("calls", "card", "drafts", "inboxes", "ledger", "letters", "timelines", "web"),
         ("commands",),

@@ -14,10 +14,12 @@ from assistant import Assistant
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from ui.web.upkeep import Upkeep
+
 __all__ = ["build_app", "serve"]
 
 
-def serve(assistant: Assistant, *, host: str, port: int, auth: str | None) -> int:
+def serve(assistant: Assistant, *, host: str, port: int, auth: str | None, upkeep: Upkeep | None = None) -> int:
     """Open the page and stay until SIGTERM or Ctrl-C; exit status 0.
 
     Args:
@@ -25,6 +27,7 @@ def serve(assistant: Assistant, *, host: str, port: int, auth: str | None) -> in
         host: where to listen; beyond this machine only with `auth`.
         port: which port; 0 takes a free one.
         auth: `user:password`, or None.
+        upkeep: what a maintainer's room reads; None: there is no such room.
 
     Raises:
         InputProblem: a port in use, an address that cannot be used, or listening beyond this machine without password.
@@ -33,22 +36,25 @@ def serve(assistant: Assistant, *, host: str, port: int, auth: str | None) -> in
 
     with open_listener(host, port, auth) as listener:
         _keep_quiet()
-        return run(assistant, listener, host=host, auth=auth)
+        return run(assistant, listener, host=host, auth=auth, upkeep=upkeep)
 
 
-def build_app(assistant: Assistant, *, hosts: Sequence[str] = (), auth: str | None = None) -> FastAPI:
+def build_app(
+    assistant: Assistant, *, hosts: Sequence[str] = (), auth: str | None = None, upkeep: Upkeep | None = None
+) -> FastAPI:
     """The page as an ASGI application, for tests and for other servers.
 
     Args:
         assistant: who answers.
         hosts: names under which it is reached, besides this machine's own; `*` stands for any numeric address.
         auth: `user:password`, or None.
+        upkeep: what a maintainer's room reads; None: there is no such room.
     """
     _keep_quiet()
     from ui.web.app import build
     from ui.web.stages import telling
 
-    return build(telling(assistant), hosts=hosts, auth=auth)
+    return build(telling(assistant), hosts=hosts, auth=auth, upkeep=upkeep)
 
 
 def _keep_quiet() -> None:

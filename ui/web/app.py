@@ -17,21 +17,26 @@ from ui.web.api import add_api
 from ui.web.document import Document, blank
 from ui.web.guard import Guard, Rules
 from ui.web.page import build_page
-from ui.web.rooms import ROOMS
+from ui.web.room import Room
+from ui.web.rooms import ROOMS, maintain
 from ui.web.theme import css, script, theme
+from ui.web.upkeep import Upkeep
 
 FOREVER = {"cache-control": "public, max-age=31536000, immutable"}
 """The address changes whenever the file does."""
 
 
-def build(assistant: Assistant, *, hosts: Sequence[str] = (), auth: str | None = None) -> FastAPI:
+def build(
+    assistant: Assistant, *, hosts: Sequence[str] = (), auth: str | None = None, upkeep: Upkeep | None = None
+) -> FastAPI:
     """See `ui.web.build_app`; the assistant is one that tells its stages."""
     app = FastAPI(title="youju", docs_url=None, redoc_url=None, openapi_url=None)
     add_api(app, assistant)
-    version = _add_files(app)
-    for room in ROOMS:
+    rooms = ROOMS if upkeep is None else (*ROOMS, maintain.room(upkeep))
+    version = _add_files(app, rooms)
+    for room in rooms:
         room.routes(app, assistant)
-    page, words = build_page(assistant)
+    page, words = build_page(assistant, rooms)
     gr.mount_gradio_app(
         app,
         page,
@@ -52,7 +57,7 @@ def build(assistant: Assistant, *, hosts: Sequence[str] = (), auth: str | None =
     app.state.page = page
     app.state.stop = _gradio(app).stop_event.set
     name = assistant.composer.name
-    app.add_middleware(Document, model="" if name == "extractive" else name, version=version)
+    app.add_middleware(Document, model="" if name == "extractive" else name, version=version, rooms=rooms)
     app.add_middleware(Guard, rules=Rules(frozenset(h.lower() for h in hosts), auth))  # the last added stands outermost
     return app
 
@@ -62,9 +67,9 @@ def _gradio(app: FastAPI) -> Any:
     return next(route.app for route in reversed(app.routes) if isinstance(route, Mount))
 
 
-def _add_files(app: FastAPI) -> str:
+def _add_files(app: FastAPI, rooms: Sequence[Room]) -> str:
     """Style, script and the blank page; returns what their addresses carry as version."""
-    style, code = css([room.id for room in ROOMS], [room.id for room in ROOMS if room.wide]), script()
+    style, code = css([room.id for room in rooms], [room.id for room in rooms if room.wide]), script()
 
     @app.get("/youju/page.css")
     def page_css() -> Response:

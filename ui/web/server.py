@@ -16,6 +16,7 @@ from types import FrameType
 
 from assistant import Assistant
 from kb import InputProblem
+from ui.web.upkeep import Upkeep
 
 GRACE_SECONDS = 3
 """How long answers under way may take when the page is stopped."""
@@ -77,7 +78,9 @@ def _why(error: OSError, host: str, port: int) -> str:
     return f"不能在 {host} 端口 {port} 上打开（{error.strerror}）：请换一个地址或端口"
 
 
-def run(assistant: Assistant, listener: socket.socket, *, host: str, auth: str | None) -> int:
+def run(
+    assistant: Assistant, listener: socket.socket, *, host: str, auth: str | None, upkeep: Upkeep | None = None
+) -> int:
     """Serve on a bound socket until told to stop; exit status 0."""
     import uvicorn
 
@@ -90,7 +93,9 @@ def run(assistant: Assistant, listener: socket.socket, *, host: str, auth: str |
     if assistant.composer.name == "extractive":  # a chat model is not asked what nobody asked
         ask_alone(partial(assistant.ask, SITUATIONS[0].question))  # the first reader need not wait for what loads late
     named = [name.strip() for name in os.environ.get("YOUJU_HOSTS", "").split(",") if name.strip()]
-    app = build(assistant, hosts=named if is_this_machine(host) else [host, ANY_ADDRESS, *named], auth=auth)
+    app = build(
+        assistant, hosts=named if is_this_machine(host) else [host, ANY_ADDRESS, *named], auth=auth, upkeep=upkeep
+    )
 
     class Server(uvicorn.Server):
         """Says where it is once it is ready; a signal ends it, and is not raised again."""
