@@ -38,8 +38,9 @@ def run(args: argparse.Namespace) -> int:
     else:
         articles = sum(len(v.articles) for i in corpus.instruments.values() for v in i.versions)
         sections = sum(len(g.sections) for g in corpus.guides)
+        rules = len(read_rules().rules)
         print("\n".join(map(str, problems)) + ("\n" if problems else "")
-              + f"{len(corpus.instruments)} 个文件、{articles} 条、{sections} 节指南、{len(read_rules().rules)} 条规则、"
+              + f"{len(corpus.instruments)} 个文件、{articles} 条、{sections} 节指南、{rules} 条规则、"
               + f"{len(letters.templates)} 种信："
               + (f"{len(problems)} 个问题" if problems else "没有问题"))  # fmt: skip
     return 1 if problems else 0
