@@ -93,7 +93,7 @@
       }
     }
     if (!board) throw new Error(say("inbox.interrupted"));
-    tell(say("inbox.done"));
+    tell("");
     byId("inbox-paste").open = false;
     byId("inbox-shown").replaceChildren(drawn(board));
     dress(byId("inbox-shown"));
