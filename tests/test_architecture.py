@@ -75,8 +75,8 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "ui": (
         ("charts", "health", "hours", "html", "paper", "ranks", "render", "typesetting"),
-        ("checks", "papers"),
-        ("calls", "card", "drafts", "inboxes", "ledger", "letters", "timelines", "web"),
+        ("checks", "inboxes", "papers"),
+        ("calls", "card", "drafts", "ledger", "letters", "timelines", "web"),
         ("commands",),
         ("cli",),
     ),

@@ -11,9 +11,10 @@ import pytest
 
 from assistant import Assistant
 from evals import BASELINE
-from kb import DATA, YoujuError
+from kb import DATA, Problem, YoujuError
 from ui.cli import main
 from ui.web import build_app
+from ui.web.rooms import maintain
 from ui.web.upkeep import Upkeep, figures_of, read_result, read_rows
 
 if TYPE_CHECKING:
@@ -74,11 +75,16 @@ def test_a_crisis_is_traced_without_a_draft(upkept: TestClient) -> None:
     assert told["drafts"] == []
 
 
-def test_the_librarys_health_is_told_now(upkept: TestClient, assistant: Assistant) -> None:
-    """Problems, fingerprints, versions with their days."""
+def test_the_librarys_health_is_told_now(
+    upkept: TestClient, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Problems as `youju lint` finds them, fingerprints, versions with their days."""
+    found = (Problem("guides/a.md", 7, "没有依据"),)
+    monkeypatch.setattr(maintain, "problems_of", lambda *_: found)
     shown = upkept.post("/youju/maintain/library", json={}).json()["html"]
 
-    assert "个问题" in shown
+    assert "1 个问题" in shown
+    assert "guides/a.md:7" in shown
     assert assistant.corpus.fingerprint in shown
     assert "2026-01-01" in shown
 
