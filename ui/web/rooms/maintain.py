@@ -163,8 +163,8 @@ def _library(assistant: Assistant, upkeep: Upkeep, lang: str) -> Iterator[Html]:
     ]
     yield _part(say("maintain.index"), state, open_=True)
     held = [
-        (one.short, "；".join(f"{v.in_force} – {v.until or '…'}（{len(v.articles)}）" for v in one.versions))
-        for one in corpus.instruments.values()
+        (name, "；".join(f"{v.in_force} – {v.until or '…'}（{len(v.articles)}）" for v in one.versions))
+        for name, one in corpus.instruments.items()
     ]
     yield _part(say("maintain.instruments"), held)
 
