@@ -96,7 +96,7 @@ def routes(app: FastAPI, assistant: Assistant) -> None:
     add("move", partial(_move, assistant))
     add("spread", partial(_spread, assistant))
     add("save", _save)
-    add("clear", lambda _desk, given, _lang: DESKS.clear(_text(given, "desk")) or {})
+    add("clear", _clear)
 
 
 def _lang(request: Request) -> str:
@@ -151,6 +151,13 @@ def _mask(assistant: Assistant, desk: Desk, given: Mapping[str, Any], lang: str)
     hidden = [inbox.masked(thread) for thread in opened.threads]
     desk.inbox, desk.threads, desk.notes, desk.matters = inbox, opened.threads, opened.notes, {}
     return {"html": mask_shown(hidden, opened.notes, lang)}
+
+
+def _clear(desk: Desk, given: Mapping[str, Any], lang: str) -> object:
+    """Everything off the desk, at once."""
+    del desk, lang
+    DESKS.clear(_text(given, "desk"))
+    return {}
 
 
 def _ready(desk: Desk, given: Mapping[str, Any], lang: str) -> Desk:
