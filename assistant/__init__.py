@@ -15,7 +15,9 @@ from assistant.described import Call, Form, read_form
 from assistant.evidence import Checklist, EvidenceChannel, Keep, lint_checklist, read_checklist
 from assistant.feedback import Feedback, Reason, feedback_place, keep_feedback, masked_again, read_feedback, reason_of
 from assistant.figures import Figures, read_figures
-from assistant.inbox.inbox import Inbox, Opened, in_order
+from assistant.inbox.drafts import SHORT, Drafts
+from assistant.inbox.editing import edited
+from assistant.inbox.inbox import Hidden, Inbox, Opened, in_order
 from assistant.inbox.intake import Fact, Intake, Source
 from assistant.inbox.lint import lint_inbox
 from assistant.inbox.paragraphs import Paragraph, Used, approved, spread
@@ -66,6 +68,7 @@ __all__ = [
     "KINDS",
     "MANIFEST_HEADER",
     "MAX_QUESTION",
+    "SHORT",
     "Action",
     "Against",
     "Answer",
@@ -85,6 +88,7 @@ __all__ = [
     "Counts",
     "DayCount",
     "Draft",
+    "Drafts",
     "EvidenceChannel",
     "ExtractiveComposer",
     "Fact",
@@ -93,6 +97,7 @@ __all__ = [
     "Figures",
     "Form",
     "Found",
+    "Hidden",
     "Inbox",
     "Intake",
     "Keep",
@@ -144,6 +149,7 @@ __all__ = [
     "approved",
     "compare_manifest",
     "count",
+    "edited",
     "feedback_place",
     "files_listed",
     "in_order",

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.personal import Found
+from assistant.personal import Found, everywhere
 from kb import InputProblem
 
 NAMES = Path(__file__).parent / "data" / "names.toml"
@@ -72,6 +72,8 @@ class Names:
     shortly: re.Pattern[str]
     leading: re.Pattern[str]
     fondly: re.Pattern[str]
+    asked: re.Pattern[str]
+    """叫我赵铁柱就行: how somebody asks to be called."""
 
     def found_in(self, text: str, known: Sequence[str] = ()) -> Iterator[Found]:
         """Names in an evened text; those found once, and those known, wherever they stand."""
@@ -83,7 +85,7 @@ class Names:
                 found.append(Found(pair.start(1), end, "姓名", text[pair.start(1) : end]))
                 yield found[-1]
         full = {f.key for f in found if f.end - f.start > 1} | {name for name in known if len(name) > 1}
-        yield from _everywhere(text, full)
+        yield from everywhere(text, full)
 
     def _by_cue(self, text: str) -> Iterator[Found]:
         for start, end in (*self._introduced(text), *self._called(text), *self._standing(text)):
@@ -153,6 +155,13 @@ class Names:
                     continue
                 if self._is_name(text[start:end]) and not text[start:end].endswith(self.institutions):
                     yield start, end
+        for found in self.asked.finditer(text):
+            start, end = found.span(1)
+            named = self._is_name(text[start:end]) and text[start] not in self.wordlike
+            if named and (found[2] or end - start == 3):
+                yield start, end
+            elif found[2] and end - start == 2 and text[start] in "老小阿大" and text[start + 1] in self.surnames:
+                yield start + 1, end
         for found in (*_BEFORE_PHONE.finditer(text), *self.leading.finditer(text)):
             end = found.end(1)
             for start in (end - 4, end - 3, end - 2):
@@ -269,25 +278,18 @@ def read_names(path: Path = NAMES) -> Names:
         titled=_any(lists["titles"]),
         shortly=re.compile(rf"(?<=[{plainly}])([{''.join(lists['short'])}])(?![{texts['not_after_short']}])"),
         leading=re.compile(rf"(?<!{_HAN})({_HAN}{{2,4}})(?={_any(lists['after']).pattern})"),
+        asked=re.compile(
+            rf"(?:{_any(lists['call']).pattern})({_HAN}{{2,4}}?)(?:({_any(lists['call_end']).pattern})|(?=[,，。、!！?？;；\n]|\Z))"
+        ),
         fondly=re.compile(rf"[老小阿]([{surnames[:_HEADS]}])(?=[说打的跟给要让叫也,，。、:!！?？\s]|\Z)"),
     )
 
 
-_LISTS = ("compound", "sure", "cues", "after", "titles", "polite", "short", "not_names", "institutions")
+_LISTS = (
+    *("compound", "sure", "cues", "call", "call_end", "after", "titles", "polite", "short", "not_names"),
+    "institutions",
+)
 
 
 def _any(words: Sequence[str]) -> re.Pattern[str]:
     return re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)))
-
-
-def _everywhere(text: str, names: frozenset[str] | set[str]) -> Iterator[Found]:
-    """Every place where one of the names stands, the longest first; one pass, however many names."""
-    by_start: dict[str, list[str]] = {}
-    for name in sorted(names, key=len, reverse=True):
-        by_start.setdefault(name[:2], []).append(name)
-    at = 0
-    while by_start and at < len(text) - 1:
-        name = next((n for n in by_start.get(text[at : at + 2], ()) if text.startswith(n, at)), "")
-        if name:
-            yield Found(at, at + len(name), "姓名", name)
-        at += len(name) or 1

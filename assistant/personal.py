@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -64,3 +64,16 @@ def even(text: str) -> str:
 def compact(text: str) -> str:
     """A spelling without spaces, marks and case, to compare by."""
     return "".join(c for c in even(text) if c.isalnum()).upper()
+
+
+def everywhere(text: str, names: frozenset[str] | set[str]) -> Iterator[Found]:
+    """Every place where one of the names stands, the longest first; one pass, however many names."""
+    by_start: dict[str, list[str]] = {}
+    for name in sorted(names, key=len, reverse=True):
+        by_start.setdefault(name[:2], []).append(name)
+    at = 0
+    while by_start and at < len(text) - 1:
+        name = next((n for n in by_start.get(text[at : at + 2], ()) if text.startswith(n, at)), "")
+        if name:
+            yield Found(at, at + len(name), "姓名", name)
+        at += len(name) or 1

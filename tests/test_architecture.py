@@ -74,7 +74,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("impact_page",),
     ),
     "ui": (
-        ("charts", "hours", "html", "paper", "quiet", "ranks", "render", "typesetting"),
+        ("charts", "health", "hours", "html", "paper", "quiet", "ranks", "render", "typesetting"),
         ("card", "checks", "mending", "papers"),
         ("calls", "drafts", "inboxes", "ledger", "letters", "programs", "timelines"),
         ("web",),

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from assistant import Intake, Source
-from kb import Authority, Status
+from assistant import Intake, Source, split_sentences
+from kb import Authority, InputProblem, Status
 from ui.paper import Block, Box, Certified, Heading, Items, Line, Paper, Paragraph, Run
 from ui.render import source_line
 
@@ -105,6 +108,49 @@ def _source(source: Source, matter: Intake) -> str:
     return f"{mark} " + (line if own else line.partition("] ")[2])
 
 
+def refuse_faulty(matters: Sequence[Intake]) -> None:
+    """Let nothing out while a sentence or a citation of a draft fails.
+
+    Raises:
+        InputProblem: names the matters and the first fault.
+    """
+    faulty = [m for m in matters if m.faults or not all(s.passed for s in m.sources)]
+    if faulty:
+        first = next(iter(faulty[0].faults), "依据没有通过核对")
+        raise InputProblem(f"{'、'.join(m.id for m in faulty)} 没有通过核对，不能导出：先改掉 {first}")
+
+
+def restored(paper: Paper, matter: Intake) -> Paper:
+    """A matter's paper with the matter's own data back in; for its own file alone."""
+
+    def line(words: Line) -> Line:
+        return tuple(replace(run, text=matter.restored(run.text)) for run in words)
+
+    def block(one: Block) -> Block:
+        match one:
+            case Heading():
+                return replace(one, text=one.text.replace("（已遮盖）", ""))
+            case Paragraph():
+                return replace(one, line=line(one.line))
+            case Items():
+                return replace(one, lines=tuple(map(line, one.lines)))
+            case Box():
+                return replace(one, blocks=tuple(b for b in map(block, one.blocks) if isinstance(b, Paragraph | Items)))
+            case _:
+                return one
+
+    return replace(paper, blocks=tuple(map(block, paper.blocks)))
+
+
+def bundle(files: Sequence[tuple[str, bytes]]) -> bytes:
+    """Files as one .zip, made in memory; the same files give the same bytes."""
+    made = BytesIO()
+    with ZipFile(made, "w", ZIP_DEFLATED) as out:
+        for name, content in files:
+            out.writestr(ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0)), content, ZIP_DEFLATED)
+    return made.getvalue()
+
+
 def paper_of(matter: Intake, checked: datetime) -> Paper:
     """A matter as a paper, masked: the drafts, facts, what is missing, and the certificate of its citations."""
     urgent = matter.urgency
@@ -126,6 +172,8 @@ def paper_of(matter: Intake, checked: datetime) -> Paper:
             Heading("长回复"),
             *_body(matter.drafts.long),
         ]
+    if matter.review.steps:
+        blocks += [Heading("审核"), Items(tuple(_line(str(step)) for step in matter.review.steps))]
     return Paper(
         title=f"法律援助收件 {matter.id}",
         blocks=tuple(blocks),
@@ -181,7 +229,7 @@ def _certified(source: Source, matter: Intake) -> Certified:
     cited, answer = source.cited, matter.answer
     own = answer is not None and cited in answer.citations
     claims = answer.claims if answer and own else ()
-    sentence = next((c.text for c in claims if cited.n in c.citations), "")
+    sentence = next((c.text for c in claims if cited.n in c.citations), "") or _naming(cited.label, matter)
     return Certified(
         n=cited.n if own else 0,
         label=cited.label,
@@ -196,3 +244,9 @@ def _certified(source: Source, matter: Intake) -> Certified:
         passed=source.passed,
         finding=source.finding or "相符",
     )
+
+
+def _naming(label: str, matter: Intake) -> str:
+    """The sentence of a draft that names a provision."""
+    words = _MARKS.sub("", f"{matter.drafts.long}\n{matter.drafts.short}")
+    return next((s.strip() for line in words.split("\n") for s in split_sentences(line) if label in s), "")

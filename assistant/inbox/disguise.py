@@ -52,6 +52,13 @@ class Disguise:
             masked = _whole(name).sub(self._known[name], masked)
         return _LONG_NUMBER.sub(lambda m: self._learn("号码", m[0]), masked)
 
+    def hide_again(self, text: str) -> str:
+        """As `hide`, for words that hold tags of this matter already: these stay."""
+        if not self._tags:
+            return self.hide(text)
+        pieces = re.split(f"({'|'.join(map(re.escape, self._tags))})", text)
+        return "".join(piece if n % 2 else self.hide(piece) for n, piece in enumerate(pieces))
+
     def restore(self, text: str) -> str:
         """The text with the data of this matter back in."""
         return _renamed(text, self._tags)

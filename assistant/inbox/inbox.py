@@ -6,7 +6,7 @@ sees what the mask found. Only danger to life and the sender's own dates are loo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,7 +17,8 @@ from assistant.conduct import HOW_ASKED
 from assistant.inbox.alike import groups
 from assistant.inbox.deadlines import Counted, counted
 from assistant.inbox.disguise import Disguise
-from assistant.inbox.drafts import Drafts, drafts
+from assistant.inbox.drafts import drafts
+from assistant.inbox.editing import cited_faults
 from assistant.inbox.intake import Fact, Intake, Source
 from assistant.inbox.messages import Message, split
 from assistant.inbox.table import Table, read_table
@@ -25,8 +26,7 @@ from assistant.inbox.threads import Thread, threads, volunteers
 from assistant.inbox.urgency import facts_missing, is_met, urgency
 from assistant.measures import MEASURED
 from assistant.scope import Notice
-from assistant.sentences import split_sentences
-from kb import Finding, YoujuError
+from kb import YoujuError
 
 Progress = Callable[[str, int, int], None]
 Spread = Callable[[Callable[[Thread], Intake], Sequence[Thread]], Iterable[Intake]]
@@ -36,7 +36,6 @@ AT_ONCE = 1500
 """Characters that are read as one telling; longer ones turn by turn."""
 GUESSED = "把 {} 的发言人当作答复的志愿者（{} 条，不作答）；不对的话请用 --me 写明"
 ENGLISH = "来信是英文，规则多半认不出里面的事：请自己看一遍"
-_GOOD = frozenset({Finding.OK, Finding.UNVERIFIABLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +44,15 @@ class Opened:
 
     threads: tuple[Thread, ...]
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """One thread behind the mask, and how much of each kind was hidden."""
+
+    words: str
+    kinds: Mapping[str, int]
+    place: str
 
 
 class Inbox:
@@ -92,6 +100,19 @@ class Inbox:
             if progress:
                 progress("收件", done, len(found))
             yield matter
+
+    def masked(self, thread: Thread) -> Hidden:
+        """A thread as everything after the mask sees it: what is shown before it is used."""
+        disguise = Disguise(thread.sender, self._names)
+        words = disguise.hide(thread.words)
+        return Hidden(words, disguise.kinds, disguise.hide(thread.place))
+
+    def failed(self, thread: Thread, why: str) -> Intake:
+        """A thread that could not be worked on at all, as a matter without words."""
+        today = self.assistant.today()
+        urgent = urgency(thread.told(today), (), (), today, self._table)
+        disguise = Disguise(thread.sender, self._names)
+        return Intake("", urgent, today, disguise, fault=why, count=1 + len(thread.others), place=thread.place)
 
     def work(self, thread: Thread) -> Intake:
         """One thread as a matter, with its drafts."""
@@ -164,10 +185,14 @@ class Inbox:
         return replace(
             matter,
             drafts=written,
+            proposed=written,
+            letter=""
+            if crisis
+            else self._table.letter(deadline.title if deadline else "", [f.rule for f in answer.findings]),
             found=self._facts(answer),
             missing=facts_missing(matter.urgency, answer.ask_back if answer.action is not Action.CRISIS else ()),
             sources=tuple(self._source(c, answer.as_of) for c in cited.values()),
-            faults=self._faults(written, answer.as_of),
+            faults=tuple(dict.fromkeys(cited_faults(written, self.assistant.checker(answer.as_of)))),
         )
 
     def _source(self, cited: Cited, day: date) -> Source:
@@ -175,13 +200,6 @@ class Inbox:
         held = self.assistant.corpus.provision(cited.ref, day)
         same = held is not None and (not cited.quote or cited.quote == held.text)
         return Source(cited, same, "" if same else "没有收录" if held is None else "文字与资料库不一致")
-
-    def _faults(self, written: Drafts, day: date) -> tuple[str, ...]:
-        """Citations of the drafts that the checker objects to."""
-        checker = self.assistant.checker(day)
-        alone = [s for s in split_sentences(written.short) if s not in written.long]
-        checks = checker.check("\n".join([written.long, *alone]))
-        return tuple(dict.fromkeys(f"{c.mention.raw}：{c.explain}" for c in checks if c.finding not in _GOOD))
 
     def _facts(self, answer: Answer) -> tuple[Fact, ...]:
         titles = self.assistant.titles

@@ -49,6 +49,8 @@ class Intake:
     answer: Answer | None = None
     """None: this message could not be answered; `fault` says why."""
     drafts: Drafts = field(default_factory=lambda: Drafts("", ""))
+    proposed: Drafts | None = None
+    """What the assistant itself proposed, each sentence verified; None where it proposed nothing."""
     found: tuple[Fact, ...] = ()
     missing: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
@@ -65,6 +67,8 @@ class Intake:
     """Its number in the sorted list."""
     group: str = ""
     """The id of the first matter that it is like; its own where there is none."""
+    letter: str = ""
+    """The kind of letter that may help; empty for none."""
     review: Review = field(default_factory=Review)
     verified: date | None = None
     """The last day on which the library's wording was checked against its sources."""

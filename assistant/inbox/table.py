@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -73,6 +73,15 @@ class Signal:
     no: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class LetterFor:
+    """A kind of letter, and which signals (by title) and rules call for it."""
+
+    kind: str
+    signals: frozenset[str]
+    rules: frozenset[str]
+
+
 @dataclass(frozen=True)
 class Table:
     """Everything of data/inbox.toml."""
@@ -86,6 +95,13 @@ class Table:
     voice: Mapping[str, str]
     replies: Mapping[str, tuple[str, str]]
     """Route → what is said first to who comes by it, in both languages."""
+    letters: tuple[LetterFor, ...] = ()
+
+    def letter(self, signal: str, rules: Iterable[str]) -> str:
+        """The kind of letter for a matter with that deadline and those findings; empty for none."""
+        met = frozenset(rules)
+        fitting = (row for row in self.letters if signal in row.signals or met & row.rules)
+        return next((row.kind for row in fitting), "")
 
 
 @cache
@@ -113,6 +129,7 @@ def read_table(path: Path = TABLE) -> Table:
             tuple(signals),
             {name: data["voice"][name] for name in _VOICE},
             {r["route"]: (r["short"], r["short_en"]) for r in data["reply"]},
+            tuple(LetterFor(r["kind"], frozenset(r["signals"]), frozenset(r["rules"])) for r in data["letter"]),
         )
     except (OSError, KeyError, ValueError, TypeError) as error:
         where = f"“{row['id']}”" if "id" in row else "开头"

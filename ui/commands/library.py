@@ -4,55 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from assistant import CITING as RULES_CITING
-from assistant import (
-    Letters,
-    RuleTable,
-    Verifier,
-    lint_bases,
-    lint_checklist,
-    lint_figures,
-    lint_guides,
-    lint_inbox,
-    lint_letters,
-    lint_limits,
-    lint_lines,
-    lint_replies,
-    lint_rules,
-    read_checklist,
-    read_figures,
-    read_form,
-    read_limits,
-    read_lines,
-    read_replies,
-    read_rules,
-    read_scope,
-)
-from evals import lint_canaries, read_canaries
-from kb import (
-    DATA,
-    Corpus,
-    InputProblem,
-    Likeness,
-    Problem,
-    YoujuError,
-    library_sources,
-    lint,
-    lint_citations,
-    lint_noise,
-    places,
-    prove,
-    read_corpus,
-    read_noise,
-    read_reference,
-    write_record,
-)
+from assistant import Letters, read_rules
+from kb import Corpus, InputProblem, Problem, prove, read_corpus, read_reference, write_record
 from ui.commands.common import add_common, add_json, print_json, settings_of
+from ui.health import problems_of
 
 
 def add(commands: Any) -> None:
@@ -72,45 +31,19 @@ def run(args: argparse.Namespace) -> int:
     proven = _prove(args, corpus, library)
     if proven is not None and args.record:
         corpus = read_corpus(library)
-    today = date.today()
-    rules = read_rules()
-    verifier = Verifier(corpus.on(today), corpus.finder, Likeness(corpus.instruments.values()))
     letters = Letters(corpus)
-    problems = [
-        *(proven or ()),
-        *lint(corpus, today),
-        *lint_rules(rules, corpus, today),
-        *lint_bases(rules, corpus, verifier, today),
-        *lint_figures(read_figures(), corpus, verifier, today),
-        *lint_inbox(corpus, verifier, today),
-        *lint_guides(corpus, verifier),
-        *lint_letters(letters, today),
-        *lint_noise(read_noise(DATA)),
-        *_lint_aids(rules, corpus, verifier, today),
-        *lint_citations(places((*library_sources(library), *RULES_CITING), corpus.finder), corpus, today),
-        *(lint_canaries(read_canaries(), corpus, verifier.fault, read_scope().all_notices) if library == DATA else ()),
-    ]
+    problems = [*(proven or ()), *problems_of(corpus, library, letters, date.today())]
     if args.json:
         print_json([{"file": p.file, "line": p.line, "message": p.message} for p in problems])
     else:
         articles = sum(len(v.articles) for i in corpus.instruments.values() for v in i.versions)
         sections = sum(len(g.sections) for g in corpus.guides)
+        rules = len(read_rules().rules)
         print("\n".join(map(str, problems)) + ("\n" if problems else "")
-              + f"{len(corpus.instruments)} 个文件、{articles} 条、{sections} 节指南、{len(rules.rules)} 条规则、"
+              + f"{len(corpus.instruments)} 个文件、{articles} 条、{sections} 节指南、{rules} 条规则、"
               + f"{len(letters.templates)} 种信："
               + (f"{len(problems)} 个问题" if problems else "没有问题"))  # fmt: skip
     return 1 if problems else 0
-
-
-def _lint_aids(rules: RuleTable, corpus: Corpus, verifier: Verifier, today: date) -> Iterator[Problem]:
-    """Problems of what helps at the phone and with evidence."""
-    yield from lint_lines(read_lines(), verifier)
-    yield from lint_replies(read_replies(), rules, {row.notice.route for row in read_scope().rows})
-    yield from lint_checklist(read_checklist(), corpus, verifier, today)
-    try:
-        yield from lint_limits(read_limits(rules, read_form(), corpus), verifier)
-    except YoujuError as fault:
-        yield Problem("calllimits.toml", 1, str(fault))
 
 
 def _prove(args: argparse.Namespace, corpus: Corpus, library: Path) -> tuple[Problem, ...] | None:

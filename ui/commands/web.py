@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import os
+from pathlib import Path
 from typing import Any
 
-from ui.commands.common import add_common, open_assistant
+from evals import BASELINE
+from kb import InputProblem
+from ui.commands.common import add_common, open_assistant, settings_of
+from ui.web.upkeep import Upkeep
+
+OFF = frozenset({"off", "0", "no", "false"})
+"""Words of YOUJU_FEEDBACK that keep none."""
 
 
 def add(commands: Any) -> None:
@@ -23,6 +31,8 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--i-know", action="store_true", help="监听本机以外而不设密码：只在自己的反向代理已有 TLS 和登录时用"
     )
+    parser.add_argument("--maintainer", action="store_true", help="多一间“维护”：追查答复、资料库、测评、反馈")
+    parser.add_argument("--eval-result", metavar="文件", help="维护里看的测评结果（默认是随附的基线）")
     add_common(parser)
     parser.set_defaults(run=run)
 
@@ -31,6 +41,8 @@ def run(args: argparse.Namespace) -> int:
     """Serve until stopped; exit status 0."""
     from ui.web import serve
 
+    if args.eval_result and not args.maintainer:
+        raise InputProblem("--eval-result 要和 --maintainer 一起用：测评结果在维护里看")
     return serve(
         open_assistant(args),
         host=args.host,
@@ -39,4 +51,14 @@ def run(args: argparse.Namespace) -> int:
         mcp=args.mcp,
         behind_proxy=args.behind_proxy,
         i_know=args.i_know,
+        upkeep=_upkeep(args) if args.maintainer else None,
+    )
+
+
+def _upkeep(args: argparse.Namespace) -> Upkeep:
+    feedback = os.environ.get("YOUJU_FEEDBACK", "").strip()
+    return Upkeep(
+        library=settings_of(args).library,
+        result=Path(args.eval_result) if args.eval_result else BASELINE,
+        feedback=Path(feedback).expanduser() if feedback and feedback.lower() not in OFF else None,
     )

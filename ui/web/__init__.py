@@ -14,6 +14,8 @@ from ui.web.scratch import PREFIX, own_folder, sweep
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from ui.web.upkeep import Upkeep
+
 __all__ = ["build_app", "serve"]
 
 
@@ -26,6 +28,7 @@ def serve(
     mcp: bool = False,
     behind_proxy: bool = False,
     i_know: bool = False,
+    upkeep: Upkeep | None = None,
 ) -> int:
     """Open the page and stay until SIGTERM or Ctrl-C; exit status 0.
 
@@ -37,6 +40,7 @@ def serve(
         mcp: open the tools for chat programs at `/mcp`.
         behind_proxy: a proxy of ours stands before it and tells who asks in X-Forwarded-For.
         i_know: a proxy of ours asks for the password and speaks TLS, so none is asked here.
+        upkeep: what a maintainer's room reads; None: there is no such room.
 
     Raises:
         InputProblem: a port in use, an address that cannot be used, listening beyond this machine without password, or
@@ -46,7 +50,7 @@ def serve(
 
     with open_listener(host, port, auth, i_know=i_know) as listener:
         _keep_quiet()
-        return run(assistant, listener, host=host, auth=auth, mcp=mcp, behind_proxy=behind_proxy)
+        return run(assistant, listener, host=host, auth=auth, mcp=mcp, behind_proxy=behind_proxy, upkeep=upkeep)
 
 
 def build_app(
@@ -57,6 +61,7 @@ def build_app(
     feedback: Path | None = None,
     mcp: bool = False,
     behind_proxy: bool = False,
+    upkeep: Upkeep | None = None,
 ) -> FastAPI:
     """The page as an ASGI application, for tests and for other servers.
 
@@ -67,12 +72,15 @@ def build_app(
         feedback: the file that keeps what readers say of answers; None: none is kept.
         mcp: open the tools for chat programs at `/mcp`.
         behind_proxy: trust what the last X-Forwarded-For says of who asks.
+        upkeep: what a maintainer's room reads; None: there is no such room.
     """
     _keep_quiet()
     from ui.web.app import build
     from ui.web.stages import telling
 
-    return build(telling(assistant), hosts=hosts, auth=auth, feedback=feedback, mcp=mcp, behind_proxy=behind_proxy)
+    return build(
+        telling(assistant), hosts=hosts, auth=auth, feedback=feedback, mcp=mcp, behind_proxy=behind_proxy, upkeep=upkeep
+    )
 
 
 def _keep_quiet() -> None:

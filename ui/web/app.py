@@ -21,9 +21,11 @@ from ui.web.guard import Guard, Rules
 from ui.web.limits import Limits
 from ui.web.mcp import open_tools
 from ui.web.page import build_page
-from ui.web.rooms import ROOMS
+from ui.web.room import Room
+from ui.web.rooms import ROOMS, maintain
 from ui.web.theme import css, script, theme
 from ui.web.tools import Desk
+from ui.web.upkeep import Upkeep
 
 FOREVER = {"cache-control": "public, max-age=31536000, immutable"}
 """The address changes whenever the file does."""
@@ -37,6 +39,7 @@ def build(
     feedback: Path | None = None,
     mcp: bool = False,
     behind_proxy: bool = False,
+    upkeep: Upkeep | None = None,
 ) -> FastAPI:
     """See `ui.web.build_app`; the assistant is one that tells its stages."""
     app = FastAPI(title="youju", docs_url=None, redoc_url=None, openapi_url=None)
@@ -44,10 +47,11 @@ def build(
     limits = Limits(trust_forwarded=behind_proxy)
     desk = Desk(assistant, limits)
     add_api(app, desk, assistant.corpus.fingerprint)
-    version = _add_files(app)
-    for room in ROOMS:
+    rooms = ROOMS if upkeep is None else (*ROOMS, maintain.room(upkeep))
+    version = _add_files(app, rooms)
+    for room in rooms:
         room.routes(app, assistant)
-    page, words = build_page(assistant, desk)
+    page, words = build_page(assistant, desk, rooms)
     gr.mount_gradio_app(
         app,
         page,
@@ -68,7 +72,7 @@ def build(
     app.state.page = page
     app.state.stop = _gradio(app).stop_event.set
     name = assistant.composer.name
-    app.add_middleware(Document, model="" if name == "extractive" else name, version=version)
+    app.add_middleware(Document, model="" if name == "extractive" else name, version=version, rooms=rooms)
     app.add_middleware(Fair, limits=limits, page=lambda: page)
     if mcp:
         open_tools(app, desk)
@@ -82,9 +86,9 @@ def _gradio(app: FastAPI) -> Any:
     return next(route.app for route in reversed(app.routes) if isinstance(route, Mount))
 
 
-def _add_files(app: FastAPI) -> str:
+def _add_files(app: FastAPI, rooms: Sequence[Room]) -> str:
     """Style, script and the blank page; returns what their addresses carry as version."""
-    style, code = css([room.id for room in ROOMS], [room.id for room in ROOMS if room.wide]), script()
+    style, code = css([room.id for room in rooms], [room.id for room in rooms if room.wide]), script()
 
     @app.get("/youju/page.css")
     def page_css() -> Response:

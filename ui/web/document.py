@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Sequence
 from urllib.parse import parse_qs
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -16,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ui.html import Html, escape, join, tag
 from ui.web.frame import frame
 from ui.web.guard import policy
-from ui.web.room import LOCALES
+from ui.web.room import LOCALES, Room
 from ui.web.words import LANGUAGES, TITLE, word
 
 _INLINE = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
@@ -30,8 +31,9 @@ _HEAD = re.compile(r"<meta charset=\"utf-8\" ?/>")
 class Document:
     """Middleware that rewrites the page's document, and it alone."""
 
-    def __init__(self, app: ASGIApp, *, model: str, version: str) -> None:
+    def __init__(self, app: ASGIApp, *, model: str, version: str, rooms: Sequence[Room]) -> None:
         """Wrap `app`; `model` is named to the reader unless empty, `version` keeps old styles out of caches."""
+        self._rooms = rooms
         self._app = app
         self._model = model
         self._version = version
@@ -55,7 +57,9 @@ class Document:
         await self._app({**scope, "headers": plain}, receive, kept)
         headers = [(key, value) for key, value in start["headers"] if key.lower() != b"content-length"]
         if start["status"] == 200 and body:
-            page = rewritten(body.decode(), language_of(scope), model=self._model, version=self._version)
+            page = rewritten(
+                body.decode(), language_of(scope), model=self._model, version=self._version, rooms=self._rooms
+            )
             body = page.encode()
             headers += [
                 (b"content-security-policy", policy(hashes(page)).encode()),
@@ -76,7 +80,7 @@ def hashes(page: str) -> list[str]:
     return [base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() for s in _INLINE.findall(page)]
 
 
-def rewritten(page: str, lang: str, *, model: str, version: str) -> str:
+def rewritten(page: str, lang: str, *, model: str, version: str, rooms: Sequence[Room]) -> str:
     """Gradio's document with our frame.
 
     Raises:
@@ -100,7 +104,7 @@ def rewritten(page: str, lang: str, *, model: str, version: str) -> str:
     page = _put(page, _OPENING, f'<html lang="{LOCALES[lang]}"')
     page = _put(page, _HEAD, head)
     app = _APP.search(page)
-    return _put(page, _APP, frame(Html(app[0] if app else ""), lang, model))
+    return _put(page, _APP, frame(Html(app[0] if app else ""), lang, model, rooms))
 
 
 def _put(page: str, pattern: re.Pattern[str], words: str) -> str:

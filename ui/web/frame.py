@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from ui.html import Html, join, tag
-from ui.web.room import LOCALES
-from ui.web.rooms import ROOMS
+from ui.web.room import LOCALES, Room
 from ui.web.text import ALL_LINES, URGENT
 from ui.web.turn import call_list
 from ui.web.words import for_script, word
@@ -15,14 +15,14 @@ OFTEN = 4
 """Rooms that a phone shows before 更多."""
 
 
-def frame(app: Html, lang: str, model: str) -> Html:
+def frame(app: Html, lang: str, model: str, rooms: Sequence[Room]) -> Html:
     """The document's body around Gradio's app. It is readable before any script has run."""
     lost = Html(f"<noscript>{tag('p', word(lang, 'js_lost'), class_='lost')}{call_list(URGENT, lang)}</noscript>")
     return join(
         [
             tag("a", word(lang, "skip"), href="#question", class_="skip"),
             _top(lang, model),
-            tag("div", _urgent(lang), _rooms(lang), class_="bar"),
+            tag("div", _urgent(lang), _rooms(lang, rooms), class_="bar"),
             _danger_card(lang),
             lost,
             tag("div", tag("div", app, class_="our-app"), _beside(lang), class_="frame"),
@@ -76,7 +76,7 @@ def _danger_card(lang: str) -> Html:
     )
 
 
-def _rooms(lang: str) -> Html:
+def _rooms(lang: str, rooms: Sequence[Room]) -> Html:
     """The rooms by name: short on a phone, where the rarer ones wait behind 更多."""
     links = [
         tag(
@@ -87,7 +87,7 @@ def _rooms(lang: str) -> Html:
             data_room=room.id,
             class_="rare" if place >= OFTEN else "often",
         )
-        for place, room in enumerate(ROOMS)
+        for place, room in enumerate(rooms)
     ]
     more = tag("button", word(lang, "more"), type="button", id="more", aria_expanded="false", aria_controls="rooms")
     return tag("nav", *links, more, id="rooms", aria_label=word(lang, "rooms"))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import gradio as gr
 
 from assistant import Assistant
 from ui.web.endpoints import offer
-from ui.web.room import Labels, entered, translations
-from ui.web.rooms import ROOMS
+from ui.web.room import Labels, Room, entered, translations
 from ui.web.rooms.ask import KEPT_SECONDS
 from ui.web.stages import WORKERS
 from ui.web.tools import Desk
@@ -20,11 +21,11 @@ MOST_VISITS = 200
 """Visits remembered at a time; the longest idle one goes first."""
 
 
-def build_page(assistant: Assistant, desk: Desk) -> tuple[gr.Blocks, gr.I18n]:
+def build_page(assistant: Assistant, desk: Desk, rooms: Sequence[Room]) -> tuple[gr.Blocks, gr.I18n]:
     """The rooms with the endpoints for programs, and the words of Gradio's own components."""
     words = translations()
     with gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=(600, KEPT_SECONDS)) as page:
-        for room in ROOMS:
+        for room in rooms:
             with entered(room):
                 room.build(assistant, Labels(words, room.id), page)
         offer(desk)

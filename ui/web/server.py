@@ -17,6 +17,7 @@ from types import FrameType
 from assistant import Assistant, feedback_place
 from kb import InputProblem
 from ui.web.guard import ANY_ADDRESS, is_loopback
+from ui.web.upkeep import Upkeep
 
 GRACE_SECONDS = 3
 """How long answers under way may take when the page is stopped."""
@@ -79,6 +80,7 @@ def run(
     auth: str | None,
     mcp: bool = False,
     behind_proxy: bool = False,
+    upkeep: Upkeep | None = None,
 ) -> int:
     """Serve on a bound socket until told to stop; exit status 0."""
     import uvicorn
@@ -93,9 +95,14 @@ def run(
     named = [name.strip() for name in os.environ.get("YOUJU_HOSTS", "").split(",") if name.strip()]
     shared = not is_loopback(host)
     app = build(
-        assistant, hosts=[host, ANY_ADDRESS, *named] if shared else named, auth=auth, mcp=mcp,
-        behind_proxy=behind_proxy, feedback=feedback_place(os.environ, shared=shared or bool(named) or behind_proxy),
-    )  # fmt: skip
+        assistant,
+        hosts=[host, ANY_ADDRESS, *named] if shared else named,
+        auth=auth,
+        mcp=mcp,
+        behind_proxy=behind_proxy,
+        upkeep=upkeep,
+        feedback=feedback_place(os.environ, shared=shared or bool(named) or behind_proxy),
+    )
 
     class Server(uvicorn.Server):
         """Says where it is once it is ready; a signal ends it, and is not raised again."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from ui.web.room import Room
-from ui.web.rooms import about, ask, call, check, evidence, law
+from ui.web.rooms import about, ask, call, check, evidence, inbox, law
 
-ROOMS: tuple[Room, ...] = (ask.ROOM, call.ROOM, evidence.ROOM, check.ROOM, law.ROOM, about.ROOM)
+ROOMS: tuple[Room, ...] = (
+    ask.ROOM, call.ROOM, evidence.ROOM, check.ROOM, law.ROOM, inbox.ROOM, about.ROOM,
+)  # fmt: skip
