@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from assistant.aims import Aim, Aims, Group, Offer, read_aims
 from assistant.answer import Action, Answer, Cited, Claim, Conclusion, Found, Question, Support, Withheld
 from assistant.assistant import Assistant
 from assistant.calllimits import Against, Counts, DayCount, LimitBasis, Limits, count, read_limits
@@ -10,7 +11,7 @@ from assistant.calls import Calls
 from assistant.checked import Breach, Report
 from assistant.conduct import EVERYBODY, RuleTable, read_rules
 from assistant.conversation import Conversation
-from assistant.described import Call, Form, read_form
+from assistant.described import Call, Field, Form, read_form
 from assistant.evidence import Checklist, lint_checklist, read_checklist
 from assistant.figures import Figures, read_figures
 from assistant.inbox.inbox import Inbox, Opened, in_order
@@ -37,7 +38,7 @@ from assistant.manifest import (
     write_manifest,
 )
 from assistant.masking import Masked, Masker, mask, read_masker
-from assistant.matters import Matter, MatterForm, read_matter_form
+from assistant.matters import MAX_TEXT, Asked, Matter, MatterForm, Part, read_matter_form
 from assistant.notice import PublicNotice, public_notice
 from assistant.personal import KINDS
 from assistant.replies import Replies, lint_replies, read_replies, replies_for, situation_of
@@ -59,9 +60,13 @@ __all__ = [
     "EVERYBODY",
     "KINDS",
     "MAX_QUESTION",
+    "MAX_TEXT",
     "Action",
     "Against",
+    "Aim",
+    "Aims",
     "Answer",
+    "Asked",
     "Assistant",
     "Breach",
     "Call",
@@ -78,9 +83,11 @@ __all__ = [
     "DayCount",
     "Fact",
     "Fate",
+    "Field",
     "Figures",
     "Form",
     "Found",
+    "Group",
     "Inbox",
     "Intake",
     "Letter",
@@ -97,9 +104,11 @@ __all__ = [
     "Matter",
     "MatterForm",
     "Notice",
+    "Offer",
     "OpenLines",
     "Opened",
     "Paragraph",
+    "Part",
     "PublicLine",
     "PublicNotice",
     "Question",
@@ -143,6 +152,7 @@ __all__ = [
     "open_chat_model",
     "open_now",
     "public_notice",
+    "read_aims",
     "read_checklist",
     "read_columns",
     "read_figures",

@@ -40,7 +40,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "assistant": (
         (
-            *("answer", "figures", "folded", "grounds", "lines", "measures", "money", "personal"),
+            *("aims", "answer", "figures", "folded", "grounds", "lines", "measures", "money", "personal"),
             *("quantities", "ranks", "roles", "sentences", "settings", "sources", "spreadsheet"),
             *("written_times",),
         ),
