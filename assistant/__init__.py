@@ -50,11 +50,13 @@ from assistant.spreadsheet import to_csv
 from assistant.templates import Template, read_template, read_templates
 from assistant.timeline import Timeline, Timelines
 from assistant.verification import Verifier
+from assistant.weighing import BREAKABLE
 
 if TYPE_CHECKING:
     from assistant.chain import ChatComposer, StatuteRetriever, open_chat_model
 
 __all__ = [
+    "BREAKABLE",
     "CITING",
     "DISCLAIMER",
     "EVERYBODY",

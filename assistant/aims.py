@@ -1,4 +1,4 @@
-"""Letters as one chooses them: by aim, with when not to send them, in which steps to tell the facts, and which fit a rule.
+"""Letters as one chooses them: by aim, with when not to send them; the steps of their form; which fit a broken rule.
 
 All of it is data (`data/aims.toml`).
 """

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from ui.web.room import Room
-from ui.web.rooms import about, ask, call
+from ui.web.rooms import about, ask, call, letters
 
-ROOMS: tuple[Room, ...] = (ask.ROOM, call.ROOM, about.ROOM)
+ROOMS: tuple[Room, ...] = (ask.ROOM, call.ROOM, letters.ROOM, about.ROOM)
