@@ -6,7 +6,7 @@ All of it is data (`data/aims.toml`).
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,8 +55,6 @@ class Aims:
 
     aims: tuple[Aim, ...]
     steps: tuple[Group, ...]
-    also: Mapping[str, tuple[str, ...]]
-    """Part → further fields of a call that are asked with it."""
     fits: tuple[tuple[str, frozenset[str]], ...]
     """A letter, and the rules whose breach it fits."""
 
@@ -85,7 +83,6 @@ def read_aims(path: Path = DATA) -> Aims:
                 for row in data["aim"]
             ),
             tuple(Group(row["id"], row["title"], row["title_en"], tuple(row["parts"])) for row in data["step"]),
-            {part: tuple(names) for part, names in data["also"].items()},
             tuple((row["kind"], frozenset(row["rules"])) for row in data["fit"]),
         )
     except (KeyError, TypeError) as error:

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from assistant import MAX_QUESTION, MAX_TEXT, Aims, Asked, Letters, Matter, MatterForm, Part
+from assistant import MAX_QUESTION, MAX_TEXT, Asked, Letters, Matter, MatterForm, Part
 from kb import InputProblem
 from ui.web.words import word
 
 MAX_BODY = 1_000_000
 """Bytes of the facts of one letter."""
+MAX_ROWS = 30
+"""Calls in one letter; each is checked while the reader waits."""
+CALLS = "calls"
 EARLIEST = date(2021, 1, 1)
 """Letters are written by the law of this day or a later one."""
 _MOST = {"text": MAX_TEXT, "list": MAX_TEXT, "words": MAX_QUESTION}
@@ -38,7 +41,7 @@ class Wanted:
     format: str
 
 
-def read_wanted(body: bytes, letters: Letters, aims: Aims, today: date, lang: str) -> Wanted:
+def read_wanted(body: bytes, letters: Letters, today: date, lang: str) -> Wanted:
     """The letter that a request's body asks for.
 
     Raises:
@@ -53,7 +56,7 @@ def read_wanted(body: bytes, letters: Letters, aims: Aims, today: date, lang: st
         raise InputProblem(word(lang, "letters.bad_request"))
     template = letters.template(given["kind"])
     as_of = _day(given.get("as_of"), today, lang)
-    matter = _matter(given.get("facts", {}), letters.form, aims, as_of, lang)
+    matter = _matter(given.get("facts", {}), letters.form, as_of, lang)
     return Wanted(template.id, matter, as_of, str(given.get("format")))
 
 
@@ -69,11 +72,13 @@ def _day(given: object, today: date, lang: str) -> date:
     return day
 
 
-def _matter(given: object, form: MatterForm, aims: Aims, as_of: date, lang: str) -> Matter:
+def _matter(given: object, form: MatterForm, as_of: date, lang: str) -> Matter:
     if not isinstance(given, Mapping):
         raise InputProblem(word(lang, "letters.bad_request"))
+    if isinstance(rows := given.get(CALLS), list) and len(rows) > MAX_ROWS:
+        raise FieldProblem(word(lang, "letters.bad_rows", n=len(rows), most=MAX_ROWS), f"{CALLS}.{MAX_ROWS}.date")
     for part in form.parts:
-        for field, asked, value, alone in _values(part, given.get(part.id), form, aims):
+        for field, asked, value, alone in _values(part, given.get(part.id)):
             try:
                 form.read(alone)
             except InputProblem as error:
@@ -86,9 +91,7 @@ def _matter(given: object, form: MatterForm, aims: Aims, as_of: date, lang: str)
     return matter
 
 
-def _values(
-    part: Part, table: object, form: MatterForm, aims: Aims
-) -> Iterator[tuple[str, Asked, object, dict[str, object]]]:
+def _values(part: Part, table: object) -> Iterator[tuple[str, Asked, object, dict[str, object]]]:
     """Each known fact: the field's name on the page, what it asks for, the value, and a matter of it alone."""
     asked = {f.name: f for f in part.fields}
     if not part.rows:
@@ -96,19 +99,10 @@ def _values(
             if name in asked:
                 yield asked[name].id, asked[name], value, {part.id: {name: value}}
         return
-    asked |= {name: also(part.id, name, form) for name in aims.also.get(part.id, ())}
     for n, row in enumerate(table if isinstance(table, list) else ()):
         for name, value in row.items() if isinstance(row, Mapping) else ():
             if name in asked:
                 yield f"{part.id}.{n}.{name}", asked[name], value, {part.id: [{name: value}]}
-
-
-def also(part: str, name: str, form: MatterForm) -> Asked:
-    """A field of a call that no letter prints, asked in the words of the room that checks calls."""
-    field = next(f for f in form.calls.fields if f.id == name)
-    zh, en = (word(lang, f"call.labels.{name}") for lang in ("zh", "en"))
-    kind, values_of = ("choice", name) if field.values else ("number", "")
-    return Asked(part, name, kind, zh, en, "", values_of=values_of)
 
 
 def _mend(asked: Asked, value: Any, lang: str) -> str:

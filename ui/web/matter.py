@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant import MAX_QUESTION, MAX_TEXT, Aims, Asked, Group, MatterForm, Offer, Part, Template
 from ui.html import Html, join, tag
-from ui.web.facts import also, label_of
+from ui.web.facts import label_of
 from ui.web.words import word
 
 _INPUTS: dict[str, dict[str, str]] = {
@@ -27,7 +27,7 @@ NTH = "{n}"
 def matter_form(template: Template, form: MatterForm, aims: Aims, lang: str) -> Html:
     """The form of a letter; the script fills in what this tab already knows."""
     offer, english = aims.offers[template.id], lang == "en"
-    steps = [s for group in aims.steps if (s := _step(group, template, form, aims, lang))]
+    steps = [s for group in aims.steps if (s := _step(group, template, form, lang))]
     shown = [
         tag(
             "details",
@@ -69,7 +69,7 @@ def unless(offer: Offer, lang: str) -> Html:
     said = offer.unless if lang == "zh" else offer.unless_en
     return tag(
         "p",
-        tag("span", "✋", aria_hidden="true"),
+        tag("span", "✕", aria_hidden="true"),
         " ",
         tag("strong", word(lang, "letters.unless")),
         said,
@@ -77,13 +77,13 @@ def unless(offer: Offer, lang: str) -> Html:
     )
 
 
-def _step(group: Group, template: Template, form: MatterForm, aims: Aims, lang: str) -> tuple[str, list[Html]] | None:
+def _step(group: Group, template: Template, form: MatterForm, lang: str) -> tuple[str, list[Html]] | None:
     parts = [part for part in form.parts if part.id in group.parts]
-    blocks = [html for part in parts for html in _part(part, template, form, aims, lang)]
+    blocks = [html for part in parts for html in _part(part, template, form, lang)]
     return (group.title if lang == "zh" else group.title_en, blocks) if blocks else None
 
 
-def _part(part: Part, template: Template, form: MatterForm, aims: Aims, lang: str) -> Iterator[Html]:
+def _part(part: Part, template: Template, form: MatterForm, lang: str) -> Iterator[Html]:
     fields = [f for f in part.fields if f.id in template.asks]
     if not fields:
         return
@@ -91,11 +91,10 @@ def _part(part: Part, template: Template, form: MatterForm, aims: Aims, lang: st
         yield join([_field(f, form, lang) for f in fields])
         return
     named = [replace(f, part=f"{part.id}.{NTH}") for f in fields]
-    more = [also(f"{part.id}.{NTH}", name, form) for name in aims.also.get(part.id, ())]
     row = tag(
         "section",
         tag("h4", word(lang, "letters.row", n=NTH)),
-        *(_field(f, form, lang) for f in (*named, *more)),
+        *(_field(f, form, lang) for f in named),
         tag("p", tag("button", word(lang, "letters.row_remove"), type="button", class_="quiet remove")),
         class_="row",
     )

@@ -17,7 +17,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 
-from assistant import Aims, Assistant, Letter, Letters, Offer, Template, read_aims, read_templates
+from assistant import Aims, Assistant, Letter, Letters, Matter, Offer, Template, read_aims, read_templates
 from kb import InputProblem
 from ui.html import Html, join, tag
 from ui.letters import paper_of
@@ -26,7 +26,7 @@ from ui.web.facts import MAX_BODY, FieldProblem, Wanted, read_wanted
 from ui.web.letter import letter_html
 from ui.web.matter import matter_form, unless
 from ui.web.room import Labels, Room, drawn, in_both, title
-from ui.web.stages import Failure, done
+from ui.web.stages import Failure, ask_alone, done
 from ui.web.words import LANGUAGES, word
 
 _NO_STORE = {"cache-control": "no-store"}
@@ -62,12 +62,16 @@ class Desk:
         self._corpus = assistant.corpus
         self.letters = Letters(assistant.corpus)
         self.aims = read_aims()
+        self._warm = False
 
     def form(self, body: bytes, lang: str) -> Html | Refused:
         """The form of the kind that is asked for."""
         wanted = self._wanted(body, lang)
         if isinstance(wanted, Refused):
             return wanted
+        if not self._warm:  # what the first letter reads is read while its form is filled in
+            self._warm = True
+            ask_alone(partial(self.letters.draft, wanted.kind, Matter({}), wanted.as_of))
         return matter_form(self.letters.template(wanted.kind), self.letters.form, self.aims, lang)
 
     def draft(self, body: bytes, lang: str) -> Html | Refused:
@@ -101,7 +105,7 @@ class Desk:
         if len(body) > MAX_BODY:
             return Refused(word(lang, "letters.too_large"), status=413)
         try:
-            return read_wanted(body, self.letters, self.aims, date.today(), lang)
+            return read_wanted(body, self.letters, date.today(), lang)
         except FieldProblem as problem:
             return Refused(str(problem), problem.field)
         except InputProblem as problem:
@@ -119,15 +123,12 @@ def build(assistant: Assistant, label: Labels, page: gr.Blocks) -> None:
 
 def _head(aims: Aims, templates: Mapping[str, Template], lang: str) -> Html:
     """The room's name, and the letters by what one wants."""
-    groups = [
-        tag(
-            "section",
-            tag("h3", aim.title if lang == "zh" else aim.title_en),
-            *(_card(offer, templates[offer.kind], lang) for offer in aim.letters),
-            class_="aim",
-        )
-        for aim in aims.aims
-    ]
+    english, groups = lang == "en", []
+    for aim in aims.aims:
+        names = " · ".join(offer.short_en if english else offer.short for offer in aim.letters)
+        summary = tag("summary", tag("b", aim.title_en if english else aim.title), tag("span", names))
+        cards = [_card(offer, templates[offer.kind], lang) for offer in aim.letters]
+        groups.append(tag("details", summary, tag("div", *cards), class_="aim"))
     return join([title(lang, "letters"), tag("div", *groups, class_="aims")])
 
 

@@ -150,6 +150,7 @@
   youju.settled(() => { // the room may be drawn after it was entered
     if (drawn || !byId("letter-form")) return;
     drawn = true;
+    for (const aim of document.querySelectorAll(".aim")) aim.open = !youju.narrow();
     const [room, wanted] = decodeURIComponent(location.hash.slice(1)).split("/");
     if (room === "letters" && wanted && !kind) open(wanted);
   });
