@@ -55,6 +55,8 @@ class Aims:
 
     aims: tuple[Aim, ...]
     steps: tuple[Group, ...]
+    rare: frozenset[str]
+    """Facts of a row that wait behind a fold."""
     fits: tuple[tuple[str, frozenset[str]], ...]
     """A letter, and the rules whose breach it fits."""
 
@@ -83,6 +85,7 @@ def read_aims(path: Path = DATA) -> Aims:
                 for row in data["aim"]
             ),
             tuple(Group(row["id"], row["title"], row["title_en"], tuple(row["parts"])) for row in data["step"]),
+            frozenset(data["rare"]),
             tuple((row["kind"], frozenset(row["rules"])) for row in data["fit"]),
         )
     except (KeyError, TypeError) as error:

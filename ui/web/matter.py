@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant import MAX_QUESTION, MAX_TEXT, Aims, Asked, Group, MatterForm, Offer, Part, Template
@@ -27,7 +27,7 @@ NTH = "{n}"
 def matter_form(template: Template, form: MatterForm, aims: Aims, lang: str) -> Html:
     """The form of a letter; the script fills in what this tab already knows."""
     offer, english = aims.offers[template.id], lang == "en"
-    steps = [s for group in aims.steps if (s := _step(group, template, form, lang))]
+    steps = [s for group in aims.steps if (s := _step(group, template, form, aims, lang))]
     shown = [
         tag(
             "details",
@@ -77,29 +77,36 @@ def unless(offer: Offer, lang: str) -> Html:
     )
 
 
-def _step(group: Group, template: Template, form: MatterForm, lang: str) -> tuple[str, list[Html]] | None:
+def _step(group: Group, template: Template, form: MatterForm, aims: Aims, lang: str) -> tuple[str, list[Html]] | None:
     parts = [part for part in form.parts if part.id in group.parts]
-    blocks = [html for part in parts for html in _part(part, template, form, lang)]
+    blocks = [html for part in parts for html in _part(part, template, form, aims, lang)]
     return (group.title if lang == "zh" else group.title_en, blocks) if blocks else None
 
 
-def _part(part: Part, template: Template, form: MatterForm, lang: str) -> Iterator[Html]:
+def _part(part: Part, template: Template, form: MatterForm, aims: Aims, lang: str) -> Iterator[Html]:
     fields = [f for f in part.fields if f.id in template.asks]
     if not fields:
         return
     if not part.rows:
         yield join([_field(f, form, lang) for f in fields])
         return
-    named = [replace(f, part=f"{part.id}.{NTH}") for f in fields]
+    often, rare = ([f for f in fields if (f.id in aims.rare) is folded] for folded in (False, True))
+    fold = tag("details", tag("summary", word(lang, "letters.more")), *_named(rare, form, lang), class_="more")
     row = tag(
         "section",
         tag("h4", word(lang, "letters.row", n=NTH)),
-        *(_field(f, form, lang) for f in named),
+        *_named(often, form, lang),
+        fold if rare else Html(),
         tag("p", tag("button", word(lang, "letters.row_remove"), type="button", class_="quiet remove")),
         class_="row",
     )
     yield tag("div", tag("template", row), class_="rows", data_part=part.id)
     yield tag("p", tag("button", "＋ ", word(lang, "letters.row_add"), type="button", class_="quiet add"))
+
+
+def _named(fields: Sequence[Asked], form: MatterForm, lang: str) -> list[Html]:
+    """Fields of a row whose number is not known yet."""
+    return [_field(replace(f, part=f"{f.part}.{NTH}"), form, lang) for f in fields]
 
 
 def _field(asked: Asked, form: MatterForm, lang: str) -> Html:

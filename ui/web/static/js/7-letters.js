@@ -8,6 +8,7 @@
   const sent = {}; // part → which rows were sent, by their place on the page
   let kind = "";
   let asking = 0;
+  let carried = false; // facts came from elsewhere
 
   const form = () => document.querySelector("#letter-form form");
   const rowsOf = (part) => [...form().querySelectorAll(`.rows[data-part="${part}"] > .row`)];
@@ -23,6 +24,7 @@
     for (const field of fields) {
       const name = field.name.split(".").pop();
       const known = values[field.name] ?? values[name] ?? "";
+      if (known && field.closest(".more")) field.closest(".more").open = true;
       if (field.type === "radio") field.checked = field.value === known;
       else field.value = known;
     }
@@ -108,7 +110,7 @@
   });
 
   // ---- which letter: the address says it, so the phone's own back button leads to the list
-  async function open(wanted) {
+  async function open(wanted, said = "") {
     keep();
     const mine = ++asking;
     kind = wanted;
@@ -130,6 +132,7 @@
       for (const row of told.rows[list.dataset.part]?.length ? told.rows[list.dataset.part] : [{}]) addRow(list, row);
     }
     keep();
+    if (said) form().querySelector(".steps-said").textContent = say(said);
     const heading = form().querySelector("h3");
     heading.focus({ preventScroll: true });
     byId("letter-form").scrollIntoView({ block: "start" });
@@ -144,7 +147,8 @@
   youju.entered((room) => {
     if (room !== "letters") return;
     const wanted = decodeURIComponent(location.hash.slice(1)).split("/")[1] ?? "";
-    if (wanted !== kind && byId("letter-form")) open(wanted);
+    if (wanted !== kind && byId("letter-form")) open(wanted, carried ? "letters.carried" : "");
+    carried = false;
   });
   let drawn = false;
   youju.settled(() => { // the room may be drawn after it was entered
@@ -168,18 +172,20 @@
     keep();
     byId("letter-shown").firstElementChild?.classList.add("stale");
   });
-  on("#letter-form .forget", (button) => {
+  on("#letter-form .forget", () => {
     told.facts = {};
     told.rows = {};
     byId("letter-form").replaceChildren();
-    open(kind).then(() => { form().querySelector(".steps-said").textContent = say("letters.cleared"); });
-    button.blur();
+    open(kind, "letters.cleared");
   });
 
   // ---- the letter, and what cannot be read
   function mend() {
     for (const said of document.querySelectorAll("#letter-form .complaint")) said.remove();
     for (const field of document.querySelectorAll("#letter-form [aria-invalid]")) field.removeAttribute("aria-invalid");
+  }
+  function unfold(field) {
+    for (let fold = field.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   }
   function point(name, sentence) { // at the field, where the finger already is
     const here = name.replace(/^(\w+)\.(\d+)\./, (_, part, n) => `${part}.${sent[part][n]}.`);
@@ -190,7 +196,7 @@
     said.setAttribute("role", "alert");
     said.textContent = sentence;
     if (!box) { form().querySelector(".acts-of-room").before(said); return; }
-    field.closest(".step").open = true;
+    unfold(field);
     field.setAttribute("aria-invalid", "true");
     box.append(said);
     field.focus({ preventScroll: true });
@@ -211,9 +217,10 @@
     keep();
     const button = event.target.querySelector(".primary");
     button.disabled = true;
+    byId("letter-shown").textContent = say("letters.working");
     const given = await ask("letters/draft");
     button.disabled = false;
-    if (!given) return;
+    if (!given) { byId("letter-shown").replaceChildren(); return; }
     put(byId("letter-shown"), await given.text());
     byId("letter-shown").setAttribute("aria-label", say("letters.shown"));
     byId("letter-shown").focus({ preventScroll: true });
@@ -233,7 +240,7 @@
     const part = button.dataset.fill?.split(".") ?? [];
     const field = form().querySelector(`[name="${button.dataset.fill}"], [name="${part[0]}.0.${part[1]}"]`);
     if (!field) return;
-    field.closest(".step").open = true;
+    unfold(field);
     field.focus({ preventScroll: true });
     field.closest(".asked").scrollIntoView({ block: "center" });
   });
@@ -252,7 +259,8 @@
     }
     byId("letter-form").replaceChildren(); // what was carried stands, not what the old form shows
     kind = "";
-    if (location.hash === `#letters/${wanted}`) open(wanted);
+    carried = Boolean(given.calls);
+    if (location.hash === `#letters/${wanted}`) open(wanted, carried ? "letters.carried" : "");
     else location.hash = `letters/${wanted}`;
   };
   on("[data-letter]", (button) => {
