@@ -76,7 +76,8 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     "ui": (
         ("charts", "hours", "html", "paper", "ranks", "render", "typesetting"),
         ("checks", "papers"),
-        ("calls", "card", "drafts", "inboxes", "ledger", "letters", "timelines", "web"),
+        ("calls", "card", "drafts", "inboxes", "ledger", "letters", "timelines"),
+        ("web",),
         ("commands",),
         ("cli",),
     ),

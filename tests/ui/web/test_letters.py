@@ -300,7 +300,7 @@ def test_a_checked_call_becomes_a_row(visit: Visit) -> None:
 
 @pytest.mark.browser
 def test_what_cannot_be_read_is_said_at_its_field(browser: Browser, address: str) -> None:
-    """The step opens, the focus is there, and nothing that was typed is lost. (A browser reports a 400 by itself.)"""
+    """The step opens, the focus is there, and nothing that was typed is lost; a browser reports the 400 by itself."""
     page = browser.new_page(viewport={"width": 360, "height": 780})
     page.goto(f"{address}/#letters/complaint")
     page.wait_for_selector("#letter-form .row")
