@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from assistant.aims import Aim, Aims, Group, Offer, read_aims
 from assistant.answer import Action, Answer, Cited, Claim, Conclusion, Found, Question, Support, Withheld
 from assistant.assistant import Assistant
 from assistant.calllimits import Against, Counts, DayCount, Limit, LimitBasis, Limits, count, read_limits
@@ -11,7 +12,7 @@ from assistant.checked import Breach, Report
 from assistant.composer import Composer, Draft, ExtractiveComposer, Material
 from assistant.conduct import EVERYBODY, RuleTable, read_rules
 from assistant.conversation import Conversation
-from assistant.described import Call, Form, read_form
+from assistant.described import Call, Field, Form, read_form
 from assistant.evidence import Checklist, EvidenceChannel, Keep, lint_checklist, read_checklist
 from assistant.feedback import Feedback, Reason, feedback_place, keep_feedback, masked_again, read_feedback, reason_of
 from assistant.figures import Figures, read_figures
@@ -43,7 +44,7 @@ from assistant.manifest import (
     write_manifest,
 )
 from assistant.masking import Masked, Masker, mask, read_masker
-from assistant.matters import Matter, MatterForm, read_matter_form
+from assistant.matters import MAX_TEXT, Asked, Matter, MatterForm, Part, read_matter_form
 from assistant.notice import PublicNotice, public_notice
 from assistant.options import Option, Options, read_options
 from assistant.personal import KINDS
@@ -56,11 +57,13 @@ from assistant.spreadsheet import to_csv
 from assistant.templates import Template, read_template, read_templates
 from assistant.timeline import Timeline, Timelines
 from assistant.verification import Verifier
+from assistant.weighing import BREAKABLE
 
 if TYPE_CHECKING:
     from assistant.chain import ChatComposer, StatuteRetriever, open_chat_model
 
 __all__ = [
+    "BREAKABLE",
     "CITING",
     "DISCLAIMER",
     "DISCLAIMER_EN",
@@ -68,10 +71,14 @@ __all__ = [
     "KINDS",
     "MANIFEST_HEADER",
     "MAX_QUESTION",
+    "MAX_TEXT",
     "SHORT",
     "Action",
     "Against",
+    "Aim",
+    "Aims",
     "Answer",
+    "Asked",
     "Assistant",
     "Breach",
     "Call",
@@ -94,9 +101,11 @@ __all__ = [
     "Fact",
     "Fate",
     "Feedback",
+    "Field",
     "Figures",
     "Form",
     "Found",
+    "Group",
     "Hidden",
     "Inbox",
     "Intake",
@@ -117,11 +126,13 @@ __all__ = [
     "Matter",
     "MatterForm",
     "Notice",
+    "Offer",
     "OpenLines",
     "Opened",
     "Option",
     "Options",
     "Paragraph",
+    "Part",
     "PublicLine",
     "PublicNotice",
     "Question",
@@ -171,6 +182,7 @@ __all__ = [
     "open_chat_model",
     "open_now",
     "public_notice",
+    "read_aims",
     "read_checklist",
     "read_columns",
     "read_feedback",

@@ -40,8 +40,8 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "assistant": (
         (
-            *("answer", "breaker", "figures", "folded", "grounds", "lines", "measures", "money", "options"),
-            *("personal", "quantities", "ranks", "roles", "sentences", "settings", "sources"),
+            *("aims", "answer", "breaker", "figures", "folded", "grounds", "lines", "measures", "money"),
+            *("options", "personal", "quantities", "ranks", "roles", "sentences", "settings", "sources"),
             *("spreadsheet", "streaming", "written_times"),
         ),
         (

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from assistant import Letter, LetterCitation, LetterLine, Template
@@ -14,19 +16,22 @@ _BOXES = (
     ("send", "怎么寄、寄到哪里、附什么"),
     ("after", "寄出以后"),
 )
+OTHER_LETTER = re.compile(r"「([a-z-]+)」")
+"""How a letter's page for its sender names another kind."""
 _PLACES = {"body": "body", "plain": "plain", "right": "right"}
 
 
-def paper_of(letter: Letter, checked: datetime) -> Paper:
+def paper_of(letter: Letter, checked: datetime, names: Mapping[str, str] | None = None) -> Paper:
     """The paper of a letter, with the certificate of its citations.
 
     Args:
         letter: the letter.
         checked: when its citations were checked.
+        names: what its sender's page calls the other kinds, for readers who do not know their ids.
     """
     return Paper(
         title=letter.title,
-        blocks=(*_for_sender(letter), Break(), Heading(letter.title), *_blocks(letter.lines)),
+        blocks=(*_for_sender(letter, names or {}), Break(), Heading(letter.title), *body_of(letter)),
         as_of=letter.as_of,
         corpus=letter.corpus,
         verified=letter.verified,
@@ -82,7 +87,7 @@ def _certified(c: LetterCitation) -> Certified:
     )
 
 
-def _for_sender(letter: Letter) -> Iterator[Block]:
+def _for_sender(letter: Letter, names: Mapping[str, str]) -> Iterator[Block]:
     """The page that is not sent."""
     yield Paragraph((Run("这一页是给你自己看的，不要寄出。", "bold"),), "plain")
     if letter.first:
@@ -92,7 +97,7 @@ def _for_sender(letter: Letter) -> Iterator[Block]:
     for name, title in _BOXES:
         lines: Sequence[LetterLine] = getattr(letter, name)
         if lines:
-            yield Box(title, (Items(tuple(_runs(line) for line in lines)),))
+            yield Box(title, (Items(tuple(_named(_runs(line), names) for line in lines)),))
     if letter.blanks:
         yield Box("还空着，寄以前要填", (Items(tuple((Run(label, "blank"),) for label in letter.blanks)),))
     if letter.withheld:
@@ -100,10 +105,10 @@ def _for_sender(letter: Letter) -> Iterator[Block]:
         yield Box("没有通过核对，没有写进去", (Items(rows),))
 
 
-def _blocks(lines: Sequence[LetterLine]) -> Iterator[Block]:
-    """The letter's lines; list lines that follow each other are one list."""
+def body_of(letter: Letter) -> Iterator[Block]:
+    """The letter's own lines; list lines that follow each other are one list."""
     listed: list[Line] = []
-    for line, after in zip(lines, [*lines[1:], None], strict=False):
+    for line, after in zip(letter.lines, [*letter.lines[1:], None], strict=False):
         if line.kind in {"item", "numbered"}:
             listed.append(_runs(line))
             if after is None or after.kind != line.kind:
@@ -118,3 +123,8 @@ def _blocks(lines: Sequence[LetterLine]) -> Iterator[Block]:
 def _runs(line: LetterLine) -> Line:
     """A line's words; a blank without its brackets, since its look tells it."""
     return tuple(Run(s.text.strip("〔〕"), "blank") if s.blank else Run(s.text, cite=s.cite) for s in line.stretches)
+
+
+def _named(line: Line, names: Mapping[str, str]) -> Line:
+    """The line with other letters by their names."""
+    return tuple(replace(r, text=OTHER_LETTER.sub(lambda m: f"「{names.get(m[1], m[1])}」", r.text)) for r in line)

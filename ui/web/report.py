@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 
-from assistant import EVERYBODY, Action, Breach, Conclusion, Report
+from assistant import BREAKABLE, EVERYBODY, Action, Breach, Conclusion, Report, read_aims
 from kb import Authority, Corpus
 from ui.html import Html, join, tag
+from ui.web.letter import letter_buttons
 from ui.web.sheet import badge, rank_badge
 from ui.web.text import URGENT
 from ui.web.turn import VERDICT_LOOKS, Place, blocks, call_list, inline, shelf, sources
 from ui.web.words import word
 
 MOST = 3
-"""Questions that are asked, and rules named in a line."""
+"""Questions that are asked, rules named in a line, and letters that are offered."""
+
+AIMS = read_aims()
+_CARRIED = ("date", "time", "to", "how", "times", "said", "text", "disclosed", "refused")
+"""What a letter takes over of a checked call."""
 
 
 def report(given: Report, corpus: Corpus) -> Html:
@@ -28,6 +34,7 @@ def report(given: Report, corpus: Corpus) -> Html:
         tag("h3", inline(given.headline, place), class_="headline"),
         tag("p", word(lang, f"call.day_{given.day_from}", day=given.as_of), class_="day"),
         _now(given, place),
+        _letters(given),
         _sentences(given),
         _findings(given, place),
         _open(given),
@@ -59,6 +66,22 @@ def _now(given: Report, place: Place) -> Html:
         return Html()
     rows = [tag("li", inline(step, place)) for step in given.steps]
     return tag("section", tag("h3", word(place.lang, "call.now")), tag("ol", *rows), class_="now")
+
+
+def _letters(given: Report) -> Html:
+    """Letters that fit what was broken; the checked call goes along as a row."""
+    kinds = AIMS.fitting(b.rule for b in given.findings if b.conclusion in BREAKABLE)[:MOST]
+    if not kinds:
+        return Html()
+    row = {name: given.call[name] for name in _CARRIED if name in given.call}
+    facts = {"calls": [row], "lender": {"kind": given.call["lender"]} if "lender" in given.call else {}}
+    return tag(
+        "section",
+        tag("h3", word(given.lang, "letters.write")),
+        tag("div", tag("p", word(given.lang, "letters.write_note")), *letter_buttons(kinds, AIMS.offers, given.lang),
+            class_="to-letters"),
+        data_facts=json.dumps(facts, ensure_ascii=False),
+    )  # fmt: skip
 
 
 def _sentences(given: Report) -> Html:

@@ -41,7 +41,7 @@ const youju = (() => {
     }
     if (given.ok) return given;
     const told = await given.json().catch(() => ({}));
-    throw new Error(told.error ?? say("bug"));
+    throw Object.assign(new Error(told.error ?? say("bug")), { told }); // `told.field`: where it can be mended
   }
   function save(blob, name) {
     const link = document.createElement("a");
