@@ -59,6 +59,14 @@ class ChatComposer:
             raise ModelProblem("大模型没有给出可用的回答")
         return Draft(ours.headline, question.restore(reply), ours.steps, ours.channels)
 
+    def reply(self, text: str) -> str:
+        """What the model says to a text that holds nothing of anybody's; nothing is verified.
+
+        Raises:
+            ModelProblem: the model does not answer in time.
+        """
+        return self._ask([HumanMessage(text)])
+
     def _ask(self, messages: list[Any]) -> str:
         started, reply = time.perf_counter(), ""
         try:
