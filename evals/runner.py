@@ -19,10 +19,11 @@ from evals.metrics import Rate
 from evals.outcomes import Outcome, Suite
 from evals.pairs import Pair, held_together, metamorphic_suite
 from evals.paragraphs import Checked, citation_suite
+from evals.references import article_of, is_guide
 from evals.report import Report
-from evals.scores import Asked, Score, score
+from evals.scores import Asked, K, Score, score
 from evals.suites import DATA, QUESTIONS, Filters, Selection, select_suites
-from kb import Problem
+from kb import Corpus, Problem
 
 __all__ = ["BASELINE", "DATA", "QUESTIONS", "Answers", "Progress", "evaluate", "run"]
 
@@ -89,8 +90,21 @@ def evaluate(
         comparison=compare(failed, against) if against else None,
         canaries=canaries,
         suites=suites,
+        articles=_articles(ran, assistant.corpus),
         about=about or {},
     )
+
+
+def _articles(scores: Sequence[Score], corpus: Corpus) -> dict[str, tuple[str, str]]:
+    """Label and words of the articles that the page may name: expected, cited, among the first hits."""
+    days: dict[str, date] = {}
+    for one in scores:
+        if one.reply:
+            expected = (ref for group in one.case.expect for ref in group)
+            for ref in (*one.cited, *one.ranked[: 2 * K], *expected):
+                days.setdefault(article_of(ref) if not is_guide(ref) else "", one.case.as_of or one.reply.as_of)
+    found = ((ref, corpus.provision(ref, day)) for ref, day in days.items() if ref)
+    return {ref: (provision.label, provision.text) for ref, provision in found if provision}
 
 
 @dataclass(frozen=True, slots=True)
