@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from evals.feedback import Candidates, candidates, read_feedback
     from evals.grounding import Fault, Gate, check_reply
     from evals.impact import Impact, Side, impact_text, trace, with_reruns
-    from evals.impact_page import impact_page
+    from evals.impact_html import impact_page
     from evals.masking import masking_dict, masking_passed, masking_text, measure_masking
     from evals.metrics import Rate, wilson
     from evals.mutations import MutationReport, evaluate_mutations
@@ -119,7 +119,7 @@ _ROOMS = {
     "exports": "FORMATS export_inspect export_promptfoo",
     "grounding": "Fault Gate check_reply",
     "impact": "Impact Side impact_text trace with_reruns",
-    "impact_page": "impact_page",
+    "impact_html": "impact_page",
     "opinion": "Judgement claims_of judge",
     "masking": "masking_dict masking_passed masking_text measure_masking",
     "metrics": "Rate wilson",
