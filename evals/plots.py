@@ -60,12 +60,12 @@ def latency_plot(seconds: Sequence[float]) -> str:
     ]
     marks = [
         f'<line x1="{_x(v / most):.1f}" x2="{_x(v / most):.1f}" y1="10" y2="{_HEIGHT - _BOTTOM}" stroke="#b3261e"/>'
-        f'<text x="{_x(v / most) - 3:.1f}" y="{20 + 16 * n}" text-anchor="end">{name} {v:.0f} ms</text>'
-        for n, (name, v) in enumerate((("中位", middle), ("p95", late)))
+        f'<text x="{_x(v / most) + side:.1f}" y="{20 + 16 * n}" text-anchor="{anchor}">{name} {v:.0f} ms</text>'
+        for n, (name, v, side, anchor) in enumerate((("中位", middle, 4, "start"), ("p95", late, -4, "end")))
     ]
     ticks = [
-        f'<text x="{_x(part):.1f}" y="{_HEIGHT - 14}" text-anchor="middle">{most * part:.0f}</text>'
-        for part in (0, 0.5, 1)
+        f'<text x="{_x(part):.1f}" y="{_HEIGHT - 14}" text-anchor="{anchor}">{most * part:.0f}</text>'
+        for part, anchor in ((0.0, "start"), (0.5, "middle"), (1.0, "end"))
     ]
     told = f"{len(ms)} 题，中位 {middle:.0f} 毫秒，95% 在 {late:.0f} 毫秒以内；最右一格含更慢的"
     return _drawing("耗时（毫秒，横轴；纵轴题数）", told, "".join((*bars, *marks, *ticks)))

@@ -194,7 +194,7 @@ def _whole_suite(name: str, found: Done) -> Suite:
     heard = [row for row in rows if isinstance(row, Heard) and row.split == "all"]
     masked = [row for row in rows if isinstance(row, Masking) and row.group in {"all", "harmless", "library"}]
     rates = [
-        *((f"crisis_{row.kind}", _HEARD[row.kind], row.heard, _BARS[row.kind]) for row in heard),
+        *((f"crisis_{row.kind}", _HEARD[row.kind][0], row.heard, _HEARD[row.kind][1]) for row in heard),
         *(
             (f"masking_{row.group}_{row.split}", _MASKED[row.group] + f"（{row.split}）", row.masked, _BARS[row.group])
             for row in masked
@@ -204,9 +204,9 @@ def _whole_suite(name: str, found: Done) -> Suite:
     return Suite(name, (), tuple(rates), broken)
 
 
-_HEARD = {"danger": "险情听出来的", "harmless": "没有险情却报的"}
+_HEARD = {"danger": ("险情听出来的", "≥ 0.98"), "harmless": ("没有险情却报的", "≤ 0.02")}
 _MASKED = {"all": "个人信息遮住的", "harmless": "无关句子误遮的", "library": "资料库句子误遮的"}
-_BARS = {"danger": "≥ 0.98", "harmless": "≤ 0.02", "all": "≥ 0.99", "library": "≤ 0.01"}
+_BARS = {"all": "≥ 0.99", "harmless": "≤ 0.01", "library": "≤ 0.01"}
 
 
 def _digest(chosen: Selection) -> str:

@@ -42,16 +42,8 @@ def _pytest(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 def _case(name: str, text: str) -> str:
-    row = {
-        "id": name,
-        "source": "own",
-        "kind": "simple",
-        "text": text,
-        "action": "answer",
-        "split": "open",
-        "reason": "因",
-    }
-    return json.dumps(row) + "\n"
+    head = {"id": name, "source": "own", "kind": "simple", "split": "open", "reason": "因"}
+    return json.dumps({**head, "text": text, "expect": [], "action": "answer"}) + "\n"
 
 
 def test_each_case_is_a_test_and_its_failure_says_why(tmp_path: Path) -> None:
