@@ -43,7 +43,7 @@ def test_injections_come_in_by_every_way_and_the_question_stays() -> None:
 def test_ids_are_unique_over_all_files_and_nothing_expected_is_missing_from_the_library() -> None:
     """One baseline holds them all, and no case asks for what no search can find."""
     questions = all_questions()
-    ids = [c.id for c in (*questions, *read_call_cases(), *read_paragraphs())]
+    ids = [*(c.id for c in questions), *(c.id for c in read_call_cases()), *(p.id for p in read_paragraphs())]
     own = [c for c in questions if c.id.startswith(("J-", "V-"))]
 
     assert len(ids) == len(set(ids))
