@@ -60,13 +60,24 @@ class ChatComposer:
             SystemMessage(PROMPT.read_text(encoding="utf-8")),
             HumanMessage(_sources(material, question, context)),
         ]
+        return Draft(ours.headline, question.restore(self._ask(messages)), ours.steps, ours.channels)
+
+    def reply(self, text: str) -> str:
+        """What the model says to a text that holds nothing of anybody's; nothing is verified.
+
+        Raises:
+            ModelProblem: the model does not answer in time, or nothing that can be read.
+        """
+        return self._ask([HumanMessage(text)])
+
+    def _ask(self, messages: list[Any]) -> str:
         try:
             reply = read_reply(self._model, messages, self._budget)
         except ModelProblem:
             self._breaker.failed()
             raise
         self._breaker.worked()
-        return Draft(ours.headline, question.restore(reply), ours.steps, ours.channels)
+        return reply
 
 
 _KINDS = {Wording.EXACT: "原文", Wording.SUMMARY: "大意，不得加引号"}

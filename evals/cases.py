@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from evals.references import WHOLE, is_guide, split, well_formed
+from evals.rows import read_lines
 from kb import Corpus, InputProblem, Problem
 
 KINDS = (
@@ -19,8 +20,8 @@ SPLITS = ("open", "held_out")
 ACTIONS = ("answer", "clarify", "decline", "crisis")
 VERDICTS = ("unlawful", "likely_unlawful", "breaches_industry_rule", "lawful", "needs_facts", "not_applicable")
 
-MAX_FILE_BYTES = 20_000_000
-"""No set of cases is larger; a bigger file is refused, not read."""
+CHANNELS = ("direct", "sms", "base64", "english", "traditional", "multi_turn", "poisoned_article")
+"""By which way an instruction that is none of the reader's comes in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class Case:
     """Any of them is right; empty: not judged."""
     must_say: tuple[str, ...] = ()
     must_not_say: tuple[str, ...] = ()
+    channel: str = ""
+    """Of an injection: its way in."""
     line: int = 0
 
     @property
@@ -62,14 +65,8 @@ def read_cases(path: Path) -> tuple[Case, ...]:
     Raises:
         InputProblem: the file cannot be read, or a line is not a case; names `file:line` for up to five faults.
     """
-    try:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            raise InputProblem(f"{path} 大于 {MAX_FILE_BYTES // 1_000_000} MB，没有读入；请分成几个文件")
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise InputProblem(f"{path} 读不出来（{error.strerror}）；请检查题目文件的位置和权限") from error
-    except UnicodeDecodeError as error:
-        raise InputProblem(f"{path} 不是 UTF-8 编码（第 {error.start} 字节）；请转换后再用") from error
+    lines = read_lines(path)
+    text = "\n".join(dict(lines).get(n, "") for n in range(1, lines[-1][0] + 1)) if lines else ""
     cases, problems = parse_cases(text, path.name)
     if problems:
         more = f"；还有 {len(problems) - 5} 处" if len(problems) > 5 else ""
@@ -132,6 +129,7 @@ class _Row:
             verdicts=self._verdicts(row),
             must_say=self._entries(row, "must_say"),
             must_not_say=self._entries(row, "must_not_say"),
+            channel=self._one_of(row, "channel", CHANNELS),
             line=self._line,
         )
         return None if self.problems else case
@@ -203,16 +201,16 @@ class _Row:
 
 _FIELDS: Mapping[str, bool] = {
     "id": True, "source": True, "kind": True, "text": True, "as_of": False, "expect": True, "action": False,
-    "verdict": False, "must_say": False, "must_not_say": False, "split": True, "reason": True,
+    "verdict": False, "must_say": False, "must_not_say": False, "split": True, "reason": True, "channel": False,
 }  # fmt: skip
 """Every field of a line, and whether it must be there."""
 _REQUIRED = frozenset(name for name, needed in _FIELDS.items() if needed)
 
 
-def select(cases: Sequence[Case], suite: str | None) -> tuple[Case, ...]:
+def select(cases: Sequence[Case], suite: str | None, also: Sequence[str] = ()) -> tuple[Case, ...]:
     """The cases of a suite: a kind (`crisis`), a split (`open`), one case's id, or several of these with commas.
 
-    None and `all` mean every case.
+    None and `all` mean every case; `also` are names that would do elsewhere, for the message.
 
     Raises:
         InputProblem: nothing goes by that name.
@@ -222,7 +220,7 @@ def select(cases: Sequence[Case], suite: str | None) -> tuple[Case, ...]:
     wanted = {word.strip() for word in suite.split(",") if word.strip()}
     unknown = sorted(wanted - {name for case in cases for name in (case.kind, case.split, case.id)})
     if unknown or not wanted:
-        known = "、".join(("all", *SPLITS, *KINDS))
+        known = "、".join(("all", *also, *SPLITS, *KINDS))
         raise InputProblem(f"没有叫“{'、'.join(unknown)}”的题组；可用的是{known}，或者题目编号")
     return tuple(case for case in cases if wanted & {case.kind, case.split, case.id})
 

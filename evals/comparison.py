@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from evals.intervals import Estimate, paired
 from evals.metrics import mcnemar
 from kb import InputProblem
 
@@ -21,6 +22,8 @@ class Baseline:
     failed: Failed
     figures: Mapping[str, float]
     reason: str = ""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """Case id → what was answered then; only where the whole result of a run was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,10 @@ class Comparison:
     """Exact McNemar p of no difference in passing cases."""
     figures: Mapping[str, float]
     """The baseline's figures."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """What was answered then, where that is known."""
+    difference: Estimate | None = None
+    """How much more of the cases that both have pass now: paired bootstrap, 95 %."""
 
     @property
     def worse(self) -> bool:
@@ -61,6 +68,8 @@ def compare(failed: Failed, baseline: Baseline) -> Comparison:
         not_run=tuple(sorted(baseline.failed.keys() - failed.keys())),
         p=mcnemar(broken, mended),
         figures=baseline.figures,
+        texts=baseline.texts,
+        difference=paired([float(not failed[c]) for c in both], [float(not baseline.failed[c]) for c in both]),
     )
 
 
@@ -86,11 +95,16 @@ def parse_baseline(text: str) -> Baseline:
     failed = {case: tuple(checks) for case, checks in rows if isinstance(checks, list) and _all_text(checks)}
     if not isinstance(given, dict) or len(failed) < len(given):
         raise ValueError("failed 应是题目编号到一列文字")
-    return Baseline(failed, _figures(row), str(row.get("reason", "")))
+    return Baseline(failed, _figures(row), str(row.get("reason", "")), _texts(row.get("results")))
 
 
 def _all_text(values: list[object]) -> bool:
     return all(isinstance(value, str) for value in values)
+
+
+def _texts(results: object) -> dict[str, str]:
+    rows = [r for r in results if isinstance(r, dict)] if isinstance(results, list) else []
+    return {str(r.get("id")): str(r["text"]) for r in rows if r.get("text")}
 
 
 def _figures(row: Mapping[str, object]) -> dict[str, float]:

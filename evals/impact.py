@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from evals.affected import Rerun
+from evals.reruns import Rerun
 from kb import (
     Change,
     Corpus,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from evals.references import Groups
@@ -47,6 +47,12 @@ def wilson(count: int, of: int, z: float = Z95) -> tuple[float, float]:
     low = 0.0 if count == 0 else (centre - reach) / scale
     high = 1.0 if count == of else (centre + reach) / scale
     return low, high
+
+
+def total(rates: Iterable[Rate]) -> Rate:
+    """Rates over parts as one over the whole (micro average)."""
+    listed = list(rates)
+    return Rate(sum(r.count for r in listed), sum(r.of for r in listed))
 
 
 def group_recall(ranked: Sequence[str], groups: Groups, k: int) -> Rate:
@@ -167,6 +173,17 @@ def macro_accuracy(verdicts: Sequence[Judged]) -> float | None:
         classes.setdefault(judged.right[0], []).append(judged.correct)
     shares = [sum(right) / len(right) for right in classes.values()]
     return sum(shares) / len(shares) if shares else None
+
+
+def risk_at_coverage(answers: Sequence[tuple[float, bool]], coverage: float) -> Rate:
+    """Of the surest answers, as many as cover this share of the cases, those that are wrong.
+
+    `answers` holds for each case how sure it was and whether it was right. Selective risk: El-Yaniv and Wiener (2010),
+    "On the foundations of noise-free selective classification". Of equally sure ones, the wrong count first, so that
+    the figure is never flattered by order.
+    """
+    surest = sorted(answers, key=lambda answer: (-answer[0], answer[1]))[: math.ceil(coverage * len(answers))]
+    return Rate(sum(not right for _, right in surest), len(surest))
 
 
 def mean(values: Sequence[float]) -> float | None:

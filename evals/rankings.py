@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from evals.tables import tell
-from kb import Concept, Embedder, ExactVectors, LexicalIndex, Passage, Searcher, day_number, embedded
+from kb import Concept, Embedder, ExactVectors, LexicalIndex, Passage, Searcher, day_number, embedded, standard
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,7 +21,10 @@ DEPTH = 100
 PLAIN: Mapping[str, float] = MappingProxyType({"words": 1.0, "pairs": 1.0})
 """The fields of a BM25 without anything of ours: words and pairs of characters."""
 
-FUSED, BM25 = "fused", "BM25"
+FUSED, BM25, VECTORS = "fused", "BM25", "vectors"
+
+SHOWN, _PARTS = 20, 2000
+"""Articles of a ranking by itself, and passages that are fetched for them: parts and other versions fall out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +119,30 @@ def _searching(
 def _folded(names: Sequence[str], ranking: Sequence[tuple[int, float]]) -> tuple[str, ...]:
     """The first `DEPTH` articles of a ranking of passages."""
     return tuple(dict.fromkeys(names[at] for at, _ in ranking if names[at]))[:DEPTH]
+
+
+class OneByOne:
+    """The rankings that an answer is made from, each by itself, from an index that is open."""
+
+    def __init__(self, searcher: Searcher, concepts: Sequence[Concept]) -> None:
+        """Take the parts of a searcher."""
+        self._searcher = searcher
+        self._words = Searcher(searcher.passages, searcher.lexical, None, concepts=concepts)
+        self._shelf = Shelf(searcher.passages, tuple(concepts))
+        self._nearest = ExactVectors(searcher.matrix) if searcher.matrix is not None else None
+        self._names: dict[date, tuple[str, ...]] = {}
+
+    def __call__(self, text: str, day: date) -> dict[str, tuple[str, ...]]:
+        """By name of a ranking, its first articles of that day."""
+        found = {BM25: self._found(self._words, text, day), FUSED: self._found(self._searcher, text, day)}
+        embedder = self._searcher.embedder
+        if embedder and self._nearest:
+            if day not in self._names:
+                self._names[day] = replace(self._shelf, day=day).names()
+            nearest = self._nearest.search(embedder.embed_query(standard(text)), _PARTS)
+            found[VECTORS] = _folded(self._names[day], nearest)[:SHOWN]
+        return {name: found[name] for name in (BM25, VECTORS, FUSED) if name in found}
+
+    @staticmethod
+    def _found(searcher: Searcher, text: str, day: date) -> tuple[str, ...]:
+        return tuple(hit.passage.id for hit in searcher.find(text, day, k=SHOWN, kind="article"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 
@@ -47,6 +47,12 @@ class Reply:
     hits: tuple[tuple[str, float], ...] = ()
     findings: tuple[str, ...] = ()
     """Their titles."""
+    rules: tuple[str, ...] = ()
+    """The ids of the rules that were met."""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """What was read from the words."""
+    timings: Mapping[str, float] = field(default_factory=dict)
+    notice: str = ""
     ask_back: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
@@ -101,6 +107,10 @@ def read_reply(answer: Mapping[str, object]) -> Reply:
         citations=citations,
         hits=tuple((_text(h, "ref"), _score(h)) for h in _rows(answer, "hits")),
         findings=tuple(str(f.get("title", "")) for f in _rows(answer, "findings")),
+        rules=tuple(str(f.get("rule", "")) for f in _rows(answer, "findings")),
+        facts=_told(answer.get("facts")),
+        timings={name: value for name, value in _pairs(answer.get("timings_ms")) if isinstance(value, int | float)},
+        notice=str(answer.get("notice") or ""),
         ask_back=_texts(answer, "ask_back"),
         steps=_texts(answer, "steps"),
         channels=_texts(answer, "channels"),
@@ -108,6 +118,15 @@ def read_reply(answer: Mapping[str, object]) -> Reply:
         model=_text(answer, "model"),
         corpus=_text(answer, "corpus"),
     )
+
+
+def _pairs(value: object) -> list[tuple[str, object]]:
+    """The entries of an object that is for people to read, and may be missing."""
+    return [(str(name), told) for name, told in value.items()] if isinstance(value, dict) else []
+
+
+def _told(value: object) -> dict[str, str]:
+    return {name: str(told) for name, told in _pairs(value)}
 
 
 def _text(row: Mapping[str, object], name: str) -> str:

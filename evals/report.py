@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from evals.comparison import Baseline, Comparison, format_baseline
-from evals.figures import Figure, GateRow, KindRow, by_kind, figures, gates
+from evals.figures import Figure, GateRow, KindRow, by_kind, figures, gates, rate_figure
 from evals.grounding import Gate
 from evals.metrics import Rate
-from evals.page import render
+from evals.opinion import Judgement
+from evals.outcomes import Suite
+from evals.page import Shown, render
+from evals.records import (
+    comparison_record,
+    figure_record,
+    gate_record,
+    kind_record,
+    outcome_record,
+    result_record,
+    standing_record,
+    suite_record,
+)
 from evals.scores import Check, Score
+from evals.standings import DEPTHS, Standing, standings
 from kb import Problem
 
 _LISTED = 20
@@ -35,6 +49,14 @@ class Report:
     comparison: Comparison | None = None
     canaries: tuple[Problem, ...] = ()
     """What must hold and does not (evals/canaries.py)."""
+    suites: tuple[Suite, ...] = ()
+    """Every suite that was run."""
+    articles: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Label and words of every article that was expected, cited or found, by reference; for the page."""
+    judgement: Judgement | None = None
+    """What a chat model thinks of the sentences; no gate."""
+    about: Mapping[str, str] = field(default_factory=dict)
+    """What was run, so that it can be run again: commit, library, index, embedder, model, seed, day."""
 
     @cached_property
     def gates(self) -> tuple[GateRow, ...]:
@@ -44,7 +66,24 @@ class Report:
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
         """Every soft figure."""
-        return figures(self.scores)
+        told = figures(self.scores) if self.scores else ()
+        return (*told, *(rate_figure(*rate) for suite in self.suites for rate in suite.rates))
+
+    @cached_property
+    def standings(self) -> tuple[Standing, ...]:
+        """How each ranking fared by itself."""
+        return standings(self.scores)
+
+    @property
+    def apart(self) -> tuple[Suite, ...]:
+        """The suites whose cases are not scored one by one as answers."""
+        asked = {s.case.id for s in self.scores}
+        return tuple(s for s in self.suites if not any(o.id in asked for o in s.outcomes))
+
+    @property
+    def broken(self) -> tuple[str, ...]:
+        """Gates of suites that do not hold."""
+        return tuple(sentence for suite in self.suites for sentence in suite.broken)
 
     @cached_property
     def kinds(self) -> tuple[KindRow, ...]:
@@ -56,6 +95,7 @@ class Report:
         """No gate has a fault, no canary is silent, and no case fails what it passed in the baseline."""
         return (
             not self.canaries
+            and not self.broken
             and not any(row.faults for row in self.gates)
             and not (self.comparison and self.comparison.worse)
         )
@@ -63,7 +103,7 @@ class Report:
     @property
     def failed(self) -> dict[str, tuple[str, ...]]:
         """What each case fails; empty for one that passes."""
-        return {s.case.id: s.failed for s in self.scores}
+        return {s.case.id: s.failed for s in self.scores} | {o.id: o.failed for s in self.apart for o in s.outcomes}
 
     @property
     def models(self) -> tuple[str, ...]:
@@ -80,46 +120,38 @@ class Report:
         return {
             "passed": self.passed,
             "suite": self.suite,
-            "cases": len(self.scores),
+            "cases": len(self.scores) + sum(len(s.outcomes) for s in self.apart),
             "corpus": self.corpus,
             "cases_digest": self.cases_digest,
             "models": list(self.models),
             "as_of": list(self.days),
-            "gates": [
-                {
-                    "id": row.gate.value,
-                    "title": row.gate.chinese,
-                    "examined": row.examined,
-                    "faults": [{"case": case, "message": fault.message} for case, fault in row.faults],
-                }
-                for row in self.gates
-            ],
-            "figures": [_figure(figure) for figure in self.figures],
-            "kinds": [
-                {
-                    "kind": row.kind,
-                    "cases": row.cases,
-                    "passing": row.passing.value,
-                    "recall": row.recall.value,
-                    "must_say": row.must_say.value,
-                    "action": row.action.value,
-                }
-                for row in self.kinds
-            ],
+            "about": dict(self.about),
+            "gates": [gate_record(row) for row in self.gates],
+            "figures": [figure_record(figure) for figure in self.figures],
+            "kinds": [kind_record(row) for row in self.kinds],
+            "suites": [suite_record(suite) for suite in self.suites],
+            "rankings": [standing_record(row) for row in self.standings],
             "canaries": [{"file": p.file, "line": p.line, "message": p.message} for p in self.canaries],
-            "comparison": _comparison(self.comparison) if self.comparison else None,
+            "comparison": comparison_record(self.comparison) if self.comparison else None,
             "unheld": [{"case": case, "ref": ref} for case, ref in self.unheld],
             "failed": {case: list(checks) for case, checks in sorted(self.failed.items())},
-            "results": [_result(score) for score in self.scores],
+            "results": [result_record(score) for score in self.scores],
+            "judgement": self.judgement.to_dict() if self.judgement else None,
+            "outcomes": [outcome_record(suite.name, o) for suite in self.apart for o in suite.outcomes],
         }
+
+    def to_json(self) -> str:
+        """The report as a file, so that a later run can be held against it."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=1) + "\n"
 
     def to_text(self) -> str:
         """Markdown that also reads well on a terminal: outcome, gates, figures, kinds, comparison, what failed."""
         parts = [
-            f"# 评测：{'通过' if self.passed else '未通过'}（{len(self.scores)} 题，题组 {self.suite}）",
+            f"# 评测：{'通过' if self.passed else '未通过'}（{len(self.failed)} 题，题组 {self.suite}）",
             f"资料库 {self.corpus or '—'}，题目 {self.cases_digest or '—'}，作答 {'、'.join(self.models) or '—'}",
             f"法律日期 {'、'.join(_some(self.days, 6)) or '—'}",
             *_listing("## 试金石：什么坏了", [f"- {problem}" for problem in self.canaries]),
+            *_listing("## 没过门槛", [f"- {sentence}" for sentence in self.broken]),
             "## 硬门槛（应为 0）",
             _table(
                 ("门槛", "查了", "不合格"),
@@ -129,6 +161,8 @@ class Report:
             _table(("指标", "值", "n", "95% 区间", "目标", "较基线"), [self._figure_row(f) for f in self.figures]),
             "## 按题型",
             _table(("题型", "题数", "全对", "命中", "该说的说了", "处理方式"), [_kind_row(row) for row in self.kinds]),
+            *self._suites_text(),
+            *([self.judgement.to_text()] if self.judgement else []),
             *self._comparison_text(),
             *self._failures_text(),
         ]
@@ -137,12 +171,25 @@ class Report:
     def to_html(self) -> str:
         """One self-contained page that asks nothing of any other host."""
         about = (
-            f"{len(self.scores)} 题，题组 {self.suite}",
-            f"资料库 {self.corpus or '—'}，题目 {self.cases_digest or '—'}",
-            f"作答 {'、'.join(self.models) or '—'}",
+            f"{len(self.failed)} 题，题组 {self.suite}",
+            f"资料库 {self.corpus or '—'}，题目 {self.cases_digest or '—'}，作答 {'、'.join(self.models) or '—'}",
+            "，".join(f"{name} {value}" for name, value in self.about.items() if value),
+            *(f"没过门槛：{sentence}" for sentence in self.broken),
             *(f"试金石 {problem}" for problem in self.canaries),
         )
-        return render(self.passed, about, self.gates, self.figures, self.scores, self.comparison)
+        return render(
+            Shown(
+                self.passed,
+                tuple(filter(None, about)),
+                self.gates,
+                self.figures,
+                self.scores,
+                self.suites,
+                self.standings,
+                self.comparison,
+                self.articles,
+            )
+        )
 
     def to_baseline(self, reason: str) -> str:
         """This run as a baseline file, with the reason for blessing it; timings stay out."""
@@ -161,6 +208,17 @@ class Report:
         change = f"{figure.value - before:+.3f}" if before is not None and figure.value is not None else ""
         return f"{figure.title} `{figure.id}`", figure.shown, str(figure.n), interval, figure.goal, change
 
+    def _suites_text(self) -> list[str]:
+        suites = [(s.name, str(len(s.outcomes)), _share(s.passing), "；".join(s.broken)) for s in self.suites]
+        ranks = [
+            (r.ranking, str(r.recall[0][1].of), *(_short(rate) for _, rate in r.recall), str(r.mrr), str(r.ndcg))
+            for r in self.standings
+            if r.kind == "all"
+        ]
+        head = ("名次表", "组数", *(f"recall@{k}" for k in DEPTHS), "MRR [95%]", "nDCG@10 [95%]")
+        parts = ["## 按题组", _table(("题组", "题数", "全对", "没过的门槛"), suites)] if suites else []
+        return [*parts, *(["## 各路检索（单轮、有应有条文的题）", _table(head, ranks)] if ranks else [])]
+
     def _comparison_text(self) -> list[str]:
         if self.comparison is None:
             return []
@@ -168,7 +226,7 @@ class Report:
         head = (
             f"## 与基线相比\n\n新失败 {len(found.newly_failing)} 题，新通过 {len(found.newly_passing)} 题，"
             f"不变 {found.unchanged} 题，新增 {len(found.added)} 题，本次没有问 {len(found.not_run)} 题；"
-            f"McNemar p = {found.p:.3f}"
+            f"McNemar p = {found.p:.3f}，全对率之差 {found.difference or '—'}"
         )
         changes = (("新失败", found.newly_failing), ("新通过", found.newly_passing))
         lines = [
@@ -186,6 +244,9 @@ class Report:
         for check in Check:
             lines = [f"- {s.case.id}：{m.message}" for s in self.scores for m in s.misses if m.check is check]
             parts += _listing(f"### {check.chinese}", lines)
+        for suite in self.apart:
+            lines = [f"- {o.id}（{'、'.join(o.failed)}）：{o.shown}" for o in suite.outcomes if o.failed]
+            parts += _listing(f"### 题组 {suite.name}", lines)
         lacking = [f"- {case}：{ref}" for case, ref in self.unheld]
         return [*parts, *_listing("### 题目期待、资料库没有收录的条文", lacking)]
 
@@ -195,59 +256,16 @@ def write_baseline(report: Report, path: Path, reason: str) -> None:
     path.write_text(report.to_baseline(reason), encoding="utf-8")
 
 
-def _figure(figure: Figure) -> dict[str, object]:
-    return {
-        "id": figure.id,
-        "title": figure.title,
-        "value": figure.value,
-        "n": figure.n,
-        "low": figure.low,
-        "high": figure.high,
-        "goal": figure.goal,
-        "unit": figure.unit,
-    }
-
-
-def _comparison(found: Comparison) -> dict[str, object]:
-    return {
-        "newly_failing": {case: list(checks) for case, checks in found.newly_failing.items()},
-        "newly_passing": {case: list(checks) for case, checks in found.newly_passing.items()},
-        "unchanged": found.unchanged,
-        "added": list(found.added),
-        "not_run": list(found.not_run),
-        "mcnemar_p": found.p,
-        "figures": dict(found.figures),
-    }
-
-
-def _result(score: Score) -> dict[str, object]:
-    case, reply = score.case, score.reply
-    shown = not case.held_out  # whoever mends a kind of failure must not read these
-    return {
-        "id": case.id,
-        "kind": case.kind,
-        "split": case.split,
-        "turns": list(case.turns) if shown else [],
-        "expect": [list(group) for group in case.expect],
-        "faults": [{"gate": fault.gate.value, "message": fault.message} for fault in score.faults],
-        "misses": [{"check": miss.check.value, "message": miss.message} for miss in score.misses],
-        "law_like": list(score.law_like),
-        "as_of": reply.as_of.isoformat() if reply else None,
-        "action": reply.action if reply else None,
-        "verdict": reply.verdict if reply else None,
-        "text": reply.text if reply and shown else None,
-        "cited": list(score.cited),
-        "hits": list(score.ranked[:20]),
-        "seconds": round(score.asked.seconds, 4),
-    }
-
-
 def _kind_row(row: KindRow) -> tuple[str, ...]:
     return row.kind, str(row.cases), *(_share(rate) for rate in (row.passing, row.recall, row.must_say, row.action))
 
 
 def _share(rate: Rate) -> str:
     return "—" if rate.value is None else f"{rate.value:.2f} ({rate.count}/{rate.of})"
+
+
+def _short(rate: Rate) -> str:
+    return "—" if rate.value is None else f"{rate.value:.3f}"
 
 
 def _named(failure: str) -> str:

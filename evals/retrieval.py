@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from evals.ablation import bench_ablation, own_ablation, put_in
 from evals.quality import OWN as OWN_MEASURES
 from evals.quality import PUBLIC, ask_all, by_topic, differences, means, part
 from evals.queries import OWN, Query, lines_of, only, read_own, read_public, seen_as, write_folds
@@ -48,11 +49,28 @@ def _parser() -> argparse.ArgumentParser:
     quality.add_argument("--embedder", help="a model folder, or hash (default: the model that ships)")
     quality.add_argument("--json", action="store_true", help="print JSON instead of Markdown")
     quality.set_defaults(run=_quality)
+    ablation = commands.add_parser("ablation", help="what each part of the search is worth, one left out at a time")
+    ablation.add_argument("--bench", type=Path, help="a folder with articles.jsonl.gz and queries.jsonl, measured too")
+    ablation.add_argument("--limit", type=int, help="questions of each set at most")
+    ablation.add_argument("--library", type=Path, default=DATA, help="a library folder (default: the one that ships)")
+    ablation.add_argument("--store", help="an index folder (default: the one that youju uses)")
+    ablation.add_argument("--write", type=Path, help="a document: the table is put in place of the one it has")
+    ablation.add_argument("--json", action="store_true", help="print JSON instead of Markdown")
+    ablation.set_defaults(run=_ablation)
     folds = commands.add_parser("folds", help="write the split made once, for python -m kb.training --held-out")
     folds.add_argument("--queries", type=Path, required=True, help="the public questions: text, gold")
     folds.add_argument("--out", type=Path, required=True, help="folder of the files")
     folds.set_defaults(run=_folds)
     return top
+
+
+def _ablation(args: argparse.Namespace) -> str:
+    tables = [own_ablation(args.library, args.store, args.limit)]
+    if args.bench:
+        tables.append(bench_ablation(args.bench, args.library, args.limit))
+    if args.write:
+        put_in(args.write, written(tables, False))
+    return written(tables, args.json)
 
 
 def _folds(args: argparse.Namespace) -> str:

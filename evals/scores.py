@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from evals.cases import Case
@@ -58,6 +58,8 @@ class Asked:
     replies: tuple[Reply, ...]
     seconds: float
     error: str = ""
+    ranked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By name of a ranking, the articles that it alone finds for the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,11 @@ class Score:
     def failed(self) -> tuple[str, ...]:
         """The gates and checks that the case fails, sorted; empty when it passes."""
         return tuple(sorted({f.gate.value for f in self.faults} | {m.check.value for m in self.misses}))
+
+    @property
+    def right(self) -> bool:
+        """Whether what was said is as expected; what was found and not said does not count."""
+        return not self.faults and not any(m.check is not Check.RETRIEVED for m in self.misses)
 
     def group_recall(self, k: int = K, law_only: bool = False) -> Rate:
         """Expected groups among the first k hits, or among the first k that are law."""

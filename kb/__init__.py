@@ -46,7 +46,7 @@ from kb.quotations import Quotation, find_quotations, locate, verbatim
 from kb.revision import Revision, compare
 from kb.search import Hit, Searcher, read_articles
 from kb.sifting import Line
-from kb.spelling import respelt, simplified, standard
+from kb.spelling import respelt, simplified, standard, traditional
 from kb.statutebook import Absence, Reason, StatuteBook
 from kb.store import EF_SEARCH, ChromaVectors, collection_name
 from kb.titles import Titles
@@ -169,6 +169,7 @@ __all__ = [
     "status_of",
     "to_chinese",
     "touched",
+    "traditional",
     "units",
     "verbatim",
     "ways_by_wording",

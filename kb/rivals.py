@@ -15,7 +15,7 @@ from kb.wording import clauses, longest_common
 
 STRONG, WEAK, MARGIN = 0.55, 0.35, 0.2
 """Coverage from which an article carries a claim, below which it does not, and how far ahead a rival must be.
-Set on the sentences of the ledger and on tests/kb/paragraphs.toml."""
+Set on the sentences of the ledger and on evals/data/citations.jsonl."""
 
 _FEW = 3
 """Rules that may share a clause which still tells whose it is."""

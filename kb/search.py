@@ -74,13 +74,18 @@ class Searcher:
         concepts: Sequence[Concept] = (),
         fingerprint: str = "",
         notice: str = "",
+        share: float | None = None,
     ) -> None:
-        """Put the parts together, as `build` and `open` do; `matrix` stands in where `vectors` fail."""
+        """Put the parts together, as `build` and `open` do; `matrix` stands in where `vectors` fail.
+
+        `share` is that of the vectors, to try another than `Weights` has.
+        """
         self.passages = tuple(passages)
         self.fingerprint = fingerprint
         self.notice = notice
         self.vectors, self.embedder = vectors, embedder
         self.lexical, self.matrix = lexical, matrix
+        self._share = share
         self._positions = {p.id: at for at, p in enumerate(self.passages)}
         self._owners = tuple(self._positions.get(p.within, at) for at, p in enumerate(self.passages))
         self._laws = tuple(c.law for c in concepts)
@@ -325,7 +330,9 @@ class Searcher:
             lambda k: self.lexical.search(text, k, also=meant, also_weight=WEIGHTS.concept), allowed, depth
         )
         vector = self._nearest(text, meant, allowed, depth)
-        share = WEIGHTS.hashed if isinstance(self.embedder, HashEmbedder) else WEIGHTS.vectors
+        share = self._share
+        if share is None:
+            share = WEIGHTS.hashed if isinstance(self.embedder, HashEmbedder) else WEIGHTS.vectors
         scored = fused(lexical.ranking, vector.ranking, share, self.passages, allowed.count)
         return scored, {**vector.parts, **lexical.parts}
 

@@ -50,6 +50,11 @@ def simplified(text: str) -> str:
     return str(_simplifier().convert(text))
 
 
+def traditional(text: str) -> str:
+    """The text in traditional characters, for trying out what simplified ones are asked as."""
+    return str(_complicator().convert(text))
+
+
 def plain_words(text: str) -> str:
     """The text with dialect and known slips made plain, and nothing left out."""
     return _vocabulary("plain", "slips").replaced(text)
@@ -116,6 +121,13 @@ def _simplifier() -> OpenCC:
     from opencc import OpenCC
 
     return OpenCC("tw2s")  # not tw2sp, whose words are those of computers: 強制執行 would be 强制运行
+
+
+@cache
+def _complicator() -> OpenCC:
+    from opencc import OpenCC
+
+    return OpenCC("s2t")
 
 
 def _any_of(phrases: Iterable[str]) -> str:

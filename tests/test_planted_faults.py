@@ -21,6 +21,7 @@ import kb.search
 from assistant import (
     CITING,
     Assistant,
+    Masker,
     Scope,
     Verifier,
     lint_figures,
@@ -44,6 +45,7 @@ from kb import (
     places,
     read_corpus,
 )
+from ui.cli import main
 
 TODAY = date(2026, 12, 31)
 ASSISTANT = Path(__file__).parents[1] / "assistant" / "data"
@@ -263,6 +265,31 @@ def test_12_a_citation_of_any_data_file_dead(tmp_path: Path, words: str, named: 
 
     assert said.startswith("letters/letter.md:5: letter:to-police 引用的")
     assert re.search(named, said)
+
+
+def test_11_masking_off(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """`youju eval --masking` is red, and its first line tells how much got through."""
+    monkeypatch.setattr("evals.masking.ROUNDS", 1)
+    monkeypatch.setattr(Masker, "find", lambda *_: [])
+
+    assert main(["eval", "--masking"]) == 1
+    assert re.match(r"\S+（all）：遮住 0/[1-9]\d*", capsys.readouterr().out)
+
+
+def test_13_a_letters_citation_dead(tmp_path: Path) -> None:
+    """A template that cites a number that is gone: `youju lint` names the file, its line, and what is wrong."""
+    folder = Path(shutil.copytree(ASSISTANT / "letters", tmp_path / "letters"))
+    template = next(f for f in sorted(folder.glob("*.md")) if "《民法典》第" in f.read_text("utf-8"))
+    text = template.read_text("utf-8")
+    dead = re.sub("《民法典》第[一二三四五六七八九十百千零]+条", "《民法典》第一千三百零三条", text, count=1)
+    template.write_text(dead, "utf-8")
+    (source,) = (s for s in CITING if s.kind == "letter" and s.pattern.endswith(".md"))
+    found = places((replace(source, folder=folder.parent),), _corpus().finder)
+    said = [str(p) for p in lint_citations(found, _corpus(), TODAY)]
+
+    assert len(said) == 1
+    assert re.search(rf"{template.name}:\d+: .*第一千三百零三条", said[0])
+    assert "只有1260条" in said[0]
 
 
 def test_a_row_of_the_glossary_that_nobody_watches() -> None:

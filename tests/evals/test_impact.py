@@ -18,8 +18,8 @@ import pytest
 from assistant import CITING as RULES_CITING
 from assistant import Verifier, public_notice, read_rules
 from evals import CITING, Impact, Side, affected, impact_page, impact_text, read_cases, rerun, trace, with_reruns
-from evals.affected import Affected
 from evals.cases import Case
+from evals.reruns import Affected
 from evals.runner import QUESTIONS
 from kb import DATA, Checker, Citation, Finding, InputProblem, Likeness, Look, Provision, read_corpus, verbatim
 from ui.cli import main

@@ -20,6 +20,7 @@ from evals.metrics import (
     ndcg,
     percentile,
     reciprocal_rank,
+    risk_at_coverage,
     says,
     wilson,
 )
@@ -131,3 +132,13 @@ def test_mcnemar_is_the_exact_sign_test() -> None:
     assert mcnemar(1, 9) == pytest.approx(22 / 1024)
     assert mcnemar(0, 0) == 1
     assert mcnemar(3, 3) == 1
+
+
+def test_the_risk_of_the_surest_answers() -> None:
+    """Of four, the surest two hold one wrong; of equally sure ones the wrong count first."""
+    answers = [(0.9, True), (0.8, False), (0.2, True), (0.1, False)]
+
+    assert risk_at_coverage(answers, 0.5) == Rate(1, 2)
+    assert risk_at_coverage(answers, 1.0) == Rate(2, 4)
+    assert risk_at_coverage([(0.5, True), (0.5, False)], 0.5) == Rate(1, 1)
+    assert risk_at_coverage([], 0.95) == Rate(0, 0)

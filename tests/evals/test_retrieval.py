@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from evals.ablation import BEGIN, END, USED, put_in, variants
 from evals.intervals import bootstrap, paired
 from evals.quality import first, hit, ranks, recall, reciprocal
 from evals.queries import Query, folds, lines_of, only, read_public, seen_as, write_folds
@@ -19,7 +20,7 @@ from evals.rankings import FUSED, Method, Shelf, methods
 from evals.references import Target, split
 from evals.retrieval import main
 from evals.tables import Table
-from kb import Concept, HashEmbedder, InputProblem, Passage
+from kb import Concept, ExactVectors, HashEmbedder, InputProblem, LexicalIndex, Passage, embedded, read_corpus
 
 LIBRARY = Path(__file__).parents[1] / "library"
 FOUND = (2.0, 7.0, math.inf)
@@ -234,3 +235,30 @@ def test_faults_of_a_file_are_named_with_their_line(tmp_path: Path) -> None:
         read_public(path)
     with pytest.raises(InputProblem, match="读不出来"):
         read_public(tmp_path / "none.jsonl")
+
+
+def test_an_ablation_leaves_out_one_part_at_a_time() -> None:
+    """On invented law every ranking is there and finds articles of it; the one that is used stands last."""
+    corpus = read_corpus(LIBRARY)
+    embedder = HashEmbedder()
+    shelf = Shelf(corpus.passages, corpus.concepts)
+    lexical = LexicalIndex.build(corpus.passages, None)
+    vectors = ExactVectors(embedded(corpus.passages, embedder, lambda *_: None))
+    tried = variants(shelf, lexical, vectors, embedder, ways=True)
+
+    assert tried[-1].name == USED
+    assert len({method.name for method in tried}) == len(tried) >= 10
+    assert any(method.rank("安宁") for method in tried)
+    assert all(set(method.rank("安宁")) <= {p.id for p in corpus.passages} for method in tried)
+
+
+def test_a_table_is_put_between_the_marks_of_a_document(tmp_path: Path) -> None:
+    """What stands around it stays; a document without marks is refused."""
+    document = tmp_path / "a.md"
+    document.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n", "utf-8")
+    put_in(document, "new")
+
+    assert document.read_text("utf-8") == f"before\n{BEGIN}\nnew\n{END}\nafter\n"
+    document.write_text("nothing", "utf-8")
+    with pytest.raises(InputProblem, match="ablation"):
+        put_in(document, "new")

@@ -1,19 +1,20 @@
 """The checker: right citations are left alone, wrong ones are named for what they are, with the right provision.
 
-`paragraphs.toml` holds paragraphs in the manner of advice articles, with what must be found in each;
-`paragraphs_apart.toml` more of them, by somebody who had not seen the checker.
+`evals/data/citations.jsonl` holds paragraphs in the manner of advice articles, with what must be found in each; those
+held out are by somebody who had not seen the checker.
 """
 
 from __future__ import annotations
 
+import json
 import random
 import time
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,8 +23,7 @@ from kb.law import Authority, Phantom
 
 Law = Callable[..., Corpus]
 TODAY = date(2026, 11, 22)
-PARAGRAPHS = Path(__file__).with_name("paragraphs.toml")
-APART = Path(__file__).with_name("paragraphs_apart.toml")
+PARAGRAPHS = Path(__file__).parents[2] / "evals" / "data" / "citations.jsonl"
 ARTICLES = Path(__file__).resolve().parents[3] / "shared" / "articles"
 NO_FAULT = {Finding.OK, Finding.UNVERIFIABLE}
 
@@ -261,14 +261,20 @@ def fits(correct: str, wanted: str) -> bool:
     return bool(correct and either)
 
 
-@pytest.fixture(scope="module", params=[PARAGRAPHS, APART], ids=["paragraphs", "apart"])
+def paragraphs(split: str) -> list[dict[str, Any]]:
+    """The paragraphs of a split; those held out were written apart from the code."""
+    rows = map(json.loads, PARAGRAPHS.read_text("utf-8").splitlines())
+    return [row for row in rows if row["split"] == split]
+
+
+@pytest.fixture(scope="module", params=["open", "held_out"])
 def tally(request: pytest.FixtureRequest, shelf: Corpus) -> tuple[Tally, list[str]]:
     """All paragraphs of a file checked on their day, and what went wrong."""
     out, told = Tally(), []
     likeness = Likeness(shelf.instruments.values())
     checkers: dict[date, Checker] = {}
-    for row in tomllib.loads(request.param.read_text("utf-8"))["paragraph"]:
-        day = row.get("as_of", TODAY)
+    for row in paragraphs(request.param):
+        day = date.fromisoformat(row["as_of"]) if "as_of" in row else TODAY
         checker = checkers.setdefault(day, Checker(shelf.on(day), shelf.finder, likeness))
         found: dict[str, list[Check]] = {}
         for check in checker.check(row["text"]):
@@ -284,12 +290,13 @@ def tally(request: pytest.FixtureRequest, shelf: Corpus) -> tuple[Tally, list[st
             )
             if not any(c.finding in labels and (not right or fits(c.correct, right)) for c in faults):
                 told.append(
-                    f"{row['kind']}: {raw} should be {labels} → {right}; found {[c.finding.value for c in faults]}"
+                    f"{row['reason']}: {raw} should be {labels} → {right}; found {[c.finding.value for c in faults]}"
                 )
         for raw, all_of_it in found.items():
             if raw not in expected and any(c.finding not in NO_FAULT for c in all_of_it):
                 out.false += 1
-                told.append(f"{row['kind']}: {raw} is right; found {[(c.finding.value, c.explain) for c in all_of_it]}")
+                given = [(c.finding.value, c.explain) for c in all_of_it]
+                told.append(f"{row['reason']}: {raw} is right; found {given}")
         for raw in row.get("unsure", []):
             sure = not any(c.finding is Finding.UNVERIFIABLE for c in found.get(raw, []))
             out.unsure, out.unsure_missed = out.unsure + 1, out.unsure_missed + sure
@@ -322,7 +329,7 @@ def test_what_cannot_be_verified_is_said_to_be_so(tally: tuple[Tally, list[str]]
 
 def test_the_paragraphs_are_enough_to_tell() -> None:
     """Some two hundred by us and forty apart; among them what cannot be verified."""
-    ours, apart = (tomllib.loads(path.read_text("utf-8"))["paragraph"] for path in (PARAGRAPHS, APART))
+    ours, apart = paragraphs("open"), paragraphs("held_out")
 
     assert (len(ours) >= 200, len(apart)) == (True, 40)
     assert sum(len(row.get("unsure", [])) for row in ours) >= 8

@@ -9,10 +9,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from assistant import Answer, Assistant, Report, Settings, read_lines, read_settings
 from kb import InputProblem
+
+if TYPE_CHECKING:
+    from assistant import ChatComposer
 
 Progress = Callable[[str, int, int], None]
 
@@ -86,11 +89,16 @@ def open_assistant(args: argparse.Namespace, *, today: Callable[[], date] = date
     settings = settings_of(args)
     composer = None
     if settings.model:
-        from assistant import open_chat_model
-
-        composer = open_chat_model(settings.model, allow_remote=settings.allow_remote, consent=_ask_consent)
+        composer = open_model(settings.model, allow_remote=settings.allow_remote)
     with progress_bar() as progress:
         return Assistant.open(settings, composer=composer, progress=progress, today=today)
+
+
+def open_model(name: str, *, allow_remote: bool) -> ChatComposer:
+    """A chat model, with the consent of whoever sits at the terminal if it is beyond this machine."""
+    from assistant import open_chat_model
+
+    return open_chat_model(name, allow_remote=allow_remote, consent=_ask_consent)
 
 
 def _ask_consent(recipient: str) -> bool:

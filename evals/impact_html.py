@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from html import escape
 
-from evals.affected import Rerun
 from evals.impact import KINDS, Impact
+from evals.reruns import Rerun
 from kb import ArticleChange, Change, Fate, InstrumentChange, Look, Piece, Touched, written
 
 _STYLE = """
