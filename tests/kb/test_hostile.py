@@ -328,7 +328,7 @@ def test_a_file_that_takes_too_long_is_given_up() -> None:
 def test_the_child_can_neither_call_nor_start_nor_change_anything(act: str) -> None:
     """Network, other programs and writing are refused, whatever a parser is talked into."""
     tried = f"try:\n    {act}\nexcept PermissionError as e:\n    print(e)"
-    program = f"from kb.importers.parser import _limit\n_limit(5)\n{tried}"
+    program = f"from kb.importers.parser import _limit\n_limit('docx', 5)\n{tried}"
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
 
     assert "not here" in ended.stdout, ended.stderr
@@ -338,7 +338,7 @@ def test_the_child_can_neither_call_nor_start_nor_change_anything(act: str) -> N
 def test_the_child_gets_no_more_than_its_memory() -> None:
     """A gigabyte is refused by the system, not by good will."""
     tried = "try:\n    bytearray(10**9)\nexcept MemoryError:\n    print('bounded')"
-    program = f"from kb.importers.parser import _limit\n_limit(5)\n{tried}"
+    program = f"from kb.importers.parser import _limit\n_limit('docx', 5)\n{tried}"
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
 
     assert ended.stdout == "bounded\n"

@@ -55,13 +55,13 @@
       part.querySelector(".kept").replaceChildren(said, ...rows);
     }
   }
-  on(".keep", () => {
+  on(".keeping .keep", () => {
     wanted = !wanted;
     if (wanted) keep();
     else { erase(); before.length = 0; }
     dress();
   });
-  on(".keep-clear", () => { erase(); before.length = 0; dress(); });
+  on(".keeping .keep-clear", () => { erase(); before.length = 0; dress(); });
   document.addEventListener("click", (event) => {
     if (event.target.closest?.("#leave")) erase();
   }, true);

@@ -22,7 +22,7 @@
     opinion.append(element("p", error.message, { className: "told", role: "alert" }));
   }
 
-  on(".reason", async (button) => {
+  on(".answer .reason", async (button) => {
     const opinion = button.closest(".opinion");
     const asked = opinion.closest(".turn").querySelector(".asked bdi").textContent;
     opinion.querySelector("form")?.remove();

@@ -19,7 +19,7 @@
     youju.fill("quick", text, false);
     setTimeout(() => byId("quick-send").click(), 50); // after Gradio has taken in the words
   }
-  on(".say", (button) => { if (!byId("newest").querySelector(".stages")) ask(button.dataset.say); });
+  on(".answer .say", (button) => { if (!byId("newest").querySelector(".stages")) ask(button.dataset.say); });
   for (const name of ["again", "edit", "agree", "refuse"]) {
     on(`.${name}`, (button) => { button.disabled = true; byId(name).click(); });
   }
@@ -30,7 +30,7 @@
     box.setAttribute("aria-checked", String(on));
     if (on) ticked.add(box.dataset.step); else ticked.delete(box.dataset.step);
   }
-  on(".step", (row, event) => {
+  on(".answer .steps .step", (row, event) => {
     if (event.target.closest("a, button:not(.tick)")) return;
     const box = row.querySelector(".tick");
     tick(box, box.getAttribute("aria-checked") !== "true");
@@ -40,7 +40,7 @@
   const lines = (part) => [...part.querySelectorAll(".reply li > span")].map((line) => line.textContent);
   const voice = () => globalThis.speechSynthesis?.getVoices().find((one) => one.localService && /^zh/i.test(one.lang));
   on(".copy-reply", (button) => youju.copy(lines(button.closest(".answer")).join("\n"), button));
-  on(".hear", (button) => {
+  on(".answer .hear", (button) => {
     const spoken = new SpeechSynthesisUtterance(lines(button.closest(".answer")).join(""));
     spoken.voice = voice();
     spoken.lang = spoken.voice.lang;
