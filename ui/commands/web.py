@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from evals import BASELINE
 from kb import InputProblem
 from ui.commands.common import add_common, open_assistant, settings_of
-from ui.web.upkeep import Upkeep
+
+if TYPE_CHECKING:
+    from ui.web.upkeep import Upkeep
 
 OFF = frozenset({"off", "0", "no", "false"})
 """Words of YOUJU_FEEDBACK that keep none."""
@@ -56,6 +58,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _upkeep(args: argparse.Namespace) -> Upkeep:
+    from ui.web.upkeep import Upkeep
+
     feedback = os.environ.get("YOUJU_FEEDBACK", "").strip()
     return Upkeep(
         library=settings_of(args).library,

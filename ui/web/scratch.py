@@ -10,8 +10,6 @@ import tempfile
 import time
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 PREFIX = "youju-web-"
 _LOCK = "alive"
 _YOUNG = 60
@@ -22,6 +20,8 @@ _OLD = 86_400
 
 def own_folder() -> str:
     """A folder that nobody else can read (0700), locked as long as this process lives."""
+    from filelock import FileLock
+
     folder = Path(tempfile.mkdtemp(prefix=PREFIX))
     lock = FileLock(folder / _LOCK)
     lock.acquire()
@@ -50,6 +50,8 @@ def _is_ours(folder: Path) -> bool:
 
 
 def _is_left(folder: Path) -> bool:
+    from filelock import FileLock, Timeout
+
     try:
         age = time.time() - folder.stat().st_mtime
         if age < _YOUNG:
