@@ -33,7 +33,8 @@ _CONTROLS = """[...document.querySelectorAll('button, a[href], textarea, input')
     .filter(e => e.checkVisibility({visibilityProperty: true}) && !e.matches('.skip'))"""
 TOO_SMALL = f"""{_CONTROLS}.filter(e => {{
     const around = getComputedStyle(e, '::after').position === 'absolute' ? 26 : 0;
-    return e.getBoundingClientRect().height + around < 44;
+    const tapped = (e.matches('[type=radio], [type=checkbox]') && e.closest('label')) || e;
+    return tapped.getBoundingClientRect().height + around < 44;
 }}).map(e => e.outerHTML.slice(0, 90))"""
 NAMELESS = f"""{_CONTROLS}
     .filter(e => !(e.getAttribute('aria-label') || e.innerText || e.labels?.[0]?.innerText || '').trim())

@@ -27,6 +27,7 @@ _UNSEEN = ("again", "edit", "quick-send", "agree", "refuse")
 
 def build(assistant: Assistant, label: Labels, page: gr.Blocks) -> None:
     """Draw the room."""
+    del page
     desk = Desk(assistant)
     visit = gr.State(None, time_to_live=KEPT_SECONDS)
     with gr.Accordion(label("situations"), open=True, elem_id="situations") as situations:
@@ -67,9 +68,6 @@ def build(assistant: Assistant, label: Labels, page: gr.Blocks) -> None:
             first = False
             yield box, step.earlier, step.newest, known, folded
 
-    def drop(request: gr.Request) -> None:
-        _drop(page, request.session_hash)
-
     gr.on(
         [question.submit, send.click, *(b.click for b in (again, quick_send, agree, refuse, *chips))],
         respond,
@@ -84,7 +82,6 @@ def build(assistant: Assistant, label: Labels, page: gr.Blocks) -> None:
     stop.click(_stop, visit, None, show_progress="hidden", api_visibility="private", concurrency_limit=None)
     edit.click(_edit, visit, seen, show_progress="hidden", api_visibility="private")
     forget.click(_forget, None, seen, show_progress="hidden", api_visibility="private")
-    page.unload(drop)
 
 
 def _asked(pressed: str, typed: str, said: str, visit: Visit) -> tuple[str, bool]:
@@ -122,16 +119,6 @@ def _edit(visit: Visit | None) -> tuple[Any, ...]:
 def _forget() -> tuple[Any, ...]:
     """Clear the page and what is known of the visit."""
     return "", "", "", None, gr.update(open=True)
-
-
-def _drop(page: gr.Blocks, session: str | None) -> None:
-    """The tab is closed: forget it now, not in an hour."""
-    if session is None:
-        return
-    holder = page.state_holder
-    holder.delete_state(session)
-    holder.session_data.pop(session, None)
-    holder.time_last_used.pop(session, None)
 
 
 def _keeping(lang: str) -> Html:
