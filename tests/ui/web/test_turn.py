@@ -45,8 +45,10 @@ def test_words_never_become_elements(attacks: tuple[str, ...]) -> None:
         shown = "".join(blocks(f"**{attack}**\n\n- {attack}\n\n{attack}", Place(1, {}, "zh")))
         elements = _Elements(shown + tag("p", attack, title=attack)).found
 
-        assert {name for name, _ in elements} <= {"h2", "ul", "li", "p", "strong", "em", "br", "span"}, attack
-        assert {key for _, attributes in elements for key in attributes} <= {"class", "title"}, attack
+        assert {name for name, _ in elements} <= {"h2", "ul", "li", "p", "strong", "em", "br", "span", "a"}, attack
+        assert {key for _, attributes in elements for key in attributes} <= {"class", "title", "href"}, attack
+        links = [attributes["href"] for name, attributes in elements if name == "a"]
+        assert set(links) <= {"tel:110"}, attack  # a public line is one wherever it stands
 
 
 def test_scripts_handlers_and_foreign_links_cannot_be_written() -> None:

@@ -30,7 +30,6 @@ def test_both_languages_say_the_same_things() -> None:
         assert said.strip()
         assert english[key].strip()
         assert not re.search(r"[，。；：？！]", english[key]), key
-        assert re.search(r"[\u4e00-\u9fff]", said) or not re.search(r"[A-Za-z]{4}", said) or key == "other_language", (
             key
         )
 
