@@ -30,8 +30,6 @@ def test_both_languages_say_the_same_things() -> None:
         assert said.strip()
         assert english[key].strip()
         assert not re.search(r"[，。；：？！]", english[key]), key
-            key
-        )
 
 
 def test_the_ten_usual_situations() -> None:
