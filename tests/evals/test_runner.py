@@ -116,9 +116,10 @@ def test_the_shipped_questions_run_from_end_to_end(honest: Json, assistant: Make
             return honest
 
     fake: Answers = assistant(Same())
-    report = evaluate(fake)
+    report = evaluate(fake, today=date(2026, 11, 26))
 
-    assert len(report.scores) == len(QUESTIONS.read_text(encoding="utf-8").strip().splitlines())
+    files = (QUESTIONS, *(QUESTIONS.with_name(f"{name}.jsonl") for name in ("conversations", "injections")))
+    assert len(report.scores) == sum(len(file.read_text(encoding="utf-8").strip().splitlines()) for file in files)
     assert not [row for row in report.gates if row.gate.value == "error" and row.faults]
     assert json.dumps(report.to_dict(), ensure_ascii=False)
     assert report.to_text()
