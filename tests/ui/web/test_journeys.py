@@ -60,6 +60,8 @@ def test_ask_and_read_the_law_behind_the_answer(
         assert expected.conclusion.chinese in said
         assert f"法条核对日 {assistant.corpus.verified}" in said
         assert page.get_attribute("#newest", "aria-live") == "polite"
+        room = "parseFloat(getComputedStyle(document.querySelector('#newest .asked')).paddingLeft)"
+        assert page.evaluate(room) >= 10  # no other room's style reaches in here
 
         page.locator("#newest .mark").first.click()
         page.wait_for_timeout(400)
