@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from pkgutil import resolve_name
 from typing import NoReturn
 
 from kb import YoujuError
@@ -22,35 +23,39 @@ class _Parser(argparse.ArgumentParser):
         raise YoujuError(f"命令写得不对（{message}）：运行 {self.prog} --help 看用法")
 
 
-def parser() -> argparse.ArgumentParser:
-    """The whole command line."""
-    from ui.commands import (
-        ask,
-        call,
-        check,
-        evaluate,
-        evidence,
-        impact,
-        importing,
-        inbox,
-        law,
-        letter,
-        library,
-        lines,
-        search,
-        timeline,
-        web,
-    )  # fmt: skip
+COMMANDS = {
+    "ask": ("ui.commands.ask:add", "问一个问题"),
+    "call": ("ui.commands.call:add", "核对一通催收电话或短信"),
+    "timeline": ("ui.commands.timeline:add", "把通话记录画成时间线"),
+    "evidence": ("ui.commands.evidence:add", "证据文件的 SHA-256 清单"),
+    "lines": ("ui.commands.lines:add", "现在能打哪些电话"),
+    "letter": ("ui.commands.letter:add", "写信：要账目、提异议、投诉、报案……"),
+    "inbox": ("ui.commands.inbox:add", "整理一批来信"),
+    "search": ("ui.commands.search:add", "只检索，不回答"),
+    "index": ("ui.commands.search:add_index", "建立索引"),
+    "law": ("ui.commands.law:add", "查法条原文"),
+    "check": ("ui.commands.check:add", "核对一篇文字里的引用"),
+    "import": ("ui.commands.importing:add", "把公布的法律文本变成版本文件，把网上的文章变成指南草稿"),
+    "lint": ("ui.commands.library:add", "检查资料库"),
+    "eval": ("ui.commands.evaluate:add", "跑评测"),
+    "impact": ("ui.commands.impact:add", "法律变了，看碰到哪里"),
+    "web": ("ui.commands.web:add", "打开网页"),
+}
+"""Each command: what adds its options, imported only when it is asked for, and its line in the list of all."""
 
+
+def parser(*asked: str) -> argparse.ArgumentParser:
+    """The command line, with the options of the commands `asked` for."""
     top = _Parser(
         prog="youju",
         description="有据：催收法律问答。不显示任何没有核对过的法条。",
         epilog='例：youju ask "催收半夜打电话合法吗？"   youju law 治安管理处罚法第50条   youju check 投诉信.docx',
     )
     commands = top.add_subparsers(dest="command", metavar="命令", required=True, parser_class=_Parser)
-    everyday = (ask, call, timeline, evidence, lines, letter, inbox, search, law, check)
-    for module in (*everyday, importing, library, evaluate, impact, web):
-        module.add(commands)
+    for name, (add, line) in COMMANDS.items():
+        command = commands.add_parser(name, help=line)
+        if name in asked:
+            resolve_name(add)(command)
     return top
 
 
@@ -58,7 +63,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Exit status: 0 done, 1 the check found faults, 2 the user can mend it."""
     keep_quiet()
     try:
-        args = parser().parse_args(argv)
+        words = sys.argv[1:] if argv is None else argv
+        args = parser(*words[:1]).parse_args(words)
         return int(args.run(args))
     except YoujuError as fault:
         print(fault, file=sys.stderr)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kb import DATA, read_corpus
-from ui.cli import main
+from ui.cli import COMMANDS, main
 
 FIRST = "催收半夜十二点打电话，还说要告诉我单位领导，合法吗？"
 
@@ -244,3 +244,12 @@ def test_wording_is_proven_and_the_proof_recorded(tmp_path: Path, capsys: pytest
 
     assert main([*argv[:3], "--record"]) == 2
     assert "--prove" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_tells_what_may_stand_after_it(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A command's options come with its module, which is imported only for it."""
+    with pytest.raises(SystemExit) as ended:
+        main([command, "--help"])
+    assert ended.value.code == 0
+    assert "--json" in capsys.readouterr().out or command == "web"

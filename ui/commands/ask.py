@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import Any
 
 from kb import InputProblem
 from ui.commands.batch import run_batch
@@ -12,11 +11,9 @@ from ui.commands.common import add_card, add_common, add_day, add_json, day_of, 
 from ui.render import answer_text
 
 
-def add(commands: Any) -> None:
-    """Add the command's parser."""
-    parser = commands.add_parser(
-        "ask", help="问一个问题", description="回答一个关于催收的问题，每句法律都有核对过的出处。"
-    )
+def add(parser: argparse.ArgumentParser) -> None:
+    """What may stand after the command."""
+    parser.description = "回答一个关于催收的问题，每句法律都有核对过的出处。"
     parser.add_argument("text", nargs="?", metavar="问题")
     add_day(parser)
     parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="回答的语言")

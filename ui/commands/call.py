@@ -8,7 +8,6 @@ import sys
 import tomllib
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from assistant import Call, Calls, Form, read_form, read_replies, situation_of
 from kb import InputProblem, read_corpus
@@ -30,11 +29,9 @@ _OPTIONS = {
 """The commonest fields; a file may hold all."""
 
 
-def add(commands: Any) -> None:
-    """Add the command's parser."""
-    parser = commands.add_parser(
-        "call", help="核对一通催收电话或短信", description="把一通催收电话、短信或上门，和每一条行为规则对一遍。"
-    )
+def add(parser: argparse.ArgumentParser) -> None:
+    """What may stand after the command."""
+    parser.description = "把一通催收电话、短信或上门，和每一条行为规则对一遍。"
     parser.add_argument("text", nargs="?", metavar="经过", help="发生了什么，或短信原文；- 是标准输入")
     parser.add_argument(
         "--file", metavar="FILE.toml", help="写着各项情况的 .toml 或 .json 文件（各项见 docs/interface.md）"

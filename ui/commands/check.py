@@ -7,7 +7,6 @@ import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from assistant import Verifier
 from kb import Checker, Corpus, InputProblem, Likeness, StatuteBook, read_corpus, read_text
@@ -21,13 +20,9 @@ _PAPERS = (".html", ".docx", ".md")
 """Reports that are written from a paper."""
 
 
-def add(commands: Any) -> None:
-    """Add the command's parser."""
-    parser = commands.add_parser(
-        "check",
-        help="核对一篇文字里的引用",
-        description="核对文字里的每一处法条引用和引文；有误时退出码是 1。",
-    )
+def add(parser: argparse.ArgumentParser) -> None:
+    """What may stand after the command."""
+    parser.description = "核对文字里的每一处法条引用和引文；有误时退出码是 1。"
     parser.add_argument("files", nargs="*", metavar="文件", help="文本、Markdown、HTML、DOCX、PDF；- 是标准输入")
     parser.add_argument(
         "--report", metavar="OUT", help="写一份报告：.html .docx .md 给人看，.json 给程序用；几个文件合成一份"

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from assistant import Assistant, Verifier, read_masker, read_rules, read_scope
 from evals import (
@@ -52,11 +51,9 @@ from ui.commands.evalaside import aside
 from ui.commands.revision import commit
 
 
-def add(commands: Any) -> None:
-    """Add the command's parser."""
-    parser = commands.add_parser(
-        "eval", help="跑评测", description="逐题核对：引用存在、现行有效、逐字一致、找得到、说得到。"
-    )
+def add(parser: argparse.ArgumentParser) -> None:
+    """What may stand after the command."""
+    parser.description = "逐题核对：引用存在、现行有效、逐字一致、找得到、说得到。"
     parser.add_argument("--suite", metavar="名称或文件", help=f"{'、'.join(SUITES)}、all，或一个 .jsonl 文件；逗号隔开")
     parser.add_argument("--kind", default="", metavar="题型", help="只跑一种题型")
     parser.add_argument("--case", default="", metavar="编号", help="只跑这些题；逗号隔开")

@@ -6,7 +6,6 @@ import argparse
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from assistant import (
     DISCLAIMER,
@@ -27,13 +26,9 @@ SUFFIXES = (".csv", ".docx", ".md", ".html")
 _FATES = {Fate.SAME: "没变", Fate.CHANGED: "变了", Fate.MISSING: "不见了", Fate.NEW: "清单里没有"}
 
 
-def add(commands: Any) -> None:
-    """Add the command's parser."""
-    parser = commands.add_parser(
-        "evidence",
-        help="证据文件的 SHA-256 清单",
-        description=f"算出证据文件的 SHA-256，写成清单；以后可以再核对。{DISCLAIMER}",
-    )
+def add(parser: argparse.ArgumentParser) -> None:
+    """What may stand after the command."""
+    parser.description = f"算出证据文件的 SHA-256，写成清单；以后可以再核对。{DISCLAIMER}"
     parser.add_argument("paths", nargs="*", metavar="文件夹|文件", help="要列进清单的文件夹或文件；只在本机读取")
     parser.add_argument("--out", metavar="清单.csv", help=f"写成文件：{' '.join(SUFFIXES)}")
     parser.add_argument("--verify", metavar="清单.csv", help="再核对一遍：哪些文件变了、不见了")

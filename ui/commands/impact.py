@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from assistant import CITING as RULES_CITING
 from assistant import Assistant, Verifier, public_notice, read_rules
@@ -15,13 +14,10 @@ from kb import Corpus, InputProblem, Likeness, Searcher, open_embedder, read_cor
 from ui.commands.common import add_common, add_json, day_of, print_json, progress_bar, settings_of, writing
 
 
-def add(commands: Any) -> None:
-    """Add the command's parser."""
-    parser = commands.add_parser(
-        "impact",
-        help="法律变了，看碰到哪里",
-        description="比较两个资料库，或同一个资料库的两天：哪些条文变了，谁引用它们，受影响的评测题答得怎样，"
-        "并写一份公告。",
+def add(parser: argparse.ArgumentParser) -> None:
+    """What may stand after the command."""
+    parser.description = (
+        "比较两个资料库，或同一个资料库的两天：哪些条文变了，谁引用它们，受影响的评测题答得怎样，并写一份公告。"
     )
     parser.add_argument("libraries", nargs="*", metavar="资料库", help="旧的和新的资料库文件夹；不写就比较同一个的两天")
     parser.add_argument("--day", action="append", default=[], metavar="日期", help="写两次：旧的一天和新的一天")

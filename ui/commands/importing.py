@@ -68,14 +68,12 @@ class ImportedArticle:
     draft: ArticleDraft
 
 
-def add(commands: Any) -> None:
-    """Add the command's parser."""
-    parser = commands.add_parser(
-        "import",
-        help="把公布的法律文本变成版本文件，把网上的文章变成指南草稿",
-        description="读入法律文本（.docx .md .txt .html .pdf），写成版本文件，交给人审阅，"
+def add(parser: argparse.ArgumentParser) -> None:
+    """What may stand after the command."""
+    parser.description = (
+        "读入法律文本（.docx .md .txt .html .pdf），写成版本文件，交给人审阅，"
         "并报告删去了什么、条号有没有断、和现存版本差在哪里。读入普法文章，去掉导航和广告，"
-        "核对其中的引用，写成指南草稿，交给人改写；草稿不会进资料库。",
+        "核对其中的引用，写成指南草稿，交给人改写；草稿不会进资料库。"
     )
     parser.add_argument("sources", nargs="+", metavar="文件")
     parser.add_argument("--instrument", metavar="简称", help="是哪一部文件（默认从标题认）")

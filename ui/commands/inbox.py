@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from assistant import Assistant, Inbox, Intake, Paragraph, Thread, approved, in_order, spread
 from kb import InputProblem, YoujuError, read_text
@@ -20,11 +19,9 @@ from ui.inboxes import file_name, inbox_text, index_markdown, matter_markdown
 PRIVATE, PRIVATE_FOLDER = 0o600, 0o700
 
 
-def add(commands: Any) -> None:
-    """Add the command's parser."""
-    parser = commands.add_parser(
-        "inbox", help="整理一批来信", description="把一批来信分件、遮盖个人信息、按紧急排序，每件拟好核对过的答复。"
-    )
+def add(parser: argparse.ArgumentParser) -> None:
+    """What may stand after the command."""
+    parser.description = "把一批来信分件、遮盖个人信息、按紧急排序，每件拟好核对过的答复。"
     parser.add_argument(
         "files", nargs="+", metavar="文件", help="粘贴的聊天记录或来信：.txt .md .docx .html，- 是标准输入"
     )

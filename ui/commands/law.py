@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from datetime import date
-from typing import Any
 
 from kb import InputProblem, read_corpus
 from ui.commands.common import add_common, add_day, add_json, day_of, print_json, settings_of
@@ -12,14 +11,14 @@ from ui.programs import looked_up
 from ui.render import entry_text
 
 
-def add(commands: Any) -> None:
-    """Add the command's parser."""
-    law = commands.add_parser("law", help="查法条原文", description="查法条原文、效力和去向。")
-    law.add_argument("refs", nargs="+", metavar="法条", help="民法典第1033条、民法典#1033 ……")
-    add_day(law)
-    add_json(law)
-    add_common(law, store=False)
-    law.set_defaults(run=run_law)
+def add(parser: argparse.ArgumentParser) -> None:
+    """What may stand after the command."""
+    parser.description = "查法条原文、效力和去向。"
+    parser.add_argument("refs", nargs="+", metavar="法条", help="民法典第1033条、民法典#1033 ……")
+    add_day(parser)
+    add_json(parser)
+    add_common(parser, store=False)
+    parser.set_defaults(run=run_law)
 
 
 def run_law(args: argparse.Namespace) -> int:

@@ -7,7 +7,6 @@ import sys
 import tomllib
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 from assistant import Letter, Letters, Matter, MatterForm
 from kb import InputProblem, read_corpus
@@ -19,12 +18,10 @@ FAULTY = 1
 """Exit status where a sentence was withheld and nothing was written."""
 
 
-def add(commands: Any) -> None:
-    """Add the command's parser."""
-    parser = commands.add_parser(
-        "letter",
-        help="写信：要账目、提异议、投诉、报案……",
-        description="按模板和案情写一封信。没写种类时列出全部种类；没填的地方留出看得见的空白；每一句法律都核对过。",
+def add(parser: argparse.ArgumentParser) -> None:
+    """What may stand after the command."""
+    parser.description = (
+        "按模板和案情写一封信。没写种类时列出全部种类；没填的地方留出看得见的空白；每一句法律都核对过。"
     )
     parser.add_argument("kind", nargs="?", metavar="种类", help="例如 dispute；不写就列出全部")
     parser.add_argument("matter", nargs="?", metavar="案情.toml", help="写着事实的 .toml 文件")

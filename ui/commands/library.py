@@ -6,7 +6,6 @@ import argparse
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from assistant import Letters, read_rules
 from kb import Corpus, InputProblem, Problem, prove, read_corpus, read_reference, write_record
@@ -14,9 +13,9 @@ from ui.commands.common import add_common, add_json, print_json, settings_of
 from ui.health import problems_of
 
 
-def add(commands: Any) -> None:
-    """Add the command's parser."""
-    parser = commands.add_parser("lint", help="检查资料库", description="列出资料库、指南和规则里的全部问题。")
+def add(parser: argparse.ArgumentParser) -> None:
+    """What may stand after the command."""
+    parser.description = "列出资料库、指南和规则里的全部问题。"
     parser.add_argument("--prove", metavar="参考文本.jsonl", help="把原文条款与参考文本逐字核对")
     parser.add_argument("--record", action="store_true", help="核对无误后，把每条的 SHA-256 记进资料库的 proven.txt")
     add_json(parser)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from datetime import datetime
-from typing import Any
 
 from assistant import open_now, read_lines
 from kb import InputProblem
@@ -12,9 +11,9 @@ from ui.commands.common import add_json, print_json
 from ui.hours import open_text
 
 
-def add(commands: Any) -> None:
-    """Add the command's parser."""
-    parser = commands.add_parser("lines", help="现在能打哪些电话", description="公共热线：现在哪些能打。")
+def add(parser: argparse.ArgumentParser) -> None:
+    """What may stand after the command."""
+    parser.description = "公共热线：现在哪些能打。"
     parser.add_argument("--at", metavar="时刻", help="按哪个时刻，例如 2026-11-26T23:30（默认现在）")
     parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="文字的语言")
     add_json(parser)

@@ -25,23 +25,27 @@ from ui.commands.common import (
 from ui.render import hit_dict, hit_line
 
 
-def add(commands: Any) -> None:
-    """Add the parsers of both commands."""
-    search = commands.add_parser("search", help="只检索，不回答", description="按相关程度列出法条和指南的片段。")
-    search.add_argument("text", nargs="?", metavar="词句")
-    search.add_argument("-k", type=int, default=10, metavar="N", help="列出几条（默认 10）")
-    search.add_argument("--kind", choices=("article", "guide"), help="只要法条或只要指南")
-    search.add_argument("--batch", metavar="IN.jsonl", help="一次检索很多：每行 {id, text, as_of?}")
-    search.add_argument("--out", metavar="OUT.jsonl", help="批量结果写到哪里")
-    add_day(search)
-    add_json(search)
-    add_common(search)
-    search.set_defaults(run=run_search)
-    index = commands.add_parser("index", help="建立索引", description="建立或重建检索用的索引。")
-    index.add_argument("--articles", metavar="FILE.jsonl[.gz]", help="任何语料：每行 {instrument, article, text, …}")
-    add_json(index)
-    add_common(index)
-    index.set_defaults(run=run_index)
+def add(parser: argparse.ArgumentParser) -> None:
+    """What may stand after `search`."""
+    parser.description = "按相关程度列出法条和指南的片段。"
+    parser.add_argument("text", nargs="?", metavar="词句")
+    parser.add_argument("-k", type=int, default=10, metavar="N", help="列出几条（默认 10）")
+    parser.add_argument("--kind", choices=("article", "guide"), help="只要法条或只要指南")
+    parser.add_argument("--batch", metavar="IN.jsonl", help="一次检索很多：每行 {id, text, as_of?}")
+    parser.add_argument("--out", metavar="OUT.jsonl", help="批量结果写到哪里")
+    add_day(parser)
+    add_json(parser)
+    add_common(parser)
+    parser.set_defaults(run=run_search)
+
+
+def add_index(parser: argparse.ArgumentParser) -> None:
+    """What may stand after `index`."""
+    parser.description = "建立或重建检索用的索引。"
+    parser.add_argument("--articles", metavar="FILE.jsonl[.gz]", help="任何语料：每行 {instrument, article, text, …}")
+    add_json(parser)
+    add_common(parser)
+    parser.set_defaults(run=run_index)
 
 
 def open_searcher(args: argparse.Namespace) -> Searcher:

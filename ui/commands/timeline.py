@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from assistant import Calls, Columns, Timeline, Timelines, read_columns, read_log, write_log
 from kb import InputProblem, read_corpus
@@ -15,13 +14,9 @@ from ui.timelines import page_of, paper_of, timeline_text
 SUFFIXES = (".docx", ".md", ".html", ".csv")
 
 
-def add(commands: Any) -> None:
-    """Add the command's parser."""
-    parser = commands.add_parser(
-        "timeline",
-        help="把通话记录画成时间线",
-        description="把一份通话记录（CSV）按天、按小时数一遍，和写明数字的规则对照，再逐天核对。",
-    )
+def add(parser: argparse.ArgumentParser) -> None:
+    """What may stand after the command."""
+    parser.description = "把一份通话记录（CSV）按天、按小时数一遍，和写明数字的规则对照，再逐天核对。"
     parser.add_argument(
         "log", metavar="记录.csv", help="列：日期 时间 来电号码 机构 方式 打给谁 接通 说了什么 证据文件"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from evals import BASELINE
 from kb import InputProblem
@@ -18,9 +18,9 @@ OFF = frozenset({"off", "0", "no", "false"})
 """Words of YOUJU_FEEDBACK that keep none."""
 
 
-def add(commands: Any) -> None:
-    """Add the command's parser."""
-    parser = commands.add_parser("web", help="打开网页", description="在这台机器上打开网页（默认只有本机能访问）。")
+def add(parser: argparse.ArgumentParser) -> None:
+    """What may stand after the command."""
+    parser.description = "在这台机器上打开网页（默认只有本机能访问）。"
     parser.add_argument("--host", default="127.0.0.1", help="监听地址（默认 127.0.0.1）")
     parser.add_argument("--port", type=int, default=7860, help="端口（默认 7860）")
     parser.add_argument("--auth", metavar="用户:密码", help="登录用户名和密码；监听本机以外的地址时必须有")
