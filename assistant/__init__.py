@@ -13,6 +13,7 @@ from assistant.composer import Composer, Draft, ExtractiveComposer, Material
 from assistant.conduct import EVERYBODY, RuleTable, read_rules
 from assistant.conversation import Conversation
 from assistant.described import Call, Field, Form, read_form
+from assistant.english_lint import lint_english
 from assistant.evidence import Checklist, EvidenceChannel, Keep, lint_checklist, read_checklist
 from assistant.feedback import Feedback, Reason, feedback_place, keep_feedback, masked_again, read_feedback, reason_of
 from assistant.figures import Figures, read_figures
@@ -168,6 +169,7 @@ __all__ = [
     "line_pattern",
     "lint_bases",
     "lint_checklist",
+    "lint_english",
     "lint_figures",
     "lint_guides",
     "lint_inbox",

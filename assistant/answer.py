@@ -59,13 +59,12 @@ class Support(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The words, the day the law is asked for, and the language of the answer."""
+    """The words, and the day the law is asked for."""
 
     text: str
     day: date
     """The day the answer speaks for; read from the words where they name one."""
     today: date
-    lang: str = "zh"
     facts: Mapping[str, str] = field(default_factory=dict)
     """What is already known from earlier turns (fact id → how it was said)."""
     context: str = ""
@@ -87,6 +86,8 @@ class Cited:
     """What the provision says in our own words, where its official wording is not proven."""
     in_force: date | None = None
     until: date | None = None
+    english: str = ""
+    """The label for English readers, in an English answer."""
 
     def to_dict(self) -> dict[str, object]:
         """A citation as programs see it."""
@@ -101,7 +102,7 @@ class Cited:
             "summary": self.summary,
             "in_force": self.in_force.isoformat() if self.in_force else None,
             "until": self.until.isoformat() if self.until else None,
-        }
+        } | ({"english": self.english} if self.english else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,8 @@ class Answer:
     withheld: tuple[Withheld, ...] = ()
     model: str = "extractive"
     corpus: str = ""
+    read_as: str = ""
+    """What an English question was read as; empty where it was asked in Chinese."""
     notice: str = ""
     """Something the reader should know of this run, e.g. that the index is in memory."""
     timings_ms: Mapping[str, float] = field(default_factory=dict)
@@ -209,6 +212,7 @@ class Answer:
             "withheld": [{"text": w.text, "reason": w.reason} for w in self.withheld],
             "model": self.model,
             "corpus": self.corpus,
+            "read_as": self.read_as,
             "notice": self.notice,
             "timings_ms": {k: round(v, 1) for k, v in self.timings_ms.items()},
         }

@@ -26,12 +26,14 @@ from assistant.composer import (
 from assistant.conduct import HOW_ASKED, LENDERS, Finding, RuleTable, read_rules
 from assistant.conversation import Conversation
 from assistant.figures import Figures, read_figures
+from assistant.phrasebook import Phrasebook, open_phrasebook
 from assistant.reading import Reading, read_question
 from assistant.reckoning import Reckoning, reckon
-from assistant.scope import Notice, Scope, read_scope
+from assistant.scope import Notice, Scope, Spoken, read_scope
 from assistant.selection import SURE, Evidence, choose_provisions, choose_sections, says_nothing
 from assistant.sentences import split_sentences
 from assistant.settings import MAX_QUESTION, Settings
+from assistant.translation import answer_in_english
 from assistant.verification import Verified, Verifier
 from kb import (
     Checker,
@@ -116,7 +118,8 @@ class Assistant:
         Args:
             text: the reader's words, at most 8000 characters.
             as_of: the day the law is asked for; otherwise a day named in the words, otherwise today.
-            lang: `zh` or `en`, the language of the frame.
+            lang: `zh` or `en`, the language of the answer. English is shown where a person wrote it for a sentence
+                that was verified in Chinese; a chat model is not asked for it.
             facts: facts known from earlier turns.
             context: earlier turns of the same matter; searched with the newest, never answered again.
 
@@ -124,12 +127,13 @@ class Assistant:
             InputProblem: an empty or an overlong question.
         """
         started = time.perf_counter()
-        text = check_question(text)
-        notices = tuple(n for n in self._scope.all_notices(text) if not (context and n.route == "vague"))
+        asked = check_question(text)
+        text = self.in_chinese(asked)
+        notices = self._heard(asked, text, context)
         today = self._today()
         final = next((n for n in notices if n.final), None)
         if final:
-            return self._noticed(final, text, as_of or today, lang, started)
+            return self._noticed(final, asked, as_of or today, lang, started)
         reading, checks_ms = self._read(text, today, as_of)
         book = self.corpus.on(reading.day)
         told = dict(facts or {}) | self._rules.facts_in(text)
@@ -140,11 +144,9 @@ class Assistant:
             query, reading.day, k=HITS, cited=[p.article_ref for p in (*reading.named, *reading.whole)]
         )
         search_ms = (time.perf_counter() - before) * 1000
-        material = self._material(
-            Question(text, reading.day, today, lang, told, context), query, reading, hits, findings
-        )
-        draft, model, notice = self._compose(material)
-        sums = reckon(text, told, self._figures, self.corpus, day=reading.day, today=today, lang=lang, context=context)
+        material = self._material(Question(text, reading.day, today, told, context), query, reading, hits, findings)
+        draft, model, notice = self._compose(material, self._extractive if lang == "en" else self.composer)
+        sums = reckon(text, told, self._figures, self.corpus, day=reading.day, today=today, context=context)
         opening = self._opening(reading, draft, material)
         verifier = Verifier(book, self.corpus.finder, self._likeness)
         advice = None if model == "extractive" else [s.text for _, s in material.sections]
@@ -157,8 +159,29 @@ class Assistant:
             verified = replace(ours, withheld=(*verified.withheld, *ours.withheld))
             notice, model = "大模型写的内容没有通过核对，这里是不用大模型的答复。", "extractive"
         answer = self._answer(material, draft, verified, reading, notices, model, notice, sums)
+        if lang == "en":
+            answer = answer_in_english(answer, self.corpus)
+        answer = _after(answer, [n.spoken(lang) for n in notices])
         total = (time.perf_counter() - started) * 1000
-        return replace(answer, timings_ms={"read": checks_ms, "search": search_ms, "total": total})
+        return replace(
+            answer,
+            question=asked,
+            read_as=text if text != asked else "",
+            timings_ms={"read": checks_ms, "search": search_ms, "total": total},
+        )
+
+    def in_chinese(self, text: str) -> str:
+        """What a message in English is read as; a message in Chinese as it stands."""
+        return self._phrasebook.chinese(text)
+
+    def _heard(self, asked: str, text: str, context: str) -> tuple[Notice, ...]:
+        """What must be said first, heard in the reader's own words or, of an English message, in its reading."""
+        own = self._scope.all_notices(asked)
+        heard = own if text == asked or any(n.final for n in own) else (*own, *self._scope.all_notices(text))
+        of_route = {n.route: n for n in reversed(heard)}
+        return tuple(
+            n for n in heard if of_route[n.route] is n and not (n.route == "vague" and (context or text != asked))
+        )
 
     def answers_alone(self, text: str) -> bool:
         """Whether a notice is the whole answer, as in danger to life: no composer is asked."""
@@ -230,6 +253,10 @@ class Assistant:
     def _scope(self) -> Scope:
         return read_scope()
 
+    @cached_property
+    def _phrasebook(self) -> Phrasebook:
+        return open_phrasebook(tuple(self.corpus.instruments.values()))
+
     def _read(self, text: str, today: date, as_of: date | None) -> tuple[Reading, float]:
         before = time.perf_counter()
         first = read_question(text, today, as_of, self.corpus, ())
@@ -293,9 +320,9 @@ class Assistant:
         verifier = self.verifier(day)
         return not any(verifier.fault(s, section.title) for s in split_sentences(section.answer[0]))
 
-    def _compose(self, material: Material) -> tuple[Draft, str, str]:
+    def _compose(self, material: Material, composer: Composer) -> tuple[Draft, str, str]:
         try:
-            return self.composer.compose(material), self.composer.name, ""
+            return composer.compose(material), composer.name, ""
         except ModelProblem as fault:
             return self._extractive.compose(material), "extractive", f"{fault}；这里是不用大模型的答复。"
 
@@ -330,22 +357,17 @@ class Assistant:
         empty = len(claims) <= 1 and not verified.citations and not material.sections
         if empty:
             action, claims = Action.DECLINE, ()
-            text = _NOTHING[question.lang]
+            text = _NOTHING
         computed = any(c.support is Support.COMPUTED for c in claims)
         told = question.facts.keys() - HOW_ASKED
         known = notices or told or material.sections or reading.named or reading.corrections or computed
         if reading.asks_lawfulness and not known and says_nothing(question.text):
             return self._vague(material)
-        for first in reversed(notices):
-            text = f"{first.spoken(question.lang).opening}\n\n{text}"
         numbers = {c.ref: c.n for c in verified.citations}
-        spoken = [n.spoken(question.lang) for n in notices]
-        first_steps = [x for s in spoken for x in s.steps]
-        first_channels = [x for s in spoken for x in s.channels]
         return Answer(
             question=question.text,
             as_of=reading.day,
-            lang=question.lang,
+            lang="zh",
             action=action,
             conclusion=Conclusion.NOT_APPLICABLE if empty else material.conclusion,
             headline="" if empty else draft.headline,
@@ -367,9 +389,9 @@ class Assistant:
                 for f in material.findings
             ),
             facts=material.question.facts,
-            ask_back=(_ask_back(material) or _ask_number(sums, question.lang == "en")) if not empty else (),
-            steps=(*first_steps, *(s for s in draft.steps if s in verified.kept))[:3],
-            channels=tuple(dict.fromkeys((*first_channels, *(c for c in draft.channels if c in verified.kept)))),
+            ask_back=(_ask_back(material) or _ask_number(sums)) if not empty else (),
+            steps=tuple(s for s in draft.steps if s in verified.kept),
+            channels=tuple(dict.fromkeys(c for c in draft.channels if c in verified.kept)),
             withheld=verified.withheld,
             model=model,
             corpus=self.corpus.fingerprint,
@@ -379,25 +401,22 @@ class Assistant:
     def _vague(self, material: Material) -> Answer:
         """Somebody asks whether something is lawful and does not say what: one question back."""
         question = material.question
-        asked = _WHAT[question.lang]
         return Answer(
             question=question.text,
             as_of=question.day,
-            lang=question.lang,
+            lang="zh",
             action=Action.CLARIFY,
             conclusion=Conclusion.NEEDS_FACTS,
-            headline=_WHICH[question.lang],
-            text=f"**{_WHICH[question.lang]}**\n\n{asked}",
-            claims=(Claim(asked, (), Support.GUIDE),),
+            headline=_WHICH,
+            text=f"**{_WHICH}**\n\n{_WHAT}",
+            claims=(Claim(_WHAT, (), Support.GUIDE),),
             hits=tuple((h.passage.id, h.score) for h in material.hits),
-            ask_back=(asked,),
+            ask_back=(_WHAT,),
             corpus=self.corpus.fingerprint,
         )
 
     def _day_line(self, material: Material) -> str:
         day, today = material.book.day, material.question.today
-        if material.question.lang == "en":
-            return f"*Law in force on {day}. Library {self.corpus.fingerprint}, checked {self.corpus.verified}.*"
         when = f"{day}（你说的日子）当时" if day != today else f"{day}"
         return f"*按{when}有效的法律；法条核对日 {self.corpus.verified}，版本 {self.corpus.fingerprint}。*"
 
@@ -425,36 +444,34 @@ class Assistant:
         )
 
 
-_WHICH = {"zh": "先说说发生了什么", "en": "First, what happened?"}
-_WHAT = {
-    "zh": "他们具体说了什么、做了什么，是什么时候？把原话或短信贴过来也行。",
-    "en": "What exactly did they say or do, and when? You can paste the message.",
-}
-_NOTHING = {
-    "zh": "**没有查到**\n\n资料库里没有能回答这个问题的法条或指南，所以不回答，免得说错。\n\n"
+_WHICH = "先说说发生了什么"
+_WHAT = "他们具体说了什么、做了什么，是什么时候？把原话或短信贴过来也行。"
+_NOTHING = (
+    "**没有查到**\n\n资料库里没有能回答这个问题的法条或指南，所以不回答，免得说错。\n\n"
     "能答的是：催收电话和短信、爆通讯录、上门、录音取证、利息、担保和家人的债、被起诉和执行、征信、协商还款、投诉报警（中国大陆）。"
-    "换个说法再问一次，或打 12348 法律咨询。有人身危险，先打 110。",
-    "en": "**Nothing found**\n\nThe library has no provision or guide that answers this, so there is no answer, "
-    "rather than a wrong one. Covered: collection calls and texts, contacting relatives, visits, recordings, interest, "
-    "guarantees, being sued, enforcement, credit records, repayment talks, complaints (mainland China). "
-    "Please ask in Chinese. In danger now: call 110.",
-}
+    "换个说法再问一次，或打 12348 法律咨询。有人身危险，先打 110。"
+)
+
+
+def _after(answer: Answer, spoken: Sequence[Spoken]) -> Answer:
+    """The answer behind what must be said first."""
+    if not spoken:
+        return answer
+    return replace(
+        answer,
+        text="\n\n".join([*(s.opening for s in spoken), answer.text]),
+        steps=(*(x for s in spoken for x in s.steps), *answer.steps)[:3],
+        channels=tuple(dict.fromkeys([*(x for s in spoken for x in s.channels), *answer.channels])),
+    )
 
 
 def _ask_back(material: Material) -> tuple[str, ...]:
     """One question, only where the answer turns on it."""
     facts = material.question.facts
-    english = material.question.lang == "en"
     if material.findings and "third-party-contacted" in facts and not (LENDERS - {"bank"}) & set(facts):
-        return (
-            "Is it a bank credit card or an online loan?"
-            if english
-            else "是银行信用卡，还是网贷？两者适用的规定不一样。",
-        )
+        return ("是银行信用卡，还是网贷？两者适用的规定不一样。",)
     if material.conclusion is Conclusion.NEEDS_FACTS and not facts.keys() - HOW_ASKED:
-        return (
-            "What exactly did they say or do, and when?" if english else "他们具体说了什么、做了什么，是什么时候？",
-        )
+        return ("他们具体说了什么、做了什么，是什么时候？",)
     return ()
 
 
@@ -464,9 +481,9 @@ def _with_sums(body: str, sums: Reckoning) -> str:
     return "\n\n".join(p for p in parts if p)
 
 
-def _ask_number(sums: Reckoning, english: bool) -> tuple[str, ...]:
-    """The number that is missing for an amount; asked in the words of the law's country only."""
-    return (sums.question,) if sums.question and not english else ()
+def _ask_number(sums: Reckoning) -> tuple[str, ...]:
+    """The number that is missing for an amount."""
+    return (sums.question,) if sums.question else ()
 
 
 def check_question(text: str) -> str:

@@ -12,8 +12,7 @@ from assistant.conduct import EVERYBODY, Basis, Finding, Rule
 from assistant.verification import Verified, Verifier
 from kb import Corpus, Provision, StatuteBook
 
-CONSEQUENCE = {"zh": "后果", "en": "What follows"}
-BINDS = {"zh": "管的是", "en": "Binds: "}
+CONSEQUENCE = "后果"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,6 @@ def prove(
     corpus: Corpus,
     book: StatuteBook,
     verifier: Verifier,
-    lang: str,
 ) -> Proven:
     """Write the findings out, verify them, and keep what passed.
 
@@ -51,17 +49,16 @@ def prove(
         corpus: the library.
         book: the law of the day of the call.
         verifier: a verifier for that day.
-        lang: the language of the frame.
     """
-    blocks = [_lines(f, corpus, book, lang) for f in findings]
-    blocks.append([f"- {OLD[lang]}：{stated(b, p)}" for b, p in replaced])
+    blocks = [_lines(f, corpus, book) for f in findings]
+    blocks.append([f"- {OLD}：{stated(b, p)}" for b, p in replaced])
     verified = verifier.verify("\n\n".join("\n".join(lines) for lines in blocks if lines))
     advice = {line: verifier.fault(line) for f in findings for line in _advice(f.rule)}
-    breaches = [_breach(f, verified, advice, corpus, book, lang) for f in findings]
+    breaches = [_breach(f, verified, advice, corpus, book) for f in findings]
     transitions = tuple(
         Follows(p.ref, p.label, b.says, p.instrument.authority.value)
         for b, p in replaced
-        if f"{OLD[lang]}：{stated(b, p)}" in verified.kept
+        if f"{OLD}：{stated(b, p)}" in verified.kept
     )
     return Proven(
         tuple(b for b in breaches if b.law),
@@ -73,17 +70,16 @@ def prove(
     )
 
 
-def _lines(finding: Finding, corpus: Corpus, book: StatuteBook, lang: str) -> list[str]:
+def _lines(finding: Finding, corpus: Corpus, book: StatuteBook) -> list[str]:
     rule = finding.rule
-    verdict = rule.conclusion.english if lang == "en" else rule.conclusion.chinese
-    binds = [] if rule.binds in {"", EVERYBODY} else [f"{BINDS[lang]}{rule.binds}。"]
+    binds = [] if rule.binds in {"", EVERYBODY} else [f"管的是{rule.binds}。"]
     lines = [
         *(stated(b, p) for b, p in in_force_bases(finding.law, book, corpus)),
         *binds,
-        *(f"{CONSEQUENCE[lang]}：{stated(b, p)}" for b, p in in_force_bases(finding.consequence, book, corpus)),
+        *(f"{CONSEQUENCE}：{stated(b, p)}" for b, p in in_force_bases(finding.consequence, book, corpus)),
         *([rule.limits] if rule.limits else []),
     ]
-    return [f"**{rule.title}：{verdict}**", *(f"- {line}" for line in lines)]
+    return [f"**{rule.title}：{rule.conclusion.chinese}**", *(f"- {line}" for line in lines)]
 
 
 def _advice(rule: Rule) -> tuple[str, ...]:
@@ -91,13 +87,13 @@ def _advice(rule: Rule) -> tuple[str, ...]:
 
 
 def _breach(
-    finding: Finding, verified: Verified, advice: Mapping[str, str], corpus: Corpus, book: StatuteBook, lang: str
+    finding: Finding, verified: Verified, advice: Mapping[str, str], corpus: Corpus, book: StatuteBook
 ) -> Breach:
     rule, kept = finding.rule, verified.kept
     numbers = {c.ref: c.n for c in verified.citations}
     law = [(b, p) for b, p in in_force_bases(finding.law, book, corpus) if stated(b, p) in kept]
     bases = in_force_bases(finding.consequence, book, corpus)
-    carried = {(p.ref, b.says) for b, p in bases if f"{CONSEQUENCE[lang]}：{stated(b, p)}" in kept}
+    carried = {(p.ref, b.says) for b, p in bases if f"{CONSEQUENCE}：{stated(b, p)}" in kept}
     return Breach(
         rule=rule.id,
         title=rule.title,

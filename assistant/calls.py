@@ -6,8 +6,10 @@ The day of the law is the day of the call. What is shown passes the verifier, as
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
+from operator import attrgetter
 
 from assistant.answer import Action, Claim, Conclusion, Support
 from assistant.breaches import Proven, prove
@@ -17,8 +19,10 @@ from assistant.conduct import Finding, Rule, RuleTable, read_rules
 from assistant.days import day_of_law, told_days
 from assistant.described import Call, Form, Shown, read_form
 from assistant.measures import MEASURED
+from assistant.phrasebook import Phrasebook, open_phrasebook
 from assistant.scope import Notice, Scope, Spoken, read_scope
 from assistant.spoken import Sentence, Voice, read_words
+from assistant.translation import report_in_english
 from assistant.verification import Verifier
 from assistant.weighing import BREAKABLE, Open, Weighing, telling_facts
 from kb import Corpus, InputProblem, Likeness, StatuteBook
@@ -51,6 +55,8 @@ class Calls:
             raise InputProblem('请写上这通电话的情况，例如：youju call "昨晚11点打来，说要告诉我单位" --lender 网贷')
         if call.date and call.date > today:
             raise InputProblem(f"日期 {call.date} 还没有到：请写打来的那一天")
+        english = self._phrasebook.chinese
+        call = replace(call, text=english(call.text), said=english(call.said))
         sentences, told = read_words(call.text, call.said, self.rules)
         day, day_from = _day(call, sentences, today)
         notices = [n for n in self._scope.all_notices(f"{call.text}\n{call.said}".strip()) if n.route in FIRST]
@@ -61,22 +67,22 @@ class Calls:
         weighing = Weighing(self.rules, self.form, call, shown, {f: t.words for f, t in facts.items()})
         book = self.corpus.on(day)
         met = [f for f in weighing.findings() if self._in_force(f, book) and _may_be_said(f.rule, call)]
-        proven = self._proven(met, book, today, lang)
+        proven = self._proven(met, book, today)
         found = [f for f in met if f.rule.id in {b.rule for b in proven.breaches}]
         kept, missing = weighing.weigh(self._others(met, facts, book), met)
         judging = [f for f in found if not f.rule.informs]
-        headline = judged_headline(judging, lang) if judging else _HEADLINES[bool(missing)][lang]
+        headline = judged_headline(judging) if judging else _HEADLINES[bool(missing)]
         text, claims = proven.under(headline)
-        advice = _Advice.of([n.spoken(lang) for n in notices], proven.breaches[: len(judging)] or proven.breaches)
-        return Report(
+        advice = _Advice.of(proven.breaches[: len(judging)] or proven.breaches)
+        report = Report(
             call=call.to_dict(),
             as_of=day,
             day_from=day_from,
-            lang=lang,
+            lang="zh",
             action=Action.ANSWER,
             conclusion=judging[0].rule.conclusion if judging else _CONCLUSIONS[bool(missing)],
             headline=headline,
-            text="\n\n".join(part for part in (advice.first, text, *advice.blocks(lang)) if part),
+            text="\n\n".join(part for part in (text, *advice.blocks()) if part),
             findings=proven.breaches,
             kept=tuple(NotBroken(k.rule.id, k.rule.title, k.rule.conclusion, k.why, k.fact, k.words) for k in kept),
             cannot_tell=tuple(_cannot_tell(o, lang) for o in missing),
@@ -90,15 +96,21 @@ class Calls:
             claims=claims,
             citations=proven.citations,
             withheld=proven.withheld,
-            first=advice.first,
             corpus=self.corpus.fingerprint,
         )
+        if lang == "en":
+            report = report_in_english(report, self.corpus)
+        return _after(report, [n.spoken(lang) for n in notices])
 
-    def _proven(self, met: Sequence[Finding], book: StatuteBook, today: date, lang: str) -> Proven:
+    @cached_property
+    def _phrasebook(self) -> Phrasebook:
+        return open_phrasebook(tuple(self.corpus.instruments.values()))
+
+    def _proven(self, met: Sequence[Finding], book: StatuteBook, today: date) -> Proven:
         judging = [f for f in met if not f.rule.informs]
         replaced = replaced_since(judging, self.rules.transitions, book, self.corpus, today)
         verifier = Verifier(book, self.corpus.finder, self._likeness)
-        return prove(met, replaced, self.corpus, book, verifier, lang)
+        return prove(met, replaced, self.corpus, book, verifier)
 
     def _facts(self, shown: Sequence[Shown], told: Mapping[str, str]) -> dict[str, Told]:
         """What fields and words show; a field that stands alone replaces what the words say of the same."""
@@ -167,32 +179,42 @@ class Calls:
 
 @dataclass(frozen=True, slots=True)
 class _Advice:
-    """What to say first and to do, for the whole call."""
+    """What to do, for the whole call."""
 
-    first: str
     steps: tuple[str, ...]
     evidence: tuple[str, ...]
     channels: tuple[str, ...]
 
     @classmethod
-    def of(cls, spoken: Sequence[Spoken], breaches: Sequence[Breach]) -> _Advice:
+    def of(cls, breaches: Sequence[Breach]) -> _Advice:
         return cls(
-            "\n\n".join(s.opening for s in spoken),
-            few([*(x for s in spoken for x in s.steps), *(x for b in breaches for x in b.steps)], MAX_ADVICE),
-            few([x for b in breaches for x in b.evidence], MAX_ADVICE),
-            few([*(x for s in spoken for x in s.channels), *(x for b in breaches for x in b.channels)], MAX_ADVICE),
+            *(
+                few([line for b in breaches for line in lines(b)], MAX_ADVICE)
+                for lines in (attrgetter("steps"), attrgetter("evidence"), attrgetter("channels"))
+            )
         )
 
-    def blocks(self, lang: str) -> list[str]:
+    def blocks(self) -> list[str]:
         """The lists as Markdown."""
         named = ((NOW, self.steps), (KEEP, self.evidence), (WHERE, self.channels))
-        return [block(name[lang], [f"- {line}" for line in lines]) for name, lines in named]
+        return [block(name, [f"- {line}" for line in lines]) for name, lines in named]
 
 
-_HEADLINES = {
-    True: {"zh": "还没看出违反，先答一个问题", "en": "Nothing found so far: one question first"},
-    False: {"zh": "查过的规则，没有看到违反", "en": "No rule that was checked is broken"},
-}
+def _after(report: Report, spoken: Sequence[Spoken]) -> Report:
+    """The report behind what must be said first."""
+    if not spoken:
+        return report
+    first = "\n\n".join(s.opening for s in spoken)
+    return replace(
+        report,
+        first=first,
+        text=f"{first}\n\n{report.text}",
+        steps=few([*(x for s in spoken for x in s.steps), *report.steps], MAX_ADVICE),
+        channels=few([*(x for s in spoken for x in s.channels), *report.channels], MAX_ADVICE),
+    )
+
+
+_HEADLINES = {True: "还没看出违反，先答一个问题", False: "查过的规则，没有看到违反"}
 """Where nothing is found: with facts missing, and with none."""
 _CONCLUSIONS = {True: Conclusion.NEEDS_FACTS, False: Conclusion.NOT_APPLICABLE}
 

@@ -98,16 +98,15 @@ class ExtractiveComposer:
 
     def compose(self, material: Material) -> Draft:
         """What to do now and what the conduct breaks, or the guide's direct answer; then evidence, channels, limits."""
-        lang = material.question.lang
         section = material.sections[0][1] if material.sections else None
         rules = [f.rule for f in material.speaking]
         steps = few([s for r in rules for s in r.steps] or _list(section, "现在做"), MAX_STEPS)
         channels = few([c for r in rules for c in r.channels] or _list(section, "找谁"), 3)
-        now = block(NOW[lang], [f"{n}. {step}" for n, step in enumerate(steps, 1)])
+        now = block(NOW, [f"{n}. {step}" for n, step in enumerate(steps, 1)])
         found = [_finding_line(f, material) for f in material.speaking[:MAX_FINDINGS]]
         if _ASKS_WHAT_FOLLOWS.search(material.question.text):
             found[1:1] = [_consequence_line(f, material) for f in material.judged[:1]]
-        found += [f"- {OLD[lang]}：{stated(b, p)}" for b, p in material.transitions]
+        found += [f"- {OLD}：{stated(b, p)}" for b, p in material.transitions]
         law = ["\n".join(line for line in found if line)]
         opening = _opening(section, MAX_ANSWER if len(rules) < 2 else MAX_ANSWER // 2, material) if section else ""
         if section and (material.unsure or material.leading):
@@ -123,7 +122,7 @@ class ExtractiveComposer:
             (WHERE, channels),
             (_LIMITS, few([r.limits for r in rules if r.limits] or _list(section, "限度"), 1)),
         ):
-            blocks.append(block(name[lang], [f"- {line}" for line in lines]))
+            blocks.append(block(name, [f"- {line}" for line in lines]))
         return Draft(headline(material), "\n\n".join(b for b in blocks if b), steps, channels)
 
 
@@ -134,37 +133,32 @@ def block(heading: str, lines: Sequence[str]) -> str:
 
 _ASKS_WHAT_FOLLOWS = re.compile(r"罚|赔|拘留|判|刑|后果|追究|法律责任|怎么处理|代价|punish|fine|damages")
 """A question after the consequence; otherwise the finding is enough to read on a phone."""
-OLD = {"zh": "行为在旧法期间", "en": "The conduct fell under the earlier text"}
-UNSURE = {"zh": "没有完全对上，下面是最接近的", "en": "Nothing fits quite; this is nearest"}
+OLD = "行为在旧法期间"
+UNSURE = "没有完全对上，下面是最接近的"
 """The headline where the best guide section shares little with the question."""
-NOW = {"zh": "现在做", "en": "Do now"}
-KEEP = {"zh": "留证据", "en": "Keep as evidence"}
-WHERE = {"zh": "找谁", "en": "Where to turn"}
-_LIMITS = {"zh": "要知道", "en": "Good to know"}
+NOW = "现在做"
+KEEP = "留证据"
+WHERE = "找谁"
+_LIMITS = "要知道"
 
 
 def headline(material: Material) -> str:
     """The verdict in at most 25 characters; what breaks law and what breaks an industry rule told apart."""
-    english = material.question.lang == "en"
     findings = material.judged
-    if not findings and not material.corrected and not english and (material.leading or material.headline):
+    if findings:
+        return judged_headline(findings)
+    if not material.corrected and (material.leading or material.headline):
         return material.told[0].rule.headline if material.leading else material.headline
-    if not findings:
-        if material.corrected:
-            return "One correction first" if english else "先更正你引的法条"
-        if material.unsure:
-            return UNSURE["en" if english else "zh"]
-        if material.conclusion is Conclusion.NEEDS_FACTS:
-            return "More facts are needed to say" if english else "信息不够，先看规则"
-        return "Here is what the law says" if english else "先说结论"
-    return judged_headline(findings, material.question.lang)
+    if material.corrected:
+        return "先更正你引的法条"
+    if material.unsure:
+        return UNSURE
+    return "信息不够，先看规则" if material.conclusion is Conclusion.NEEDS_FACTS else "先说结论"
 
 
-def judged_headline(findings: Sequence[Finding], lang: str) -> str:
+def judged_headline(findings: Sequence[Finding]) -> str:
     """The gravest of the findings that judge, and what only breaks an industry rule told apart."""
     gravest = findings[0].rule
-    if lang == "en":
-        return gravest.conclusion.english.capitalize()
     lighter = next((f for f in findings if f.rule.conclusion is not gravest.conclusion), None)
     text = f"{gravest.title}：{gravest.conclusion.chinese}"
     if lighter and lighter.rule.conclusion is Conclusion.BREACHES_INDUSTRY_RULE:

@@ -28,6 +28,10 @@ class Asked(Protocol):
         """The facts of conduct that a text tells."""
         ...
 
+    def in_chinese(self, text: str) -> str:
+        """What a message in English is read as; a message in Chinese as it stands."""
+        ...
+
 
 _LEANS = re.compile(
     r"^(?:那|那么|可是|但是|还有|另外|然后|所以|这样|如果这样)|^(?:他|她|它|他们|这|这个|这种)|呢[？?]?$"
@@ -85,7 +89,8 @@ class Conversation:
 
     def ask(self, text: str, *, as_of: date | None = None) -> Answer:
         """Answer the newest turn in the light of the earlier ones."""
-        known = self._known
+        known, asked = self._known, text
+        text = self._assistant.in_chinese(text)
         folded = plain(text).strip()
         leans = bool(known.turns) and (len(folded) < _SHORT or bool(_LEANS.search(folded)))
         tells = not _ASKS.search(folded.rstrip("。.!！~"))
@@ -94,7 +99,7 @@ class Conversation:
         told = told_days(text, self._today())
         known = replace(known, day=told.last if told else known.day)
         answer = self._assistant.ask(
-            text,
+            asked,
             as_of=as_of or (None if told else known.day),
             lang=self._lang,
             facts={**known.facts, **own} if leans else {k: v for k, v in known.facts.items() if k in LENDERS},

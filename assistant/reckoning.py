@@ -33,7 +33,7 @@ from kb import Corpus
 
 MAX_LINES = 6
 """Lines of the block below its heading."""
-HEADING = {"zh": "算一算", "en": "The sum"}
+HEADING = "算一算"
 _PRIVATE = frozenset({"private-lender", "unlicensed-lender"})
 LICENSED = LENDERS - _PRIVATE
 """Facts that tell a lender whom 民间借贷规定 does not bind."""
@@ -58,7 +58,6 @@ def reckon(
     *,
     day: date,
     today: date,
-    lang: str = "zh",
     context: str = "",
 ) -> Reckoning:
     """Compute what a text asks for.
@@ -70,7 +69,6 @@ def reckon(
         corpus: where the provisions stand.
         day: the day whose law the answer speaks of; what is not law then carries nothing.
         today: what 去年 is counted from, and how far interest runs that has not ended.
-        lang: the language of the heading.
         context: earlier turns of the same matter.
     """
     sums = read_sums(text, today, context)
@@ -91,7 +89,7 @@ def reckon(
     if not lines:
         return Reckoning(question=question)
     shown = [f"- {line}" for line in lines]
-    return Reckoning(f"**{HEADING[lang]}**\n" + "\n".join(shown), said.computed, question, sums.asked)
+    return Reckoning(f"**{HEADING}**\n" + "\n".join(shown), said.computed, question, sums.asked)
 
 
 def _contract_question(sums: Sums, *, licensed: bool) -> str:

@@ -9,6 +9,7 @@ from kb.crossrefs import CrossReferences, Pointer, Referring
 from kb.differences import Change, Piece, differences
 from kb.drafts import ArticleDraft, Cited, draft_of
 from kb.embedders import Embedder, HashEmbedder, open_embedder
+from kb.english import english_citation
 from kb.errors import IndexProblem, InputProblem, LibraryError, ModelProblem, YoujuError
 from kb.folding import bigrams
 from kb.graph import Cut, Place, Source, library_sources, places, units
@@ -18,7 +19,6 @@ from kb.indexing import Progress, embedded
 from kb.law import (
     Article,
     ArticleNumber,
-    Authority,
     Concept,
     Guide,
     Instrument,
@@ -27,9 +27,7 @@ from kb.law import (
     Problem,
     Provision,
     Section,
-    Status,
     Version,
-    Wording,
 )
 from kb.lexical import LexicalIndex
 from kb.likeness import Candidate, Likeness
@@ -43,6 +41,7 @@ from kb.passages import Passage, day_number
 from kb.proof import Proof, prove, read_reference, write_record
 from kb.proposals import Proposal, Rewording, propose, status_of
 from kb.quotations import Quotation, find_quotations, locate, verbatim
+from kb.ranks import Authority, Status, Wording
 from kb.revision import Revision, compare
 from kb.search import Hit, Searcher, read_articles
 from kb.sifting import Line
@@ -138,6 +137,7 @@ __all__ = [
     "differences",
     "draft_of",
     "embedded",
+    "english_citation",
     "find_quotations",
     "format_version",
     "from_chinese",

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from kb.citations import Citation, Mention, written
 from kb.claims import MIN_CLAIM, Group, word_count
 from kb.findings import Check, Finding
-from kb.law import Authority, Provision, Status
+from kb.law import Provision
 from kb.likeness import Candidate
 from kb.quotations import Quotation
+from kb.ranks import Authority, Status
 from kb.rivals import STRONG, Former, Rivals
 from kb.statutebook import Absence, StatuteBook
 

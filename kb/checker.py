@@ -16,9 +16,10 @@ from kb.claims import MIN_CLAIM, groups, word_count
 from kb.findings import Check, Finding
 from kb.folding import words_only
 from kb.judging import by_former, carrying_unit, judge, rival_of
-from kb.law import Provision, Wording
+from kb.law import Provision
 from kb.likeness import Candidate, Likeness
 from kb.quotations import find_quotations
+from kb.ranks import Wording
 from kb.rivals import MARGIN, STRONG, WEAK, Rivals
 from kb.statutebook import Absence, Reason, StatuteBook
 from kb.wording import best_unit

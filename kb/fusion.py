@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kb.law import Authority
 from kb.passages import Passage
+from kb.ranks import Authority
 from kb.vectors import Ranking
 
 

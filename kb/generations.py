@@ -23,8 +23,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kb.errors import IndexProblem
-from kb.law import Authority
 from kb.passages import Passage
+from kb.ranks import Authority
 
 if TYPE_CHECKING:
     import numpy as np

@@ -5,72 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
 from kb.numerals import ordinal
+from kb.ranks import Authority, Status, Wording
 
 ITEM_MARK = re.compile(r"（[一二三四五六七八九十]+）")
 """How a line opens that is an item (项)."""
-
-
-class Authority(StrEnum):
-    """Rank of an instrument; a breach of the last two is not a breach of law."""
-
-    LAW = "law"
-    REGULATION = "regulation"
-    JUDICIAL_INTERPRETATION = "judicial_interpretation"
-    JUDICIAL_DOCUMENT = "judicial_document"
-    DEPARTMENTAL_RULE = "departmental_rule"
-    LOCAL_REGULATION = "local_regulation"
-    NORMATIVE_DOCUMENT = "normative_document"
-    STANDARD = "standard"
-    INDUSTRY_RULE = "industry_rule"
-    GUIDE = "guide"
-
-    @property
-    def chinese(self) -> str:
-        """The name shown to readers, e.g. 部门规章."""
-        return _AUTHORITY_NAMES[self]
-
-    @property
-    def binding(self) -> bool:
-        """Whether breaking it is breaking a rule of law (法律 down to 规范性文件)."""
-        return self not in {Authority.STANDARD, Authority.INDUSTRY_RULE, Authority.GUIDE}
-
-
-_AUTHORITY_NAMES = {
-    Authority.LAW: "法律",
-    Authority.REGULATION: "行政法规",
-    Authority.JUDICIAL_INTERPRETATION: "司法解释",
-    Authority.JUDICIAL_DOCUMENT: "司法文件",
-    Authority.DEPARTMENTAL_RULE: "部门规章",
-    Authority.LOCAL_REGULATION: "地方性法规",
-    Authority.NORMATIVE_DOCUMENT: "规范性文件",
-    Authority.STANDARD: "国家标准（推荐）",
-    Authority.INDUSTRY_RULE: "行业自律",
-    Authority.GUIDE: "指南",
-}
-
-
-class Wording(StrEnum):
-    """Whether a text is the official wording or our own summary of it."""
-
-    EXACT = "exact"
-    SUMMARY = "summary"
-
-
-class Status(StrEnum):
-    """What a version is on a given day."""
-
-    IN_FORCE = "in_force"
-    SUPERSEDED = "superseded"
-    REPEALED = "repealed"
-    NOT_YET = "not_yet"
-
-    @property
-    def chinese(self) -> str:
-        """The word shown to readers, e.g. 现行有效."""
-        return {"in_force": "现行有效", "superseded": "已修改", "repealed": "已废止", "not_yet": "尚未施行"}[self.value]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -195,6 +135,8 @@ class Instrument:
     note: str = ""
     versions: tuple[Version, ...] = ()
     """By the day they came into force."""
+    english: str = ""
+    """Its title for English readers; a translation of ours, not an official one."""
     line: int = field(default=0, compare=False)
     """Where its entry stands on the shelf, for problems."""
 

@@ -10,11 +10,12 @@ from kb.asked import newest_held
 from kb.citations import parse_reference
 from kb.corpus import Corpus
 from kb.graph import ASKED, Place
-from kb.law import ITEM_MARK, Article, Guide, Instrument, Problem, Section, Status, Version
+from kb.law import ITEM_MARK, Article, Guide, Instrument, Problem, Section, Version
 from kb.markup import version_file
 from kb.numerals import from_chinese
 from kb.proof import unproven
 from kb.quotations import find_quotations, verbatim
+from kb.ranks import Status
 from kb.statutebook import Absence, Reason
 
 _SHELF = "instruments.toml"

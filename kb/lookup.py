@@ -11,8 +11,9 @@ from kb.citations import Citation, parse_reference, written
 from kb.corpus import Corpus
 from kb.errors import InputProblem
 from kb.folding import fold
-from kb.law import WHOLE, Authority, Moved, Provision, Status, Version, Wording, unit_label
+from kb.law import WHOLE, Moved, Provision, Version, unit_label
 from kb.numerals import NUMERAL_CHARACTERS, from_chinese
+from kb.ranks import Authority, Status, Wording
 from kb.statutebook import Absence, Reason, StatuteBook
 
 _N = rf"(?:\d{{1,9}}|[{NUMERAL_CHARACTERS}]{{1,12}})"

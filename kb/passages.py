@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
-from kb.law import ITEM_MARK, Article, Authority, Guide, Instrument, Provision, Section, Version, unit_label
+from kb.law import ITEM_MARK, Article, Guide, Instrument, Provision, Section, Version, unit_label
 from kb.numerals import from_chinese
+from kb.ranks import Authority
 
 FOREVER = 99991231
 """The day after all days, as an integer; `until` of what is in force with no end."""

@@ -16,8 +16,9 @@ from pathlib import Path
 
 from kb.corpus import Corpus
 from kb.errors import InputProblem
-from kb.law import Article, Instrument, Problem, Version, Wording
+from kb.law import Article, Instrument, Problem, Version
 from kb.markup import version_file
+from kb.ranks import Wording
 
 RECORD = "proven.txt"
 

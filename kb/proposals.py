@@ -13,7 +13,8 @@ from kb.claims import MIN_CLAIM, word_count
 from kb.differences import Piece, differences
 from kb.findings import Check, Finding
 from kb.folding import bigrams
-from kb.law import ITEM_MARK, Instrument, Provision, Version, Wording, unit_label
+from kb.law import ITEM_MARK, Instrument, Provision, Version, unit_label
+from kb.ranks import Wording
 from kb.statutebook import StatuteBook
 from kb.titles import KINDS, Titles
 from kb.wording import units

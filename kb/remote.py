@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from kb.law import Authority
 from kb.passages import Passage
+from kb.ranks import Authority
 from kb.store import QUERY_SECONDS, WRITE_SECONDS, ChromaVectors, collection_name, connection
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from kb.citations import Citation
 from kb.folding import words_only
-from kb.law import Wording
 from kb.likeness import Candidate, Likeness
 from kb.quotations import in_order, sought
+from kb.ranks import Wording
 from kb.statutebook import StatuteBook
 from kb.wording import clauses, longest_common
 

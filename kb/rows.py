@@ -9,11 +9,12 @@ from typing import TypeVar
 
 from kb.bodies import Body
 from kb.files import BadRow, Row, read_rows
-from kb.law import Authority, Concept, Instrument, Moved, Phantom, Problem, Version, Wording
+from kb.law import Concept, Instrument, Moved, Phantom, Problem, Version
+from kb.ranks import Authority, Wording
 
 _T = TypeVar("_T")
 
-INSTRUMENT_KEYS = ("id", "full", "aliases", "authority", "issuer", "document", "replaced_by", "note")
+INSTRUMENT_KEYS = ("id", "full", "english", "aliases", "authority", "issuer", "document", "replaced_by", "note")
 VERSION_KEYS = ("promulgated", "in_force", "until", "articles", "inserted", "wording", "source", "verified")
 _ROW_KEYS = {
     "phantom": ("title", "patterns", "meant", "note"),
@@ -79,6 +80,7 @@ def instrument_of(row: Row) -> Instrument:
         row.may("document", str) or "",
         row.may("replaced_by", str) or "",
         row.may("note", str) or "",
+        english=row.may("english", str) or "",
         line=row.line,
     )
 

@@ -8,7 +8,8 @@ from datetime import date
 from enum import StrEnum
 
 from kb.citations import Citation
-from kb.law import WHOLE, ArticleNumber, Instrument, Moved, Phantom, Provision, Status, Version, Wording, unit_label
+from kb.law import WHOLE, ArticleNumber, Instrument, Moved, Phantom, Provision, Version, unit_label
+from kb.ranks import Status, Wording
 
 
 class Reason(StrEnum):

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from kb.folding import fold
-from kb.law import Authority, Instrument, Phantom
+from kb.law import Instrument, Phantom
+from kb.ranks import Authority
 
 _ISSUER = (
     r"(?:中华人民共和国|最高人民法院|最高人民检察院|公安部|司法部|国务院|中国人民银行|国家金融监督管理总局|中国银行业协会"

@@ -24,12 +24,15 @@ STOREYS = ("kb", "assistant", "evals", "ui")
 
 FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     "kb": (
-        ("bodies", "errors", "folding", "numerals"),
+        ("bodies", "errors", "folding", "numerals", "ranks"),
         ("embedders", "importers", "law", "quotations"),
         ("likeness", "markup", "passages", "titles", "units", "vectors", "wording"),
         ("asked", "fusion", "generations", "naming", "official"),
         ("citations", "files", "lexical", "store"),
-        ("claims", "crossrefs", "differences", "graph", "renewal", "rows", "statutebook", "typos"),
+        (
+            *("claims", "crossrefs", "differences", "english", "graph", "renewal", "rows", "statutebook"),
+            "typos",
+        ),
         (
             *("changes", "corpus", "findings", "foreign", "indexing", "mentions", "noise", "remote"),
             *("revision", "rivals", "spelling"),
@@ -47,11 +50,12 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         (
             *("accounts", "addresses", "amounts", "checked", "cues", "days", "described", "distress"),
             *("duties", "letter", "limits", "magnitudes", "manifest", "names", "negations", "numbers"),
-            *("parallels", "parties", "placement", "selection", "templates", "wordings"),
+            *("parallels", "parties", "phrasebook", "placement", "selection", "templates", "wordings"),
         ),
-        ("calllog", "conduct", "masking", "matters", "reading", "told", "verification"),
+        ("calllog", "conduct", "masking", "matters", "reading", "told", "translation", "verification"),
         (
             *("calllimits", "composer", "conversation", "evidence", "feedback", "filling", "lint"),
+            "english_lint",
             *("notice", "replies", "scope", "spoken", "sums", "training", "weighing"),
         ),
         ("breaches", "chain", "claimed", "lint_aids", "proofs", "reckoning"),
@@ -81,7 +85,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("impact_html",),
     ),
     "ui": (
-        ("charts", "health", "hours", "html", "paper", "quiet", "ranks", "render", "typesetting"),
+        ("charts", "health", "hours", "html", "paper", "quiet", "render", "typesetting"),
         ("card", "checks", "mending", "papers"),
         ("calls", "drafts", "inboxes", "ledger", "letters", "programs", "timelines"),
         ("web",),

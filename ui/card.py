@@ -15,7 +15,6 @@ from html import escape
 
 from assistant import Action, Answer, Cited, Conclusion, Lines, PublicLine, Report, line_pattern
 from kb import Authority, Status
-from ui.ranks import RANKS_EN, STATUS_EN
 from ui.typesetting import Set, fitted, width
 
 WIDTH, HEIGHT = 105.0, 148.0
@@ -245,12 +244,12 @@ def _told(cited: Cited, lang: str) -> str:
     """Rank, state and days of a citation."""
     words = _WORDS[lang]
     authority, status = Authority(cited.authority), Status(cited.status)
-    rank = RANKS_EN[authority.value] if lang == "en" else authority.chinese
+    rank = authority.english if lang == "en" else authority.chinese
     rank += "" if authority.binding else words["not_law"]
     days = [words["since"].format(day=cited.in_force)] if cited.in_force else []
     days += [words["until"].format(day=cited.until)] if cited.until else []
     summary = "" if cited.wording == "exact" else words["summary"]
-    state = STATUS_EN[status.value] if lang == "en" else status.chinese
+    state = status.english if lang == "en" else status.chinese
     return " · ".join((f"{rank}{summary}", state, *days))
 
 

@@ -85,9 +85,14 @@ def answer_text(answer: Answer) -> str:
 
 def source_line(cited: Cited, lang: str = "zh") -> str:
     """One line: number, label, rank, status, and the words in “” where they are the official ones."""
-    rank, status = Authority(cited.authority).chinese, Status(cited.status).chinese
-    until = f"，适用至{cited.until}（不含当日）" if cited.until and cited.status != "in_force" else ""
-    head = f"[{cited.n}] {cited.label}（{rank} · {status}{until}）"
+    authority, status = Authority(cited.authority), Status(cited.status)
+    until = cited.until if cited.status != "in_force" else None
+    if lang == "en":
+        ended = f", until {until} (that day not included)" if until else ""
+        head = f"[{cited.n}] {cited.english}, {cited.label} ({authority.english}, {status.english}{ended})"
+    else:
+        ended = f"，适用至{until}（不含当日）" if until else ""
+        head = f"[{cited.n}] {cited.label}（{authority.chinese} · {status.chinese}{ended}）"
     if cited.wording == Wording.EXACT.value:
         return f"{head}：“{_shortened(cited.quote)}”"
     return f"{head}（{_WORDS[lang]['summary']}）：{_shortened(cited.summary)}"

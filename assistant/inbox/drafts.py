@@ -38,7 +38,7 @@ def drafts(answer: Answer, routes: Sequence[str], verifier: Verifier, table: Tab
     if answer.action is Action.CRISIS:
         return Drafts(answer.text, answer.text)
     special = next((table.replies[r] for r in routes if r in table.replies), None)
-    unsure = answer.headline in UNSURE.values()
+    unsure = answer.headline == UNSURE
     first = special[said.english] if special else said.word("unsure") if unsure else ""
     long = "\n\n".join(part for part in (said.word("greeting"), first, "".join(due.sentences), answer.text) if part)
     if special:

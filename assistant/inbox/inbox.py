@@ -169,7 +169,7 @@ class Inbox:
             conversation = self.assistant.conversation(lang=lang)
             answer = [conversation.ask(turn) for turn in turns][-1]
         about = [s.about for s in self._table.signals if s.about and is_met(s, thread.words)]
-        if about and answer.headline in UNSURE.values():
+        if about and answer.headline == UNSURE:
             return replace(self.assistant.ask(about[0], lang=lang), question=answer.question, facts=answer.facts)
         return answer
 

@@ -19,7 +19,8 @@ from typing import Any
 import pytest
 
 from kb import Check, Checker, Corpus, Finding, Likeness, Moved, Provision, Wording
-from kb.law import Authority, Phantom
+from kb.law import Phantom
+from kb.ranks import Authority
 
 Law = Callable[..., Corpus]
 TODAY = date(2026, 11, 22)

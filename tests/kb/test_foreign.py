@@ -11,8 +11,8 @@ import pytest
 
 from kb.errors import InputProblem
 from kb.foreign import guess_authority, read_articles
-from kb.law import Authority
 from kb.passages import FOREVER
+from kb.ranks import Authority
 
 ROW = {"instrument": "示例法", "article_label": "第一条", "text": "不得骚扰他人。"}
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from kb.fusion import WEIGHTS, Allowed, Found, deep_enough, folded, fused, scaled
-from kb.law import Authority
 from kb.passages import Passage
+from kb.ranks import Authority
 from kb.vectors import Ranking
 
 

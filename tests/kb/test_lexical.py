@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from kb.errors import IndexProblem
-from kb.law import Authority
 from kb.lexical import LexicalIndex, article_keys, words
 from kb.passages import Passage
+from kb.ranks import Authority
 
 
 def _article(number: str, text: str, title: str = "示例法") -> Passage:

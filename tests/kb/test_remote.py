@@ -18,8 +18,8 @@ import pytest
 
 from kb.embedders import HashEmbedder
 from kb.errors import IndexProblem, InputProblem
-from kb.law import Authority
 from kb.passages import Passage
+from kb.ranks import Authority
 from kb.remote import published
 from kb.search import Searcher
 from kb.store import ChromaVectors, connection

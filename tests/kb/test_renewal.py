@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from kb.law import Authority
 from kb.passages import Passage
+from kb.ranks import Authority
 from kb.renewal import Rows, renew
 from kb.store import ChromaVectors
 

@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 
 from kb.embedders import HashEmbedder
 from kb.errors import IndexProblem
-from kb.law import Authority, Concept
+from kb.law import Concept
 from kb.lexical import LexicalIndex
 from kb.passages import FOREVER, Passage
+from kb.ranks import Authority
 from kb.search import Hit, Searcher
 from kb.store import ChromaVectors
 from kb.vectors import ExactVectors

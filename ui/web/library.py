@@ -7,7 +7,6 @@ from itertools import combinations, groupby
 
 from kb import Article, Authority, Instrument, Provision, Status, Version, Wording
 from ui.html import Html, join, tag
-from ui.ranks import RANKS_EN
 from ui.web.looks import badge, rank_badge, status_badge
 from ui.web.view import View
 
@@ -32,7 +31,7 @@ def home(view: View) -> Html:
 
 
 def _group(rank: Authority, found: Sequence[Instrument], view: View) -> Html:
-    said = rank.chinese if view.lang == "zh" else RANKS_EN[rank.value]
+    said = rank.chinese if view.lang == "zh" else rank.english
     inside = [tag("span", said, class_="name"), tag("span", view.say("texts", n=len(found)), class_="count")]
     note = [] if rank.binding else [tag("p", view.say("not_law"), class_="warning")]
     rows = [tag("li", _instrument(one, view)) for one in found]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from kb import Authority, Status
 from ui.html import Html, tag
-from ui.ranks import RANKS_EN, STATUS_EN
 
 _RANK_LOOKS = {
     Authority.LAW: ("§", "accent"),
@@ -30,10 +29,10 @@ def badge(icon: str, said: str, hue: str) -> Html:
 def rank_badge(authority: Authority, lang: str) -> Html:
     """法律, 部门规章, 行业自律 and so on."""
     icon, hue = _RANK_LOOKS.get(authority, ("§", "grey"))
-    return badge(icon, authority.chinese if lang == "zh" else RANKS_EN[authority.value], hue)
+    return badge(icon, authority.chinese if lang == "zh" else authority.english, hue)
 
 
 def status_badge(status: Status, lang: str) -> Html:
     """现行有效, 已修改, 已废止, 尚未施行."""
     icon, hue = _STATUS_LOOKS[status]
-    return badge(icon, status.chinese if lang == "zh" else STATUS_EN[status.value], hue)
+    return badge(icon, status.chinese if lang == "zh" else status.english, hue)

@@ -9,7 +9,6 @@ import gradio as gr
 from assistant import Assistant
 from kb import Authority, Corpus
 from ui.html import Html, join, tag
-from ui.ranks import RANKS_EN
 from ui.web.room import Labels, Room, drawn, in_both
 from ui.web.text import LINES
 from ui.web.turn import call_list
@@ -47,7 +46,7 @@ def _library(corpus: Corpus, lang: str) -> list[Html]:
 
 
 def _rank(rank: Authority, lang: str) -> str:
-    return rank.chinese if lang == "zh" else RANKS_EN[rank.value]
+    return rank.chinese if lang == "zh" else rank.english
 
 
 ROOM = Room("about", build, wide=True)

@@ -1,0 +1,51 @@
+"""Problems of the English tables: sentences without English, English without its sentence, numbers that differ."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.conduct import Rule, RuleTable
+from assistant.quantities import quantities
+from assistant.translation import read_catalogue, read_tables
+from kb import Problem
+
+OF_RULES = "english/conduct.toml"
+_WORDS = "zero one two three four five six seven eight nine ten"
+_COUNTED = {word: float(number) for number, word in enumerate(_WORDS.split())} | {
+    "once": 1.0, "twice": 2.0, "both": 2.0, "fourfold": 4.0, "half": 0.5,
+}  # fmt: skip
+
+
+def lint_english(rules: RuleTable) -> Iterator[Problem]:
+    """Whether every sentence of a rule has its English, which English is of no rule, and whose numbers differ."""
+    catalogue = read_catalogue()
+    tables = {file: table.get("sentences", {}) for file, table in read_tables().items()}
+    said: set[str] = set()
+    for rule in rules.rules:
+        for sentence in _sentences(rule):
+            said.add(sentence.rstrip("。；"))
+            if not catalogue.english(sentence):
+                yield Problem("conduct.toml", rule.line, f"规则 {rule.id} 的“{sentence}”没有英文（{OF_RULES}）")
+    said |= {b.says.rstrip("。；") for t in rules.transitions for b in t.law}
+    for key in tables.get(OF_RULES, {}):
+        if key.rstrip("。；") not in said:
+            yield Problem(OF_RULES, 1, f"没有哪条规则还这样写：{key}")
+    for file, sentences in tables.items():
+        for key, english in sentences.items():
+            lost = [n for n, _ in sorted(quantities(key)) if n not in _numbers(english)]
+            if lost:
+                yield Problem(file, 1, f"英文里少了 {'、'.join(f'{n:g}' for n in lost)}：{key}")
+
+
+def _sentences(rule: Rule) -> Iterator[str]:
+    yield from filter(None, (rule.title, rule.headline, rule.binds, rule.limits))
+    yield from (basis.says for basis in (*rule.law, *rule.consequence))
+    yield from (*rule.steps, *rule.evidence, *rule.channels)
+
+
+def _numbers(english: str) -> frozenset[float]:
+    """The numbers of an English sentence, in figures or in words; hours after noon by both clocks."""
+    figures = {float(n.replace(",", "")) for n in re.findall(r"\d[\d,]*(?:\.\d+)?", english)}
+    words = {_COUNTED[word] for word in re.findall(r"[a-z]+", english.lower()) if word in _COUNTED}
+    return frozenset(figures | words | {n + 12 for n in figures if n < 12})

@@ -1,0 +1,215 @@
+"""An answer in English: each sentence is a person's translation of a Chinese sentence that has passed verification.
+
+Nothing is translated by machine. A sentence without its English is shown in Chinese, and the answer says so. Law in
+English is a gloss; its wording is the Chinese that stands with the citation.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from assistant.answer import Answer, Cited, Claim, Follows
+from assistant.checked import Report
+from assistant.sentences import split_sentences
+from assistant.sources import DATA
+from kb import Corpus, english_citation
+
+FOLDER = DATA / "english"
+PHRASES = "phrases.toml"
+"""The one file of the folder that reads English; the others speak it."""
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_LEAD = re.compile(r"\s*(?:[-*•]\s+|\d+[.、]\s*|#+\s*|>\s*)?")
+_EMPHASIS = re.compile(r"(\*{1,2})(.+?)(\*{1,2})((?:\[\d+\])*)")
+_ASIDE = re.compile(r"（((?:《》[、和及，]?)+)((?:，(?:[^（）《]|（推荐）)+)?)）")
+"""Citations in brackets, with the rank that follows."""
+_DOUBT = "（条号待核）"
+_MARKS = re.compile(rf"(?:{_DOUBT})?(?:\[\d+\])*(?:{_DOUBT})?")
+_LEFT = "*Sentences that have no checked English yet stand in Chinese.*"
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Chinese sentences and their English, and frames around them: `{}，涉嫌违法：{}`."""
+
+    sentences: Mapping[str, str]
+    frames: tuple[tuple[re.Pattern[str], str], ...]
+
+    def english(self, words: str) -> str:
+        """The English of a sentence or a part of one, without its full stop; empty where there is none."""
+        bare = words.strip().rstrip("。；")
+        if not _HAN.search(bare):
+            return bare
+        if known := self.sentences.get(bare, ""):
+            return known
+        for pattern, frame in self.frames:
+            if found := pattern.fullmatch(bare):
+                parts = [self.english(part) for part in found.groups()]
+                if all(parts):
+                    return frame.format(*parts)
+        return ""
+
+
+@dataclass(slots=True)
+class _Page:
+    """One answer on its way into English."""
+
+    catalogue: Catalogue
+    corpus: Corpus
+    left: bool = False
+    """Whether a sentence stayed in Chinese."""
+
+    def text(self, markdown: str) -> str:
+        """Line by line, list marks and emphasis kept."""
+        return "\n".join(map(self._line, markdown.split("\n")))
+
+    def sentence(self, words: str) -> str:
+        """A sentence with its citations; as it stands where its English is not known."""
+        key, labels = self._without_citations(words)
+        asides: list[str] = []
+
+        def aside(found: re.Match[str]) -> str:
+            rank = self.catalogue.english(found[2].lstrip("，")) if found[2] else ""
+            count = found[1].count("《》")
+            first = key[: found.start()].count("《》")
+            asides.append("; ".join(labels[first : first + count]) + (f" — {rank}" if rank else ""))
+            return ""
+
+        bare = _ASIDE.sub(aside, key)
+        english = self.catalogue.english(bare)
+        if not english:
+            self.left = self.left or bool(_HAN.search(bare))
+            return words
+        inline = [label for label in labels if not any(label in said for said in asides)]
+        for one in inline:
+            english = english.replace("《》", one, 1)
+        english += "".join(f" ({said})" for said in asides)
+        return english if english[-1] in ".?!:" else f"{english}."
+
+    def _line(self, line: str) -> str:
+        lead = _LEAD.match(line)[0]  # type: ignore[index]  # the pattern matches the empty text too
+        body = line[len(lead) :]
+        if not _HAN.search(body):
+            return line
+        if found := _EMPHASIS.fullmatch(body):
+            inner = self.catalogue.english(found[2])
+            self.left = self.left or not inner
+            return f"{lead}{found[1]}{inner or found[2]}{found[3]}{found[4]}"
+        return lead + " ".join(self.sentence(s).strip() for s in split_sentences(body) if s.strip())
+
+    def words(self, chinese: str) -> str:
+        """A name or a heading; as it stands where its English is not known."""
+        return self.catalogue.english(chinese) or chinese
+
+    def citations(self, cited: Sequence[Cited]) -> tuple[Cited, ...]:
+        """The citations with their English labels."""
+        return tuple(replace(c, english=self.label(c.label)) for c in cited)
+
+    def claims(self, claims: Sequence[Claim]) -> tuple[Claim, ...]:
+        """The claims, each in the words that are shown."""
+        return tuple(replace(c, text=self.sentence(c.text)) for c in claims)
+
+    def follows(self, consequence: Sequence[Follows]) -> tuple[Follows, ...]:
+        """What follows from a breach."""
+        return tuple(replace(c, says=self.words(c.says)) for c in consequence)
+
+    def lines(self, lines: Sequence[str]) -> tuple[str, ...]:
+        """Lines of advice."""
+        return tuple(map(self.sentence, lines))
+
+    def label(self, words: str) -> str:
+        """The first citation in the words, in English."""
+        return self._without_citations(words)[1][0]
+
+    def _without_citations(self, words: str) -> tuple[str, list[str]]:
+        """The words with 《》 in the place of each citation, and the citations in English with their marks."""
+        labels: list[str] = []
+        key, at = "", 0
+        for mention in self.corpus.finder.find(words):
+            behind = _MARKS.match(words, mention.span[1])
+            doubt = " (number not yet confirmed)" if behind and _DOUBT in behind[0] else ""
+            marks = behind[0].replace(_DOUBT, "") if behind else ""
+            labels.append(english_citation(mention.citation, self.corpus.instruments) + doubt + marks)
+            key += words[at : mention.span[0]] + "《》"
+            at = behind.end() if behind else mention.span[1]
+        return key + words[at:], labels
+
+
+def answer_in_english(answer: Answer, corpus: Corpus) -> Answer:
+    """An answer, verified in Chinese, for an English reader."""
+    page = _Page(read_catalogue(), corpus)
+    text = page.text(answer.text)
+    return replace(
+        answer,
+        lang="en",
+        headline=page.words(answer.headline),
+        text=f"{text}\n\n{_LEFT}" if page.left else text,
+        claims=page.claims(answer.claims),
+        citations=page.citations(answer.citations),
+        findings=tuple(
+            replace(f, title=page.words(f.title), binds=page.words(f.binds), consequence=page.follows(f.consequence))
+            for f in answer.findings
+        ),
+        ask_back=page.lines(answer.ask_back),
+        steps=page.lines(answer.steps),
+        channels=page.lines(answer.channels),
+    )
+
+
+def report_in_english(report: Report, corpus: Corpus) -> Report:
+    """A checked call for an English reader; what the caller said stays as it was told."""
+    page = _Page(read_catalogue(), corpus)
+    text = page.text(report.text)
+    return replace(
+        report,
+        lang="en",
+        headline=page.words(report.headline),
+        text=f"{text}\n\n{_LEFT}" if page.left else text,
+        findings=tuple(
+            replace(
+                b,
+                title=page.words(b.title),
+                binds=page.words(b.binds),
+                law=tuple(replace(g, says=page.words(g.says), rank=page.words(g.rank)) for g in b.law),
+                consequence=page.follows(b.consequence),
+                steps=page.lines(b.steps),
+                evidence=page.lines(b.evidence),
+                channels=page.lines(b.channels),
+                limits=page.words(b.limits),
+            )
+            for b in report.findings
+        ),
+        kept=tuple(replace(k, title=page.words(k.title)) for k in report.kept),
+        cannot_tell=tuple(replace(c, title=page.words(c.title)) for c in report.cannot_tell),
+        not_binding=tuple(replace(n, title=page.words(n.title), binds=page.words(n.binds)) for n in report.not_binding),
+        transitions=page.follows(report.transitions),
+        steps=page.lines(report.steps),
+        evidence=page.lines(report.evidence),
+        channels=page.lines(report.channels),
+        claims=page.claims(report.claims),
+        citations=page.citations(report.citations),
+    )
+
+
+@cache
+def read_tables() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    """Every table of English sentences, by file."""
+    paths = (path for path in sorted(FOLDER.glob("*.toml")) if path.name != PHRASES)
+    return {f"english/{path.name}": tomllib.loads(path.read_text("utf-8")) for path in paths}
+
+
+@cache
+def read_catalogue() -> Catalogue:
+    """All the tables together."""
+    sentences: dict[str, str] = {}
+    frames: list[tuple[re.Pattern[str], str]] = []
+    for table in read_tables().values():
+        sentences |= {key.rstrip("。；"): said.rstrip(".") for key, said in table.get("sentences", {}).items()}
+        for key, said in table.get("frames", {}).items():
+            parts = map(re.escape, key.rstrip("。").split("{}"))
+            frames.append((re.compile("(.+?)".join(parts), re.DOTALL), said.rstrip(".")))
+    return Catalogue(sentences, tuple(frames))
