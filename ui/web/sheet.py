@@ -34,6 +34,7 @@ def article_sheet(provision: Provision, view: View) -> Html:
         [
             tag("h2", tag("bdi", whole.label, lang="zh-CN"), tabindex="-1"),
             tag("p", instrument.full, class_="full", lang="zh-CN"),
+            tag("p", instrument.english, class_="full") if lang == "en" and instrument.english else Html(),
             badges(provision, view),
             *_warnings(provision, lang),
             words(provision, view),

@@ -204,7 +204,7 @@ def _callable(text: str) -> Html:
 
 
 def _mark(cited: Cited, place: Place) -> Html:
-    said = word(place.lang, "source_open", n=cited.n, label=cited.label)
+    said = word(place.lang, "source_open", n=cited.n, label=cited.english or cited.label)
     opens = f"{place.turn}-{cited.n}"
     return tag(
         "button", f"[{cited.n}]", type="button", class_="mark", data_cite=opens, aria_controls="sheet", aria_label=said
@@ -220,7 +220,9 @@ def sources(place: Place) -> Html:
         looks = [rank_badge(Authority(cited.authority), place.lang), status_badge(Status(cited.status), place.lang)]
         if cited.wording != "exact":
             looks.append(badge("～", word(place.lang, "summary"), "amber"))
-        label = tag("span", tag("b", f"[{cited.n}]"), " ", inline(cited.label, place), class_="label", lang="zh-CN")
+        chinese = tag("span", inline(cited.label, place), lang="zh-CN")
+        named = (f"{cited.english}, ", chinese) if cited.english else (chinese,)
+        label = tag("span", tag("b", f"[{cited.n}]"), " ", *named, class_="label")
         rows.append(
             tag(
                 "li",
