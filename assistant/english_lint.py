@@ -13,7 +13,7 @@ from kb import Problem
 OF_RULES = "english/conduct.toml"
 _WORDS = "zero one two three four five six seven eight nine ten"
 _COUNTED = {word: float(number) for number, word in enumerate(_WORDS.split())} | {
-    "once": 1.0, "twice": 2.0, "both": 2.0, "fourfold": 4.0, "half": 0.5,
+    "once": 1.0, "twice": 2.0, "both": 2.0, "fourfold": 4.0, "half": 0.5, "dozen": 12.0, "midnight": 12.0, "noon": 12.0,
 }  # fmt: skip
 
 
