@@ -88,7 +88,7 @@ class _Page:
         for one in inline:
             english = english.replace("《》", one, 1)
         english += "".join(f" ({said})" for said in asides)
-        return english if english[-1] in ".?!:" else f"{english}."
+        return english if english.rstrip('"')[-1] in ".?!:" else f"{english}."
 
     def _line(self, line: str) -> str:
         lead = _LEAD.match(line)[0]  # type: ignore[index]  # the pattern matches the empty text too
@@ -202,13 +202,23 @@ def read_tables() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     return {f"english/{path.name}": tomllib.loads(path.read_text("utf-8")) for path in paths}
 
 
+def sentence_by_sentence(chinese: str, english: str) -> tuple[tuple[str, str], ...]:
+    """Each sentence of a line with its English, where both lines have as many; the verifier takes them one by one."""
+    ours = [s.strip() for s in split_sentences(chinese) if s.strip()]
+    theirs = re.split(r'(?:(?<=[.?!])|(?<=[.?!]")) +(?=[A-Z0-9"])', english)
+    return tuple(zip(ours, theirs, strict=True)) if len(ours) == len(theirs) else ()
+
+
 @cache
 def read_catalogue() -> Catalogue:
     """All the tables together."""
     sentences: dict[str, str] = {}
     frames: list[tuple[re.Pattern[str], str]] = []
     for table in read_tables().values():
-        sentences |= {key.rstrip("。；"): said.rstrip(".") for key, said in table.get("sentences", {}).items()}
+        for key, said in table.get("sentences", {}).items():
+            sentences |= {
+                one.rstrip("。；"): words.rstrip(".") for one, words in (*sentence_by_sentence(key, said), (key, said))
+            }
         for key, said in table.get("frames", {}).items():
             parts = map(re.escape, key.rstrip("。").split("{}"))
             frames.append((re.compile("(.+?)".join(parts), re.DOTALL), said.rstrip(".")))
