@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from collections.abc import Iterator
 
 from assistant.conduct import Rule, RuleTable
@@ -13,7 +14,7 @@ from kb import Problem
 OF_RULES = "english/conduct.toml"
 _WORDS = "zero one two three four five six seven eight nine ten"
 _COUNTED = {word: float(number) for number, word in enumerate(_WORDS.split())} | {
-    "once": 1.0, "twice": 2.0, "both": 2.0, "fourfold": 4.0, "half": 0.5, "dozen": 12.0, "midnight": 12.0, "noon": 12.0,
+    "once": 1.0, "twice": 2.0, "both": 2.0, "fourfold": 4.0, "half": 0.5, "dozen": 12.0, "a": 1.0, "an": 1.0, "each": 1.0, "midnight": 12.0, "noon": 12.0,
 }  # fmt: skip
 
 
@@ -47,5 +48,6 @@ def _sentences(rule: Rule) -> Iterator[str]:
 def _numbers(english: str) -> frozenset[float]:
     """The numbers of an English sentence, in figures or in words; hours after noon by both clocks."""
     figures = {float(n.replace(",", "")) for n in re.findall(r"\d[\d,]*(?:\.\d+)?", english)}
+    months = {float(n) for n, name in enumerate(month_name) if name and name in english}
     words = {_COUNTED[word] for word in re.findall(r"[a-z]+", english.lower()) if word in _COUNTED}
-    return frozenset(figures | words | {n + 12 for n in figures if n < 12})
+    return frozenset(figures | words | months | {n + 12 for n in figures if n < 12})
