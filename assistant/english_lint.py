@@ -14,7 +14,8 @@ from kb import Problem
 OF_RULES = "english/conduct.toml"
 _WORDS = "zero one two three four five six seven eight nine ten"
 _COUNTED = {word: float(number) for number, word in enumerate(_WORDS.split())} | {
-    "once": 1.0, "twice": 2.0, "both": 2.0, "fourfold": 4.0, "half": 0.5, "dozen": 12.0, "a": 1.0, "an": 1.0, "each": 1.0, "midnight": 12.0, "noon": 12.0,
+    **dict.fromkeys(("a", "an", "each", "once"), 1.0), "twice": 2.0, "both": 2.0, "fourfold": 4.0, "half": 0.5,
+    **dict.fromkeys(("dozen", "midnight", "noon"), 12.0),
 }  # fmt: skip
 
 
