@@ -78,26 +78,42 @@ def write_index(
         IndexProblem: tantivy or Chroma did.
     """
     count, name = len(passages), collection_name(mark)
-    generations.write_passages(folder, passages)
-    LexicalIndex.build(passages, folder / LEXICAL, lambda done: progress("建立关键词索引", done, count))
-    if embedder is None:
+    written = write_local(folder, place, passages, embedder, progress)
+    if written is None:
         return
+    before, matrix = written
+    if count > 1:  # Chroma does not compact a single row; the exact scan serves it as well
+        rows = Rows(name, tuple(passages), matrix)
+        if not (before and _renewed(before, folder / CHROMA, rows)):
+            made = ChromaVectors.build(
+                folder / CHROMA, name, passages, matrix, lambda done: progress("写入向量库", done, count)
+            )
+            made.close()
+    progress("核对并写盘", count, count)
+
+
+def write_local(
+    folder: Path, place: Path, passages: Sequence[Passage], embedder: Embedder | None, progress: Progress
+) -> tuple[Before | None, NDArray[np.float32]] | None:
+    """Fill it with all but Chroma; return what `place` has now and the vectors, or None without an embedder.
+
+    Raises:
+        OSError: the disk failed.
+        IndexProblem: tantivy did.
+    """
+    generations.write_passages(folder, passages)
+    LexicalIndex.build(passages, folder / LEXICAL, lambda done: progress("建立关键词索引", done, len(passages)))
+    if embedder is None:
+        return None
     before = _before(place, embedder)
     known = dict(zip(map(passage_text, before.passages), before.vectors, strict=True)) if before else {}
     matrix = embedded(passages, embedder, progress, known)
     generations.write_vectors(folder, matrix)
-    if count > 1:  # Chroma does not compact a single row; the exact scan serves it as well
-        rows = Rows(name, tuple(passages), matrix)
-        if not (before and _renewed(before, folder / CHROMA, rows)):
-            written = ChromaVectors.build(
-                folder / CHROMA, name, passages, matrix, lambda done: progress("写入向量库", done, count)
-            )
-            written.close()
-    progress("核对并写盘", count, count)
+    return before, matrix
 
 
 @dataclass(frozen=True, slots=True)
-class _Before:
+class Before:
     """The index that a place has now."""
 
     folder: Path
@@ -106,7 +122,7 @@ class _Before:
     vectors: NDArray[np.float32]
 
 
-def _before(place: Path, embedder: Embedder) -> _Before | None:
+def _before(place: Path, embedder: Embedder) -> Before | None:
     try:
         folder, manifest, _ = generations.latest(place)
     except IndexProblem:
@@ -114,10 +130,10 @@ def _before(place: Path, embedder: Embedder) -> _Before | None:
     if manifest.embedder != embedder.name:
         return None
     name, passages = collection_name(manifest.fingerprint), generations.read_passages(folder)
-    return _Before(folder, name, passages, generations.read_vectors(folder))
+    return Before(folder, name, passages, generations.read_vectors(folder))
 
 
-def _renewed(before: _Before, folder: Path, rows: Rows) -> bool:
+def _renewed(before: Before, folder: Path, rows: Rows) -> bool:
     """Whether Chroma's folder could be made of the one before: a copy, in which only what changed is written."""
     if not (before.folder / CHROMA).is_dir():
         return False

@@ -6,28 +6,28 @@ without vectors BM25 answers alone, without a disk everything is in memory, and 
 
 from __future__ import annotations
 
-import errno
 import threading
-import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from heapq import nlargest
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from kb import generations, remote
-from kb.embedders import Embedder, HashEmbedder, open_embedder
-from kb.errors import IndexProblem, ModelProblem
+from kb import opening
+from kb.embedders import Embedder, HashEmbedder
+from kb.errors import IndexProblem
 from kb.folding import fold
 from kb.foreign import read_articles
 from kb.fusion import WEIGHTS, Allowed, Found, Weights, deep_enough, fused, lifted
-from kb.indexing import CHROMA, LEXICAL, Progress, embedded, fingerprint, lexical_in_memory, write_index
+from kb.indexing import Progress
 from kb.law import Concept
 from kb.lexical import LexicalIndex
 from kb.mentions import ArticleNames
+from kb.opening import BM25_ONLY, EXACT_UP_TO, Parts, exact_notice, silent
 from kb.passages import Passage, day_number
 from kb.spelling import plain_words, simplified, standard
-from kb.store import ChromaVectors, collection_name, is_url
+from kb.store import ChromaVectors, collection_name
 from kb.vectors import ExactVectors, Ranking, VectorIndex
 
 if TYPE_CHECKING:
@@ -35,11 +35,7 @@ if TYPE_CHECKING:
     from langchain_chroma import Chroma
     from numpy.typing import NDArray
 
-__all__ = ["WEIGHTS", "Hit", "Progress", "Searcher", "Weights", "read_articles"]
-
-EXACT_UP_TO = 20_000
-"""Passages that are compared one by one: 3 ms, exact and the same every time. More are asked of Chroma."""
-
+__all__ = ["EXACT_UP_TO", "WEIGHTS", "Hit", "Progress", "Searcher", "Weights", "read_articles"]
 
 _Scored = tuple[dict[int, tuple[float, tuple[str, ...]]], dict[int, int]]
 """Score and rankings by position, and the part for which an article was found."""
@@ -88,6 +84,7 @@ class Searcher:
         self._share = share
         self._positions = {p.id: at for at, p in enumerate(self.passages)}
         self._owners = tuple(self._positions.get(p.within, at) for at, p in enumerate(self.passages))
+        self._priors = tuple(map(WEIGHTS.prior, self.passages))
         self._laws = tuple(c.law for c in concepts)
         self._phrases: dict[str, list[tuple[str, int]]] = {}
         for at, concept in enumerate(concepts):
@@ -110,36 +107,42 @@ class Searcher:
         *,
         concepts: Sequence[Concept] = (),
         progress: Progress | None = None,
+        beside: Path | None = None,
     ) -> Self:
         """Open the index of these passages, after building it if it is missing, stale or damaged.
 
-        `place` is a folder, `http://HOST:PORT` of a Chroma server, or None for memory. Where the place cannot be
-        used, the index is made in memory. Without an embedder, BM25 searches alone.
+        `place` is a folder, the address of a server (`http://HOST:PORT`, `milvus://HOST:PORT`, `milvus:FILE.db`), or
+        None for memory. Where the place cannot be used, the index is made in memory. Without an embedder, BM25 searches
+        alone. Of an index on a server, `beside` is the folder for what stays here; None: it is made at every start.
         """
-        say: Progress = progress or _silent
-        mark = fingerprint(passages, embedder)
-        notice = "索引只在内存里，关闭后不保留。"
-        try:
-            if isinstance(place, str) and is_url(place):
-                return cls._on_server(place, passages, embedder, mark, concepts, say)
-            if place is not None:
-                return cls._in_folder(Path(place), passages, embedder, mark, concepts, say)
-        except (OSError, IndexProblem) as fault:
-            notice = f"索引没有存到 {place}（{_reason(fault)}），这次只放在内存里，下次要重新建立。"
-        matrix = embedded(passages, embedder, say) if embedder else None
-        return cls(
-            passages,
-            lexical_in_memory(passages, say),
-            _in_memory(mark, passages, matrix),
-            embedder=embedder,
-            matrix=matrix,
-            concepts=concepts,
-            fingerprint=mark,
-            notice=notice,
-        )
+        return cls._of(opening.built(passages, embedder, place, beside, progress or silent), concepts)
 
     @classmethod
-    def open(cls, place: Path | str, embedder_name: str | None = None, *, concepts: Sequence[Concept] = ()) -> Self:
+    def ready(
+        cls,
+        passages: Sequence[Passage],
+        embedder: Embedder | None,
+        place: Path | str | None,
+        *,
+        concepts: Sequence[Concept] = (),
+        progress: Progress | None = None,
+        beside: Path | None = None,
+    ) -> Self:
+        """The same, but nothing is published: a server that is away, slow, empty or of another index is done without.
+
+        So many may read while one publishes.
+        """
+        return cls._of(opening.ready(passages, embedder, place, beside, progress or silent), concepts)
+
+    @classmethod
+    def open(
+        cls,
+        place: Path | str,
+        embedder_name: str | None = None,
+        *,
+        concepts: Sequence[Concept] = (),
+        beside: Path | None = None,
+    ) -> Self:
         """Open an index that was built elsewhere; it brings its own passages.
 
         Without `embedder_name`, the embedder it was built with is looked for.
@@ -147,114 +150,22 @@ class Searcher:
         Raises:
             IndexProblem: there is no index, or it is damaged, or the server does not answer.
         """
-        if isinstance(place, str) and is_url(place):
-            return cls._from_server(place, embedder_name, concepts)
-        try:
-            folder, manifest, damaged = generations.latest(Path(place))
-            embedder, notice = _embedder_for(manifest.embedder, embedder_name)
-            if damaged:
-                notice += "最新的索引已损坏，用的是上一份：请运行 youju index 重建。"
-            return cls._opened(folder, manifest, generations.read_passages(folder), embedder, concepts, notice)
-        except OSError as fault:
-            raise IndexProblem(f"{place} 里的索引读不出来（{fault}）：请运行 youju index 重建。") from fault
+        return cls._of(opening.opened(place, embedder_name, beside), concepts)
 
     @classmethod
-    def _in_folder(
-        cls,
-        place: Path,
-        passages: Sequence[Passage],
-        embedder: Embedder | None,
-        mark: str,
-        concepts: Sequence[Concept],
-        say: Progress,
-    ) -> Self:
-        def write(folder: Path) -> str:
-            write_index(folder, place, mark, passages, embedder, say)
-            return embedder.name if embedder else ""
-
-        folder, manifest = generations.ensure(place, mark, write, lambda: say("等待另一个程序建好索引", 0, 0))
-        return cls._opened(folder, manifest, passages, embedder, concepts, "")
-
-    @classmethod
-    def _opened(
-        cls,
-        folder: Path,
-        manifest: generations.Manifest,
-        passages: Sequence[Passage],
-        embedder: Embedder | None,
-        concepts: Sequence[Concept],
-        notice: str,
-    ) -> Self:
-        vectors: VectorIndex | None = None
-        matrix = None
-        if embedder:
-            matrix = generations.read_vectors(folder)
-            vectors = ExactVectors(matrix)
-            if len(passages) > EXACT_UP_TO and (folder / CHROMA).is_dir():
-                name, ids = collection_name(manifest.fingerprint), [p.id for p in passages]
-                try:
-                    vectors = ChromaVectors.open(folder / CHROMA, name, ids, matrix)
-                except IndexProblem as fault:
-                    notice += _exact_notice(fault)
-        opened = cls(
-            passages,
-            LexicalIndex.open(folder / LEXICAL),
-            vectors,
-            embedder=embedder,
-            matrix=matrix,
+    def _of(cls, parts: Parts, concepts: Sequence[Concept]) -> Self:
+        made = cls(
+            parts.passages,
+            parts.lexical,
+            parts.vectors,
+            embedder=parts.embedder,
+            matrix=parts.matrix,
             concepts=concepts,
-            fingerprint=manifest.fingerprint,
-            notice=notice,
+            fingerprint=parts.fingerprint,
+            notice=parts.notice,
         )
-        opened._chroma = folder / CHROMA
-        return opened
-
-    @classmethod
-    def _on_server(
-        cls,
-        url: str,
-        passages: Sequence[Passage],
-        embedder: Embedder | None,
-        mark: str,
-        concepts: Sequence[Concept],
-        say: Progress,
-    ) -> Self:
-        if embedder is None:
-            raise IndexProblem("没有词向量模型，用不上向量库服务器")
-        held, matrix = remote.published(url), None
-        if held is None or held.fingerprint != mark:
-            matrix = embedded(passages, embedder, say)
-            count = len(passages)
-            held = remote.publish(
-                url, passages, matrix, mark, embedder.name, lambda done: say("写入向量库", done, count)
-            )
-        vectors = ChromaVectors.open(url, held.collection, [p.id for p in passages], matrix)
-        return cls(
-            passages,
-            lexical_in_memory(passages, say),
-            vectors,
-            embedder=embedder,
-            matrix=matrix,
-            concepts=concepts,
-            fingerprint=mark,
-        )
-
-    @classmethod
-    def _from_server(cls, url: str, embedder_name: str | None, concepts: Sequence[Concept]) -> Self:
-        held = remote.published(url)
-        if held is None:
-            raise IndexProblem(f"{url} 上还没有索引：请先运行 youju index --store {url}。")
-        passages = remote.fetch_passages(url, held.collection)
-        embedder, notice = _embedder_for(held.embedder, embedder_name)
-        return cls(
-            passages,
-            lexical_in_memory(passages, _silent),
-            ChromaVectors.open(url, held.collection, [p.id for p in passages]),
-            embedder=embedder,
-            concepts=concepts,
-            fingerprint=held.fingerprint,
-            notice=notice,
-        )
+        made._chroma = parts.chroma
+        return made
 
     def find(
         self,
@@ -279,10 +190,16 @@ class Searcher:
         named = (*(self._positions[i] for i in cited if i in self._positions), *self._mentioned(simplified(text)))
         for order, at in enumerate(at for at in dict.fromkeys(named) if allowed.mask[at]):
             scored[at] = 1.0 + 1.0 / (1 + order), ("cited", *scored.get(at, (0.0, ()))[1])
-        best = sorted(scored, key=lambda at: (-scored[at][0], self.passages[at].id))[: max(k, 0)]
+        best = self._first(scored, k)
         return tuple(
             Hit(self.passages[at], *scored[at], self.passages[parts[at]] if at in parts else None) for at in best
         )
+
+    def _first(self, scored: Mapping[int, tuple[float, tuple[str, ...]]], k: int) -> list[int]:
+        """Positions of the k best, equal ones by id; only those that can be among them are sorted."""
+        edge = min(nlargest(k, (score for score, _ in scored.values())), default=0.0)
+        near = [at for at, (score, _) in scored.items() if score >= edge]
+        return sorted(near, key=lambda at: (-scored[at][0], self.passages[at].id))[: max(k, 0)]
 
     def as_langchain(self) -> Chroma:
         """The index's Chroma collection as a LangChain vector store, for other programs.
@@ -333,7 +250,7 @@ class Searcher:
         share = self._share
         if share is None:
             share = WEIGHTS.hashed if isinstance(self.embedder, HashEmbedder) else WEIGHTS.vectors
-        scored = fused(lexical.ranking, vector.ranking, share, self.passages, allowed.count)
+        scored = fused(lexical.ranking, vector.ranking, share, self._priors, allowed.count)
         return scored, {**vector.parts, **lexical.parts}
 
     def _deep_enough(self, search: Callable[[int], Ranking], allowed: Allowed, depth: int) -> Found:
@@ -361,7 +278,7 @@ class Searcher:
             if self.vectors is failed:
                 exact = self.matrix is not None
                 self.vectors = ExactVectors(self.matrix) if self.matrix is not None else None
-                self.notice += _exact_notice(fault) if exact else f"{fault}{_BM25_ONLY}"
+                self.notice += exact_notice(fault) if exact else f"{fault}{BM25_ONLY}"
             return self.vectors
 
     def _meant(self, text: str) -> str:
@@ -385,7 +302,6 @@ class Searcher:
 
 
 _DAYS_REMEMBERED = 64
-_BM25_ONLY = " 现在只用关键词检索，可能找得不全。"
 
 
 def _links(passages: Sequence[Passage]) -> dict[int, tuple[int, ...]]:
@@ -400,43 +316,3 @@ def _links(passages: Sequence[Passage]) -> dict[int, tuple[int, ...]]:
         for at, passage in enumerate(passages)
         if passage.cites
     }
-
-
-def _silent(_stage: str, _done: int, _total: int) -> None:
-    """Tell nobody."""
-
-
-def _in_memory(mark: str, passages: Sequence[Passage], matrix: NDArray[np.float32] | None) -> VectorIndex | None:
-    if matrix is None or len(passages) <= EXACT_UP_TO:
-        return None if matrix is None else ExactVectors(matrix)
-    try:
-        return ChromaVectors.build(None, f"{collection_name(mark)}-{uuid.uuid4().hex[:8]}", passages, matrix)
-    except IndexProblem:
-        return ExactVectors(matrix)
-
-
-def _embedder_for(built_with: str, asked_for: str | None) -> tuple[Embedder | None, str]:
-    """The embedder for an index, or None and why."""
-    if not built_with:
-        return None, "这个索引没有词向量，只用关键词检索。"
-    try:
-        if asked_for is None and built_with.startswith("hash-"):
-            asked_for = "hash"
-        embedder = open_embedder(asked_for)
-    except ModelProblem as fault:
-        return None, f"{fault}{_BM25_ONLY}"
-    if embedder.name != built_with:
-        return None, f"索引用的是另一个词向量模型（{built_with}）。{_BM25_ONLY}"
-    return embedder, ""
-
-
-def _reason(fault: OSError | IndexProblem) -> str:
-    """Why a place could not be used, in the reader's words where we know them."""
-    said, number = str(fault), fault.errno if isinstance(fault, OSError) else None
-    if number == errno.ENOSPC or any(x in said for x in ("No space left", "disk is full", "requested and")):
-        return "磁盘空间不足"
-    return "没有写入权限" if number in {errno.EACCES, errno.EPERM, errno.EROFS} else said.rstrip("。")
-
-
-def _exact_notice(fault: IndexProblem) -> str:
-    return f"{fault} 现在逐条比较向量，结果不受影响，只是慢一些。"

@@ -258,7 +258,7 @@ def test_no_passages_is_no_error(tmp_path: Path) -> None:
 @pytest.fixture
 def by_chroma(monkeypatch: pytest.MonkeyPatch) -> None:
     """Chroma is asked however few passages there are."""
-    monkeypatch.setattr("kb.search.EXACT_UP_TO", 0)
+    monkeypatch.setattr("kb.opening.EXACT_UP_TO", 0)
 
 
 def test_few_passages_are_compared_one_by_one(tmp_path: Path) -> None:
