@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.answer import Action, Answer, Claim, Conclusion, Found, Question, Support
@@ -103,9 +102,13 @@ class Assistant:
         """
         settings = settings or Settings()
         corpus = read_corpus(settings.library)
-        place = settings.index if "://" in settings.index else Path(settings.index)
-        searcher = Searcher.build(
-            corpus.passages, open_embedder(settings.embedder), place, concepts=corpus.concepts, progress=progress
+        searcher = Searcher.ready(
+            corpus.passages,
+            open_embedder(settings.embedder),
+            settings.index,
+            concepts=corpus.concepts,
+            progress=progress,
+            beside=settings.beside,
         )
         return cls(corpus, searcher, composer=composer, today=today)
 

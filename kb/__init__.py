@@ -44,6 +44,7 @@ from kb.quotations import Quotation, find_quotations, locate, verbatim
 from kb.ranks import Authority, Status, Wording
 from kb.revision import Revision, compare
 from kb.search import Hit, Searcher, read_articles
+from kb.servers import exposure
 from kb.sifting import Line
 from kb.spelling import respelt, simplified, standard, traditional
 from kb.statutebook import Absence, Reason, StatuteBook
@@ -138,6 +139,7 @@ __all__ = [
     "draft_of",
     "embedded",
     "english_citation",
+    "exposure",
     "find_quotations",
     "format_version",
     "from_chinese",

@@ -220,7 +220,10 @@ def _published(
 
 
 def _from_server(server: VectorServer, place: str, embedder_name: str | None, beside: Path | None) -> Parts:
-    held = within(OPEN_SECONDS, place, server.published)
+    try:
+        held = within(OPEN_SECONDS, place, server.published)
+    except IndexProblem as fault:
+        return _kept(beside, embedder_name, fault)
     if held is None:
         raise IndexProblem(f"{place} 上还没有索引：请先运行 youju index --store {place}。")
     embedder, notice = _embedder_for(held.embedder, embedder_name)
@@ -229,6 +232,20 @@ def _from_server(server: VectorServer, place: str, embedder_name: str | None, be
         return replace(local, fingerprint=held.fingerprint, notice=notice)
     helped = _helped(server, place, replace(local, fingerprint=held.fingerprint))
     return replace(helped, notice=notice + helped.notice)
+
+
+def _kept(beside: Path | None, embedder_name: str | None, fault: IndexProblem) -> Parts:
+    """What an earlier reading of the server left on this machine; without that the fault stands."""
+    try:
+        if beside is None:
+            raise fault
+        folder, manifest, _ = generations.latest(beside)
+        embedder, notice = _embedder_for(manifest.embedder, embedder_name)
+        return _opened(
+            folder, manifest, generations.read_passages(folder), embedder, f"{notice}{fault} 用的是本机上次留下的索引。"
+        )
+    except (OSError, IndexProblem):
+        raise fault from None
 
 
 def _passages(server: VectorServer, held: Published, beside: Path | None) -> tuple[Passage, ...]:

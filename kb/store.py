@@ -123,15 +123,19 @@ class ChromaVectors:
         """
         import numpy as np
 
+        ours = self._vectors
         with _as_problems(None):
             found = self._collection.query(
-                query_embeddings=vector[None, :], n_results=max(1, min(k, len(self._positions))), include=["distances"]
+                query_embeddings=vector[None, :],
+                n_results=max(1, min(k, len(self._positions))),
+                include=["distances"] if ours is None else [],
             )
-            ids, distances = found["ids"][0], (found["distances"] or [[]])[0]
-            kept = [(self._positions[i], 1 - d) for i, d in zip(ids, distances, strict=True) if i in self._positions]
-        rows = np.array([row for row, _ in kept], dtype=np.int64)
-        scores = np.array([score for _, score in kept]) if self._vectors is None else self._vectors[rows] @ vector
-        return ranked(rows, scores, k)
+            kept = [(at, self._positions[id_]) for at, id_ in enumerate(found["ids"][0]) if id_ in self._positions]
+        rows = np.array([row for _, row in kept], dtype=np.int64)
+        if ours is not None:
+            return ranked(rows, ours[rows] @ vector, k)
+        distances = (found["distances"] or [[]])[0]
+        return ranked(rows, np.array([1 - distances[at] for at, _ in kept]), k)
 
     def reach(self, neighbours: int) -> None:
         """Search among so many neighbours (`ef_search`) from the next opening on: more finds more, and takes longer.

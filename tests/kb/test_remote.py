@@ -149,6 +149,20 @@ def test_a_server_that_goes_away_in_a_conversation_is_done_without(any_server: A
         any_server.start()
 
 
+def test_an_index_that_was_read_before_is_there_without_its_server(chroma_server: Any, tmp_path: Path) -> None:
+    """Whoever opens an index by its address alone keeps a copy beside; so does the next start find it."""
+    Searcher.build(SHELF, HashEmbedder(), chroma_server.url).close()
+    Searcher.open(chroma_server.url, beside=tmp_path).close()
+    chroma_server.stop()
+    try:
+        opened = Searcher.open(chroma_server.url, beside=tmp_path)
+        assert opened.passages == SHELF
+        assert "本机上次留下的索引" in opened.notice
+        _like_exact(opened)
+    finally:
+        chroma_server.start()
+
+
 def test_a_server_that_is_slow_is_done_without(any_server: Any, tmp_path: Path) -> None:
     """One that answers a byte a second passes every limit of its own client; ours it does not pass."""
     Searcher.build(SHELF, HashEmbedder(), any_server.url).close()
