@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from evals import national
 from evals.bert import Encoder, encode
 from evals.growth import FILES, STAGES, Asked, Built, Job, apart, ask, build, rebuild
 from evals.queries import OWN, texts_of
@@ -32,7 +33,7 @@ _Row = tuple[str, Built, Asked, float]
 def main(argv: Sequence[str] | None = None) -> int:
     """Measure and print; exit status 0, or 2 where the user can mend it."""
     parser = argparse.ArgumentParser(prog="python -m evals.speed", description=__doc__)
-    parser.add_argument("--sizes", default=SIZES, help=f"numbers of passages, with commas (default {SIZES})")
+    parser.add_argument("--sizes", default=SIZES, help=f"numbers of passages, with commas, or '' (default {SIZES})")
     parser.add_argument("--articles", type=Path, help="a corpus to take them from, JSON Lines, packed or not")
     parser.add_argument("--questions", type=Path, default=OWN, help="JSON Lines with text (default: our own)")
     parser.add_argument("--limit", type=int, default=200, help="how many questions are asked (default 200)")
@@ -40,6 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--embedder", help="a model folder, or hash (default: the model that ships)")
     parser.add_argument("--work", type=Path, help="a folder for the indexes (default: the system's)")
     parser.add_argument("--bert", action="store_true", help="time a BERT of bge-small-zh's shape beside our model")
+    parser.add_argument("--answers", action="store_true", help="whole answers, with --articles beside the library")
     parser.add_argument("--no-library", action="store_true", help="leave out the own library as it is")
     parser.add_argument("--json", action="store_true", help="print JSON instead of Markdown")
     args = parser.parse_args(argv)
@@ -53,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _measured(args: argparse.Namespace) -> list[Table]:
     questions = texts_of(args.questions)[: args.limit]
-    sizes = _sizes(args.sizes)
+    sizes = _sizes(args.sizes) if args.sizes else ()
     if min(args.limit, args.runs) < 1 or not questions:
         raise InputProblem("没有要测的；--limit 和 --runs 至少是 1，题目文件里要有题")
     if not args.no_library:
@@ -68,15 +70,27 @@ def _measured(args: argparse.Namespace) -> list[Table]:
             cold = _started(args.runs, "search", questions[0], "--store", str(one.place), *_embedder(args))
             label = f"{built.passages:,}" if size else f"{built.passages:,} (library)"
             rows.append((label, built, apart(ask, one), cold))
-        tables = [_building(rows), _asking(rows, len(questions)), _reaching(rows)]
+        tables = [_building(rows), _asking(rows, len(questions)), _reaching(rows)] if rows else []
         if not args.no_library:
             first, again = apart(rebuild, job(Path(work) / "again"))
             commands = (("youju --help", _started(args.runs, "--help")), ("youju index, the library", first),
                         ("youju index, one article changed", again))  # fmt: skip
             tables.append(Table("Commands", ("command", "s"), commands))
+    if args.answers:
+        tables.append(_answering(args, questions))
     if args.bert:
         tables.append(_encoding(questions, args.embedder))
     return tables
+
+
+def _answering(args: argparse.Namespace, questions: tuple[str, ...]) -> Table:
+    with tempfile.TemporaryDirectory(dir=args.work, prefix="youju-speed-") as work:
+        job = Job(Path(work) / "index", 0, args.articles, args.embedder, questions)
+        seconds, most = apart(national.build, job)
+        made = apart(national.answer, job)
+    head = ("passages", "build s", "peak MB building", "ready s", "answer p50 ms", "answer p95 ms", "peak MB")
+    row = (f"{made.passages:,}", seconds, most, made.ready, made.times.p50, made.times.p95, made.peak)
+    return Table(f"Whole answers, the corpus beside the library, {len(questions)} questions", head, (row,))
 
 
 def _sizes(text: str) -> tuple[int, ...]:
