@@ -152,7 +152,7 @@ def fused(
     if not vector:
         share = 0.0
     scores = {at: (1 - share) * score for at, score in scaled(lexical, among)}
-    names = dict.fromkeys(scores, _LEXICAL)
+    names: dict[int, tuple[str, ...]] = dict.fromkeys(scores, _LEXICAL)
     for at, score in scaled(vector, among):
         if at in scores:
             scores[at] += share * score

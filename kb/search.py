@@ -187,7 +187,7 @@ class Searcher:
         scored, parts = self._remembered(standard(text), searched, max(k, WEIGHTS.depth))
         scored = lifted(scored, self._links, allowed) if self._links else scored
         scored = {at: found for at, found in scored.items() if allowed.mask[at]}  # a copy: what is remembered stays
-        named = (*(self._positions[i] for i in cited if i in self._positions), *self._mentioned(simplified(text)))
+        named = (*(self._positions[i] for i in cited if i in self._positions), *self._mentioned(text))
         for order, at in enumerate(at for at in dict.fromkeys(named) if allowed.mask[at]):
             scored[at] = 1.0 + 1.0 / (1 + order), ("cited", *scored.get(at, (0.0, ()))[1])
         best = self._first(scored, k)
@@ -294,11 +294,11 @@ class Searcher:
         return "\n".join(dict.fromkeys(word for concept in sorted(found) for word in self._laws[concept]))
 
     def _mentioned(self, text: str) -> tuple[int, ...]:
-        if "条" not in text:
+        if "条" not in text and "條" not in text:
             return ()
         if self._names is None:
             self._names = ArticleNames(self.passages)
-        return self._names.mentioned(text)
+        return self._names.mentioned(simplified(text))
 
 
 _DAYS_REMEMBERED = 64
