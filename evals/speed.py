@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from evals import national
+from evals import national, served
 from evals.bert import Encoder, encode
 from evals.growth import FILES, STAGES, Asked, Built, Job, apart, ask, build, rebuild
 from evals.queries import OWN, texts_of
@@ -42,6 +42,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--work", type=Path, help="a folder for the indexes (default: the system's)")
     parser.add_argument("--bert", action="store_true", help="time a BERT of bge-small-zh's shape beside our model")
     parser.add_argument("--answers", action="store_true", help="whole answers, with --articles beside the library")
+    parser.add_argument(
+        "--server", action="append", help="measure only this vector server (its address): the index on it is replaced"
+    )
     parser.add_argument("--no-library", action="store_true", help="leave out the own library as it is")
     parser.add_argument("--json", action="store_true", help="print JSON instead of Markdown")
     args = parser.parse_args(argv)
@@ -58,6 +61,8 @@ def _measured(args: argparse.Namespace) -> list[Table]:
     sizes = _sizes(args.sizes) if args.sizes else ()
     if min(args.limit, args.runs) < 1 or not questions:
         raise InputProblem("没有要测的；--limit 和 --runs 至少是 1，题目文件里要有题")
+    if args.server:
+        return [_serving(args, questions, sizes)]
     if not args.no_library:
         sizes = (0, *sizes)
     rows: list[_Row] = []
@@ -91,6 +96,20 @@ def _answering(args: argparse.Namespace, questions: tuple[str, ...]) -> Table:
     head = ("passages", "build s", "peak MB building", "ready s", "answer p50 ms", "answer p95 ms", "peak MB")
     row = (f"{made.passages:,}", seconds, most, made.ready, made.times.p50, made.times.p95, made.peak)
     return Table(f"Whole answers, the corpus beside the library, {len(questions)} questions", head, (row,))
+
+
+def _serving(args: argparse.Namespace, questions: tuple[str, ...], sizes: Sequence[int]) -> Table:
+    rows: list[tuple[Cell, ...]] = []
+    for address in args.server:
+        for size in sizes:
+            made = apart(
+                served.serve, served.Trial(Job(Path(), size, args.articles, args.embedder, questions), address)
+            )
+            times = [cell for one in made.times for cell in (one.p50, one.p95)]
+            rows.append((address, f"{made.passages:,}", made.publish, made.ready, *times, made.recall))
+    head = ("server", "passages", "publish s", "open s",
+            *(f"{k} nearest {share} ms" for k in served.DEPTHS for share in ("p50", "p95")), "recall@10")  # fmt: skip
+    return Table(f"Vector servers, {len(questions)} questions one after another", head, tuple(rows))
 
 
 def _sizes(text: str) -> tuple[int, ...]:

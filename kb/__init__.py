@@ -42,6 +42,7 @@ from kb.proof import Proof, prove, read_reference, write_record
 from kb.proposals import Proposal, Rewording, propose, status_of
 from kb.quotations import Quotation, find_quotations, locate, verbatim
 from kb.ranks import Authority, Status, Wording
+from kb.remote import server_of
 from kb.revision import Revision, compare
 from kb.search import Hit, Searcher, read_articles
 from kb.servers import exposure
@@ -166,6 +167,7 @@ __all__ = [
     "read_text",
     "reads_pictures",
     "respelt",
+    "server_of",
     "simplified",
     "standard",
     "status_of",

@@ -76,7 +76,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
             *("callcases", "figures", "growth", "opinion", "page_case", "pairs", "paragraphs", "quality"),
             "standings",
         ),
-        ("bench", "national", "opening", "plots", "records", "suites"),
+        ("bench", "national", "opening", "plots", "records", "served", "suites"),
         ("ablation", "page", "speed"),
         ("report", "retrieval"),
         ("briefing", "runner"),
