@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from evals.growth import Job, Times, recall_at_ten, timed
@@ -47,7 +48,11 @@ def serve(trial: Trial) -> Served:
     vectors = server.vectors(held, [p.id for p in passages], matrix)
     opened = time.perf_counter()
     rows = {text: embedder.embed_query(text) for text in trial.job.questions}
-    times = tuple(timed(trial.job.questions, lambda text, k=k: vectors.search(rows[text], k)) for k in DEPTHS)
+
+    def nearest(k: int) -> Callable[[str], object]:
+        return lambda text: vectors.search(rows[text], k)
+
+    times = tuple(timed(trial.job.questions, nearest(k)) for k in DEPTHS)
     exact = ExactVectors(matrix)
     recalls = [recall_at_ten(vectors.search(row, 10), exact.search(row, 10)) for row in rows.values() if row.any()]
     vectors.close()
