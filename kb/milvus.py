@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import socket
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, fields
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any, cast
 from kb.errors import IndexProblem
 from kb.passages import Passage
 from kb.ranks import Authority
-from kb.servers import QUERY_SECONDS, WRITE_SECONDS, Address, Published, read_access
+from kb.servers import WRITE_SECONDS, Address, Published, read_access
 from kb.vectors import Ranking, ranked
 
 if TYPE_CHECKING:
@@ -56,9 +57,10 @@ class MilvusVectors:
 
         limit = max(1, min(k, self.count, MOST))
         wanted = {"metric_type": "COSINE", "params": {"ef": max(EF_SEARCH, limit)}}
+        seconds = read_access().seconds
         with _as_problems(""):
             found: Any = self._client.search(
-                self._name, data=[vector.tolist()], limit=limit, search_params=wanted, timeout=QUERY_SECONDS
+                self._name, data=[vector.tolist()], limit=limit, search_params=wanted, timeout=seconds
             )
             hits = [(int(hit["position"]), float(hit["distance"])) for hit in found[0]]
         kept = [hit for hit in hits if 0 <= hit[0] < self.count]
@@ -78,10 +80,20 @@ class MilvusServer:
     def __init__(self, address: Address) -> None:
         self._address = address
 
+    def load(self) -> None:
+        """Load pymilvus; of a file Milvus Lite too, which then runs until this process ends."""
+        address = self._address
+        with _as_problems(address.place):
+            if address.file:
+                _connect(address, WRITE_SECONDS).close()
+            else:
+                socket.create_connection((address.host, address.port), read_access().seconds).close()
+
     def published(self) -> Published | None:
         """What the pointer says."""
-        with self._connection(QUERY_SECONDS) as client:
-            marks = _pointer(client, QUERY_SECONDS)
+        seconds = read_access().seconds
+        with self._connection(seconds) as client:
+            marks = _pointer(client, seconds)
         return Published(**{f.name: marks[f.name] for f in fields(Published)}) if marks else None
 
     def publish(
@@ -121,12 +133,13 @@ class MilvusServer:
 
     def vectors(self, held: Published, ids: Sequence[str], vectors: NDArray[np.float32] | None = None) -> MilvusVectors:
         """Open the collection and try it."""
-        client = _connect(self._address, QUERY_SECONDS)
+        seconds = read_access().seconds
+        client = _connect(self._address, seconds)
         opened = MilvusVectors(client, held.collection, len(ids), vectors)
         try:
             with _as_problems(self._address.place):
-                client.load_collection(held.collection, timeout=QUERY_SECONDS)
-                count = _count(client, held.collection, QUERY_SECONDS)
+                client.load_collection(held.collection, timeout=seconds)
+                count = _count(client, held.collection, seconds)
             _try(opened, count, vectors)
         except IndexProblem:
             opened.close()
@@ -160,15 +173,22 @@ def _connect(address: Address, seconds: float) -> MilvusClient:
 
         for name in ("pymilvus", "milvus_lite"):  # they print whole tracebacks of what we catch
             logging.getLogger(name).setLevel(logging.CRITICAL)
+        # its pings, ten seconds apart, are too many for Milvus Lite, which then hangs up
+        calm = {"grpc.keepalive_permit_without_calls": False}
         if address.file:
-            return MilvusClient(address.file, timeout=seconds)
+            return MilvusClient(address.file, timeout=seconds, grpc_options=calm)
         access = read_access()
-        secured = {"secure": True, "server_name": address.host} if address.tls else {}
+        secured: dict[str, Any] = {"secure": True, "server_name": address.host} if address.tls else {}
         if address.tls and access.authority:
             secured["server_pem_path"] = access.authority
         scheme = "https" if address.tls else "http"
         return MilvusClient(
-            f"{scheme}://{address.host}:{address.port}", token=access.token, timeout=seconds, dedicated=True, **secured
+            f"{scheme}://{address.host}:{address.port}",
+            token=access.token,
+            timeout=seconds,
+            dedicated=True,
+            grpc_options=calm,
+            **secured,
         )
 
 

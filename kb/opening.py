@@ -20,7 +20,7 @@ from kb.indexing import CHROMA, LEXICAL, Progress, embedded, fingerprint, lexica
 from kb.lexical import LexicalIndex
 from kb.passages import Passage
 from kb.remote import server_of
-from kb.servers import OPEN_SECONDS, Limited, Published, VectorServer, within
+from kb.servers import Limited, Published, VectorServer, read_access, within
 from kb.store import ChromaVectors, collection_name
 from kb.vectors import ExactVectors, VectorIndex
 
@@ -173,7 +173,7 @@ def _beside(passages: Sequence[Passage], embedder: Embedder | None, beside: Path
 
 def _helped(server: VectorServer, place: str, local: Parts) -> Parts:
     """A server's neighbours where it holds this very index and answers in time; else our own, and why."""
-    matrix, ids = local.matrix, [p.id for p in local.passages]
+    matrix, ids, seconds = local.matrix, [p.id for p in local.passages], read_access().seconds
     if matrix is None:
         return replace(local, notice=f"没有词向量模型，用不上向量库 {place}，只用关键词检索。")
 
@@ -186,10 +186,11 @@ def _helped(server: VectorServer, place: str, local: Parts) -> Parts:
         return server.vectors(held, ids, matrix)
 
     try:
-        vectors = within(OPEN_SECONDS, place, attached)
+        server.load()
+        vectors = within(seconds, place, attached)
     except IndexProblem as fault:
         return replace(local, notice=exact_notice(fault))
-    return replace(local, vectors=Limited(vectors, place))
+    return replace(local, vectors=Limited(vectors, place, seconds))
 
 
 def _published(
@@ -210,18 +211,19 @@ def _published(
     ids = [p.id for p in passages]
     if held is not None and held.fingerprint == local.fingerprint:
         try:
-            return replace(local, vectors=Limited(server.vectors(held, ids, matrix), place))
+            return replace(local, vectors=Limited(server.vectors(held, ids, matrix), place, read_access().seconds))
         except IndexProblem:
             say("向量库里的索引不完整，重新写入", 0, len(ids))
     made = server.publish(
         passages, matrix, local.fingerprint, embedder.name, lambda done: say("写入向量库", done, len(ids))
     )
-    return replace(local, vectors=Limited(server.vectors(made, ids, matrix), place))
+    return replace(local, vectors=Limited(server.vectors(made, ids, matrix), place, read_access().seconds))
 
 
 def _from_server(server: VectorServer, place: str, embedder_name: str | None, beside: Path | None) -> Parts:
     try:
-        held = within(OPEN_SECONDS, place, server.published)
+        server.load()
+        held = within(read_access().seconds, place, server.published)
     except IndexProblem as fault:
         return _kept(beside, embedder_name, fault)
     if held is None:

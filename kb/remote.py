@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from kb.milvus import MilvusServer
 from kb.passages import Passage
 from kb.ranks import Authority
-from kb.servers import QUERY_SECONDS, WRITE_SECONDS, Published, VectorServer, address_of
-from kb.store import ChromaVectors, collection_name, connection
+from kb.servers import WRITE_SECONDS, Published, VectorServer, address_of, read_access
+from kb.store import ChromaVectors, collection_name, connection, load
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,9 +41,13 @@ class ChromaServer:
     def __init__(self, url: str) -> None:
         self._url = url
 
+    def load(self) -> None:
+        """Load Chroma."""
+        load(self._url)
+
     def published(self) -> Published | None:
         """What the pointer says."""
-        with connection(self._url, QUERY_SECONDS) as client:
+        with connection(self._url, read_access().seconds) as client:
             marks = _pointer(client)
         return Published(**{f.name: marks[f.name] for f in fields(Published)}) if marks else None
 

@@ -23,10 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 QUERY_SECONDS, WRITE_SECONDS = 1.5, 120.0
-"""How long one request to a server may take: a reader's, and a publisher's."""
-
-OPEN_SECONDS = 1.8
-"""How long a reader waits for a server at the start, all its requests together; then it works without."""
+"""How long a reader waits for a server unless told otherwise: at the start for all its requests together, later for one
+question. Then it works without. And how long one request of a publisher may take."""
 
 _SCHEMES = {
     "http": ("chroma", False, 8000),
@@ -60,6 +58,8 @@ class Access:
     header: str = "Authorization"
     authority: str = ""
     """A file of certificates (PEM); empty: those of the system."""
+    seconds: float = QUERY_SECONDS
+    """How long a reader waits."""
 
     @property
     def headers(self) -> dict[str, str]:
@@ -70,10 +70,20 @@ class Access:
 
 
 def read_access(environment: Mapping[str, str] | None = None) -> Access:
-    """From YOUJU_STORE_TOKEN, YOUJU_STORE_TOKEN_HEADER and YOUJU_STORE_CA: never from an address, which is printed."""
+    """From YOUJU_STORE_TOKEN, _TOKEN_HEADER, _CA and _SECONDS: never from an address, which is printed.
+
+    Raises:
+        InputProblem: the seconds are no positive number.
+    """
     given = os.environ if environment is None else environment
-    header = given.get("YOUJU_STORE_TOKEN_HEADER") or "Authorization"
-    return Access(given.get("YOUJU_STORE_TOKEN", ""), header, given.get("YOUJU_STORE_CA", ""))
+    header, said = given.get("YOUJU_STORE_TOKEN_HEADER") or "Authorization", given.get("YOUJU_STORE_SECONDS", "")
+    try:
+        seconds = float(said) if said else QUERY_SECONDS
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise InputProblem(f"看不懂 YOUJU_STORE_SECONDS={said}：请写等服务器几秒，例如 1.5。")
+    return Access(given.get("YOUJU_STORE_TOKEN", ""), header, given.get("YOUJU_STORE_CA", ""), seconds)
 
 
 def address_of(place: Path | str | None) -> Address | None:
@@ -134,6 +144,14 @@ class Published:
 class VectorServer(Protocol):
     """Holds indexes for many readers: one publisher writes a collection beside, then turns a pointer to it."""
 
+    def load(self) -> None:
+        """Load the packages it needs, if anybody listens there: that takes seconds, and is not the server's fault.
+
+        Raises:
+            IndexProblem: nobody does, or they are not installed.
+        """
+        ...
+
     def published(self) -> Published | None:
         """Which index it holds; None if none was finished there.
 
@@ -179,7 +197,7 @@ class VectorServer(Protocol):
 class Limited:
     """A server's vectors under a limit that holds whatever it does; one that sends a byte a second has none itself."""
 
-    def __init__(self, vectors: VectorIndex, place: str, seconds: float = QUERY_SECONDS) -> None:
+    def __init__(self, vectors: VectorIndex, place: str, seconds: float) -> None:
         self._vectors, self._place, self._seconds = vectors, place, seconds
 
     def search(self, vector: NDArray[np.float32], k: int) -> Ranking:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 from kb.errors import IndexProblem, InputProblem
 from kb.passages import Passage
-from kb.servers import QUERY_SECONDS, WRITE_SECONDS, Access, Address, address_of, read_access, within
+from kb.servers import WRITE_SECONDS, Access, Address, address_of, read_access, within
 from kb.vectors import Ranking, ranked
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class ChromaVectors:
             IndexProblem: it is not there, not whole, or not writable (Chroma writes even to read).
         """
         with _as_problems(place):
-            client = _connect(place, QUERY_SECONDS)
+            client = _connect(place, read_access().seconds)
             try:
                 collection = client.get_collection(name, embedding_function=None)
             except BaseException:
@@ -198,6 +198,19 @@ def connection(url: str, seconds: float) -> Iterator[Client]:
             _close(client)
 
 
+def load(url: str) -> None:
+    """Load Chroma, if a server answers there.
+
+    Raises:
+        IndexProblem: it does not.
+    """
+    address = address_of(url)
+    with _as_problems(url):
+        if address:
+            _knock(address, read_access())
+        import chromadb.api.fastapi  # noqa: F401
+
+
 def _connect(place: Path | str | None, seconds: float) -> Client:
     address, access = address_of(place), read_access()
     if address:
@@ -243,7 +256,7 @@ def _knock(address: Address, access: Access) -> None:
     kind: Any = http.client.HTTPConnection
     if address.tls:
         kind = partial(http.client.HTTPSConnection, context=_context(access))
-    connection = kind(address.host, address.port, timeout=QUERY_SECONDS)
+    connection = kind(address.host, address.port, timeout=access.seconds)
     try:
         connection.request("GET", "/api/v2/heartbeat", headers=access.headers)
         answer = connection.getresponse()

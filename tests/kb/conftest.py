@@ -166,3 +166,9 @@ def milvus_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running.start()
     yield running
     running.stop()
+
+
+@pytest.fixture
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Servers may take as long as a busy machine needs: for tests that are not about time."""
+    monkeypatch.setenv("YOUJU_STORE_SECONDS", "60")

@@ -25,6 +25,8 @@ from kb.servers import Limited
 from kb.store import ChromaVectors
 from kb.vectors import ExactVectors, VectorIndex
 
+pytestmark = pytest.mark.usefixtures("patience")
+
 TODAY = date(2026, 11, 22)
 _SUBJECTS = ("催收人", "贷款人", "借款人", "担保人", "银行", "平台", "联系人", "法院", "律师", "债务人")
 _ACTS = ("不得骚扰", "应当告知", "可以起诉", "不得泄露", "应当退还", "不得冒充", "可以投诉", "不得预扣", "应当更正")
