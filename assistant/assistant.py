@@ -58,6 +58,9 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 JUDGING = frozenset({Conclusion.UNLAWFUL, Conclusion.LIKELY_UNLAWFUL, Conclusion.BREACHES_INDUSTRY_RULE})
+DAYS_KEPT = 16
+SECTIONS_KEPT = 10_000
+"""Days whose checker, and sections whose verdict on a day, are remembered; then it begins anew."""
 HITS = 30
 """Passages that an answer is made from; reported in `hits`."""
 
@@ -86,6 +89,8 @@ class Assistant:
         self.composer = composer or ExtractiveComposer()
         self._extractive = ExtractiveComposer()
         self._today = today
+        self._checkers: dict[date, Checker] = {}
+        self._carried: dict[tuple[date, str], bool] = {}
 
     @classmethod
     def open(
@@ -206,8 +211,14 @@ class Assistant:
         return Verifier(self.corpus.on(day), self.corpus.finder, self._likeness)
 
     def checker(self, day: date | None = None) -> Checker:
-        """A citation checker for the law of that day, today's by default."""
-        return Checker(self.corpus.on(day or self._today()), self.corpus.finder, self._likeness)
+        """A citation checker for the law of that day, today's by default; kept, since days are asked for again."""
+        day = day or self._today()
+        checker = self._checkers.get(day)
+        if checker is None:
+            if len(self._checkers) >= DAYS_KEPT:
+                self._checkers.clear()
+            self._checkers[day] = checker = Checker(self.corpus.on(day), self.corpus.finder, self._likeness)
+        return checker
 
     def as_retriever(self, day: date | None = None, k: int = 20) -> StatuteRetriever:
         """This assistant's searcher as a LangChain retriever for the law of a day."""
@@ -276,14 +287,14 @@ class Assistant:
             sections = ()
         fitting = () if reading.only_wrong else choose_provisions(query, hits, self.corpus, book, self._evidence)
         provisions = reading.named or fitting
-        best = sections[0][1] if sure and self._holds(sections[0][1], reading.day) else None
+        best = sections[0][1] if sure and self._holds(*sections[0], reading.day) else None
         judged = tuple(f for f in findings if not f.rule.informs)
         told = findings[len(judged) :]
         leading = bool(told) and not judged and not reading.corrections and self._leads(told[0], sections, share, book)
         if judged or leading:
             conclusion = findings[0].rule.conclusion
-        elif sure and sections[0][1].verdict and not reading.corrections and self._holds(sections[0][1], reading.day):
-            conclusion = Conclusion(sections[0][1].verdict)
+        elif best and best.verdict and not reading.corrections:
+            conclusion = Conclusion(best.verdict)
         else:
             asks = reading.asks_lawfulness and not reading.corrections
             conclusion = Conclusion.NEEDS_FACTS if asks else Conclusion.NOT_APPLICABLE
@@ -315,10 +326,20 @@ class Assistant:
         about = any(f.rule.id == told.rule.id for f in titled)
         return not about and not says_already(section.answer[0], in_force_bases(told.law, book, self.corpus))
 
-    def _holds(self, section: Section, day: date) -> bool:
-        """Whether a section's direct answer is carried by the law of that day; only then may its headline be shown."""
-        verifier = self.verifier(day)
-        return not any(verifier.fault(s, section.title) for s in split_sentences(section.answer[0]))
+    def _holds(self, guide: Guide, section: Section, day: date) -> bool:
+        """Whether a section's direct answer is carried by the law of that day; only then may its headline be shown.
+
+        Both are the library's own, so that what was found is kept, by day and section.
+        """
+        key = day, guide.section_ref(section)
+        held = self._carried.get(key)
+        if held is None:
+            verifier = self.verifier(day)
+            held = not any(verifier.fault(s, section.title) for s in split_sentences(section.answer[0]))
+            if len(self._carried) >= SECTIONS_KEPT:
+                self._carried.clear()
+            self._carried[key] = held
+        return held
 
     def _compose(self, material: Material, composer: Composer) -> tuple[Draft, str, str]:
         try:
