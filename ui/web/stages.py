@@ -17,7 +17,7 @@ from kb import InputProblem, ModelProblem, YoujuError
 from ui.web.turns import Turns
 
 WORKERS = 2
-"""Questions that are worked on at a time: answering is bound by the processor, and more would only wait for each other."""
+"""Questions that are worked on at a time: more would only wait for each other at the processor."""
 MODELS = 16
 """Questions that wait for a chat model at a time; further ones are answered without it."""
 ON_PAGE = 24
@@ -102,7 +102,7 @@ def telling(assistant: Assistant) -> Assistant:
 def work(
     ask: Callable[[], Answer], stopped: threading.Event | None = None
 ) -> Iterator[str | Ahead | Answer | Failure | Stopped]:
-    """The place in line while there is one, the names of the stages as they begin, then the answer, or why there is none.
+    """The place in line while there is one, the stages as they begin, then the answer, or why there is none.
 
     Nothing more once `stopped`.
     """

@@ -92,7 +92,9 @@ class Desk:
         fork = base.fork(asking) if base else asking.conversation(lang=visit.lang)
         for step in work(partial(fork.ask, asked), visit.stopped):
             if isinstance(step, str | Ahead):
-                doing = turn.waiting(step.count, visit.lang) if isinstance(step, Ahead) else turn.stages(step, visit.lang)
+                doing = (
+                    turn.waiting(step.count, visit.lang) if isinstance(step, Ahead) else turn.stages(step, visit.lang)
+                )
                 yield Shown(before, turn.turn(asked, doing, lang=visit.lang), ended=False)
             elif isinstance(step, Stopped):
                 yield replace(shown(visit), given_back=asked)

@@ -121,5 +121,5 @@ def test_who_waits_is_told_the_place(assistant: Assistant, monkeypatch: pytest.M
 
     assert place == Ahead(1)
     assert not isinstance(rest[-1], Ahead | str)
-    assert isinstance(outcome(first), type(None))
-    assert isinstance(outcome(behind), type(None))
+    assert outcome(first) is None
+    assert outcome(behind) is None
