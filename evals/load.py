@@ -22,6 +22,7 @@ from evals.tables import Table, printed, put_in, written
 def main(argv: Sequence[str] | None = None) -> int:
     """Measure and print; exit status 0, or 2 where the user can mend it."""
     parser = argparse.ArgumentParser(prog="python -m evals.load", description=__doc__)
+    parser.set_defaults(words=tuple(sys.argv[1:] if argv is None else argv))
     scenarios = parser.add_subparsers(dest="scenario", required=True, metavar="SCENARIO")
     for name, (measure, usual) in SCENARIOS.items():
         one = scenarios.add_parser(name, help=measure.__doc__, description=measure.__doc__)
@@ -50,8 +51,8 @@ def _measured(args: argparse.Namespace) -> Sequence[Table]:
 
 def _put(args: argparse.Namespace, measured: Measured, load: float | None) -> None:
     """The tables and drawings into the document, and how they were made."""
-    words = " ".join(word for word in (sys.argv[1:] or [args.scenario]) if word != "--interim")
-    when = f"`python -m evals.load {words.partition(' --write')[0]}`, load average before it {load or 0:.1f}"
+    asked = " ".join(args.words[: args.words.index("--write")])
+    when = f"`python -m evals.load {asked}`, load average before it {load or 0:.1f}"
     parts = [f"{'**Interim.** ' if args.interim else ''}{when}:", written(measured.tables, as_json=False)]
     for name, drawn in measured.drawings.items():
         folder = args.write.parent / "images"

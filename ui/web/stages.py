@@ -120,7 +120,8 @@ def work(
                 yield Ahead(ahead) if ahead else "search"
             continue
         if not stage:
-            yield outcome(running)
+            ended = outcome(running)
+            yield ended
             return
         ahead = 0
         yield stage
