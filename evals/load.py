@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import FrameType
 
 from evals.loads import SCENARIOS, Measured
 from evals.plots import series_plot
@@ -36,7 +38,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         one.add_argument("--write", type=Path, help="a document: the figures are put in place of those it has")
         one.add_argument("--interim", action="store_true", help="say that the machine was not free, or the run short")
         one.add_argument("--json", action="store_true", help="print JSON instead of Markdown")
+    signal.signal(signal.SIGTERM, _ended)
     return printed(parser, _measured, argv)
+
+
+def _ended(number: int, _: FrameType | None) -> None:
+    """Whoever ends the command ends the servers that it started too."""
+    sys.exit(128 + number)
 
 
 def _measured(args: argparse.Namespace) -> Sequence[Table]:

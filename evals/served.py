@@ -94,25 +94,48 @@ def served(*options: str, store: str | None = None, environment: Mapping[str, st
     Raises:
         InputProblem: it did not open.
     """
-    words = [sys.executable, "-m", "ui.cli", "web", "--port", "0", *(("--store", store) if store else ()), *options]
-    place = {"cwd": DATA.parents[1], "env": {**os.environ, **(environment or {})}}
     began = time.perf_counter()
-    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, **place) as running:  # type: ignore[call-overload]  # noqa: S603
-        said = running.stdout.readline() if running.stdout else ""
-        ready = time.perf_counter() - began
-        try:
-            if "http://" not in said:
-                raise InputProblem("页面没有打开：请先单独运行 youju web 看原因")
-            yield Served(said[said.index("http://") :].strip(), running, ready)
-        finally:
-            running.terminate()
+    with _running(options, store, environment) as process:
+        yield _opened(process, began)
 
 
 @contextmanager
-def replicas(count: int, *options: str, store: str | None = None) -> Iterator[tuple[Served, ...]]:
-    """So many pages on one index, the first alone until it is open, so that one builds what is missing."""
+def replicas(
+    count: int, *options: str, store: str | None = None, environment: Mapping[str, str] | None = None
+) -> Iterator[tuple[Served, ...]]:
+    """So many pages on one index: the first alone until it is open, so that it builds what is missing, then the others.
+
+    Raises:
+        InputProblem: one did not open.
+    """
     with ExitStack() as stack:
-        yield tuple(stack.enter_context(served(*options, store=store)) for _ in range(count))
+        first = stack.enter_context(served(*options, store=store, environment=environment))
+        began = time.perf_counter()
+        others = [stack.enter_context(_running(options, store, environment)) for _ in range(count - 1)]
+        yield (first, *(_opened(process, began) for process in others))
+
+
+@contextmanager
+def _running(
+    options: Sequence[str], store: str | None, environment: Mapping[str, str] | None
+) -> Iterator[subprocess.Popen[str]]:
+    words = [sys.executable, "-m", "ui.cli", "web", "--port", "0", *(("--store", store) if store else ()), *options]
+    surroundings = {**os.environ, **(environment or {})}
+    with subprocess.Popen(  # noqa: S603
+        words, stdout=subprocess.PIPE, text=True, cwd=DATA.parents[1], env=surroundings
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.terminate()
+
+
+def _opened(process: subprocess.Popen[str], began: float) -> Served:
+    """Where a page that was started is, once it says so."""
+    said = process.stdout.readline() if process.stdout else ""
+    if "http://" not in said:
+        raise InputProblem("页面没有打开：请先单独运行 youju web 看原因")
+    return Served(said[said.index("http://") :].strip(), process, time.perf_counter() - began)
 
 
 @contextmanager
@@ -122,7 +145,7 @@ def proxied(servers: Sequence[Served], nginx: str = NGINX) -> Iterator[str]:
     Raises:
         InputProblem: nginx is not there, or did not start.
     """
-    program = shutil.which(nginx)
+    program = shutil.which(nginx, path=f"{os.environ.get('PATH', os.defpath)}{os.pathsep}/usr/sbin")
     if program is None:
         raise InputProblem("没有 nginx：Debian 上请先运行 apt-get install nginx-light")
     port = free_port()
