@@ -144,7 +144,7 @@ def test_figures_are_put_into_the_document(
             (Table("A soak", ("MB",), ((1.5,),)),), {"load-soak": Series("m", "n", "MB", {"MB": ((0, 1),)})}
         )
 
-    monkeypatch.setitem(SCENARIOS, "soak", (measure, replace(Plan(), count=10_000)))  # type: ignore[arg-type]
+    monkeypatch.setitem(SCENARIOS, "soak", (measure, replace(Plan(), count=10_000)))
     assert main(["soak", "--count", "200", "--write", str(document), "--interim"]) == 0
 
     said = document.read_text("utf-8")
