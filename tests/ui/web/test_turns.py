@@ -13,7 +13,7 @@ from ui.web import stages
 from ui.web.stages import MODELS, Ahead, ask_alone, outcome, telling, work
 from ui.web.turns import Turns
 
-WAIT = 20
+WAIT = 300
 
 
 def test_the_longest_waiting_has_the_next_turn() -> None:
