@@ -216,6 +216,8 @@ def _said(text: str, match: re.Match[str]) -> bool:
 def _covered(text: str, patterns: Sequence[re.Pattern[str]]) -> str:
     """The text with every match of the patterns covered, in whatever order they stand."""
     spans = [match.span() for pattern in patterns for match in pattern.finditer(text)]
+    if not spans:
+        return text
     characters = list(text)
     for start, end in spans:
         characters[start:end] = "□" * (end - start)

@@ -86,8 +86,8 @@ class Placement:
             return ""
         pairs = self.likeness.bigrams(words)
         score = self.likeness.coverage(words, own)
-        rivals = (c for c in self.likeness.of_version(cited.version) if c.ref != own.ref)
-        for share, rival in self.likeness.ranked(words, rivals)[:1]:
+        if best := self.likeness.best_of(cited.version, words, own):
+            share, rival = best
             more = len(pairs & rival.bigrams) - len(pairs & own.bigrams)
             if share > score + AHEAD and more >= AHEAD_PAIRS:
                 return f"所写内容在{rival.article.number}，不在{cited.label}"

@@ -20,8 +20,8 @@ from evals import national, served
 from evals.bert import Encoder, encode
 from evals.growth import FILES, STAGES, Asked, Built, Job, apart, ask, build, rebuild
 from evals.queries import OWN, texts_of
-from evals.tables import Cell, Table, tell, written
-from kb import DATA, InputProblem, YoujuError
+from evals.tables import Cell, Table, printed, tell
+from kb import DATA, InputProblem
 
 SIZES = "1000,10000,55000,200000"
 
@@ -47,13 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--no-library", action="store_true", help="leave out the own library as it is")
     parser.add_argument("--json", action="store_true", help="print JSON instead of Markdown")
-    args = parser.parse_args(argv)
-    try:
-        print(written(_measured(args), args.json))
-    except YoujuError as fault:
-        print(fault, file=sys.stderr)
-        return 2
-    return 0
+    return printed(parser, _measured, argv)
 
 
 def _measured(args: argparse.Namespace) -> list[Table]:

@@ -53,6 +53,12 @@ class Hit:
     """The paragraph or item that fits best, where the article has several and one was found."""
 
 
+class _Last(threading.local):
+    """What the same thread searched last; another's question between the two searches of an answer changes nothing."""
+
+    scored: tuple[str, Allowed, int, _Scored] | None = None
+
+
 class Searcher:
     """Searches one set of passages; safe to use from several threads.
 
@@ -93,7 +99,7 @@ class Searcher:
         self._links = _links(self.passages)
         self._names: ArticleNames | None = None
         self._known_allowed: dict[tuple[int | None, str | None], Allowed] = {}
-        self._last: tuple[str, Allowed, int, _Scored] | None = None
+        self._last = _Last()
         self._chroma: Path | None = None
         self._lent: ChromaVectors | None = None
         self._lock = threading.Lock()
@@ -235,9 +241,9 @@ class Searcher:
 
     def _remembered(self, text: str, allowed: Allowed, depth: int) -> _Scored:
         """The scores of a question that was just asked: an answer asks for all kinds, then for guides alone."""
-        last = self._last
+        last = self._last.scored
         if last is None or (last[0], last[2]) != (text, depth) or last[1] is not allowed:
-            self._last = last = text, allowed, depth, self._scored(text, allowed, depth)
+            self._last.scored = last = text, allowed, depth, self._scored(text, allowed, depth)
         return last[3]
 
     def _scored(self, text: str, allowed: Allowed, depth: int) -> _Scored:
