@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 GRACE_SECONDS = 9
 """How long everything under way may take when the page is stopped."""
-HURRY_SECONDS = 6
+HURRY_SECONDS = 5
 """After so long no chat model is waited for: the answers that are still under way are made without one."""
 LAST_SECONDS = 8
 """After so long whoever still waits is let go."""

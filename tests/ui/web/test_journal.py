@@ -33,16 +33,20 @@ def _written(kind: str, act: Any, monkeypatch: pytest.MonkeyPatch) -> tuple[str,
     return out.getvalue(), len(faults)
 
 
+def _fail(error: Exception, cause: Exception | None = None) -> None:
+    raise error from cause
+
+
 def _fault() -> None:
     try:
-        raise _OwnError(WORDS)
+        _fail(_OwnError(WORDS))
     except _OwnError as error:
         journal.fault(error)
 
 
 def _logged() -> None:
     try:
-        raise ValueError(WORDS)
+        _fail(ValueError(WORDS))
     except ValueError:
         logging.getLogger("some.package").exception("it was %s", WORDS)
 
@@ -50,16 +54,16 @@ def _logged() -> None:
 def _printed() -> None:
     try:
         try:
-            raise KeyError(WORDS)
+            _fail(KeyError(WORDS))
         except KeyError as error:
-            raise ValueError(f"{WORDS}\nValueError: {WORDS}\n  {WORDS}") from error
+            _fail(ValueError(f"{WORDS}\nValueError: {WORDS}\n  {WORDS}"), error)
     except ValueError:
         traceback.print_exc()
 
 
 def _said() -> None:
-    print(WORDS, file=sys.stderr)
-    print("Zhangsan: 13912345678", file=sys.stderr)
+    sys.stderr.write(f"{WORDS}\n")
+    sys.stderr.write("Zhangsan: 13912345678\n")
 
 
 @pytest.mark.parametrize("kind", journal.KINDS)
