@@ -53,7 +53,15 @@ class Running:
 
     def asking(self, ask: Callable[[], Any]) -> threading.Thread:
         """Ask in a thread, and come back once the question is worked on."""
-        thread = threading.Thread(target=lambda: self.answers.append(ask()))
+
+        def asked() -> None:
+            try:
+                self.answers.append(ask())
+            finally:
+                if not self.answers:  # nobody need wait for it
+                    self.process.kill()
+
+        thread = threading.Thread(target=asked)
         thread.start()
         assert self.process.stdout
         assert any(line.strip() == "asked" for line in iter(self.process.stdout.readline, ""))
@@ -124,7 +132,7 @@ def _on_the_page(address: str) -> Callable[[], Any]:
         with httpx.Client(timeout=30, headers={"origin": address}) as client:
             config = client.get(f"{address}/config").json()
             event = next(d["id"] for d in config["dependencies"] if d["api_name"] == "ask")
-            data = {"data": [QUESTION], "fn_index": event, "session_hash": session}
+            data = {"data": [QUESTION, "", "zh"], "fn_index": event, "session_hash": session}
             assert client.post(f"{address}/gradio_api/queue/join", json=data).status_code == 200
             with client.stream("GET", f"{address}/gradio_api/queue/data", params={"session_hash": session}) as stream:
                 for line in stream.iter_lines():
