@@ -6,6 +6,7 @@ are installed.
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
@@ -23,6 +24,9 @@ from ui.web import guard, server
 ROOT = Path(__file__).resolve().parents[1]
 DEPLOY = ROOT / "deploy"
 FILES = sorted(path for path in DEPLOY.iterdir() if path.is_file())
+
+NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+"""Debian keeps it where only root looks."""
 
 HARDENED = {
     "NoNewPrivileges": "yes",
@@ -191,7 +195,7 @@ def _nginx() -> str:
     return (DEPLOY / "nginx.conf").read_text("utf-8")
 
 
-@pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed")
+@pytest.mark.skipif(not NGINX, reason="nginx is not installed")
 def test_nginx_understands_its_file(tmp_path: Path) -> None:
     """`nginx -t`, with a certificate of the test's own."""
     if not shutil.which("openssl"):
@@ -206,7 +210,7 @@ def test_nginx_understands_its_file(tmp_path: Path) -> None:
         "utf-8",
     )
 
-    command = [shutil.which("nginx") or "", "-t", "-c", str(tmp_path / "nginx.conf")]
+    command = [NGINX or "", "-t", "-c", str(tmp_path / "nginx.conf")]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
 
     assert ended.returncode == 0, ended.stderr

@@ -94,7 +94,7 @@ def test_every_figure_it_names_is_counted() -> None:
 
 
 def test_the_law_it_cites_is_right() -> None:
-    """Each article exists, is in force, and every quotation is the law's own words; what is not held is cited by name."""
+    """Each article exists, is in force, every quotation is the law's own; what is not held is named, not cited."""
     corpus = read_corpus()
     checker = Checker(corpus.on(TODAY), corpus.finder, Likeness(corpus.instruments.values()))
 

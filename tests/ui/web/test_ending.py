@@ -38,8 +38,9 @@ class Slow(ExtractiveComposer):
         time.sleep({seconds})
         return super().compose(material)
 
-assistant = Assistant.open(Settings(store={store!r})).with_composer(Slow())
-sys.exit(serve(assistant, host="127.0.0.1", port=0, auth=None, log="json"))
+assistant = Assistant.open(Settings(store={store!r}))
+assistant.ask({question!r})  # what loads late is there
+sys.exit(serve(assistant.with_composer(Slow()), host="127.0.0.1", port=0, auth=None, log="json"))
 """
 
 
@@ -84,7 +85,7 @@ def running(assistant: Assistant, store: str, tmp_path: Path) -> Callable[..., A
 
     @contextmanager
     def opened(seconds: float) -> Iterator[Running]:
-        program = textwrap.dedent(PROGRAM).format(store=store, seconds=seconds)
+        program = textwrap.dedent(PROGRAM).format(store=store, seconds=seconds, question=QUESTION)
         with subprocess.Popen(
             [sys.executable, "-c", program],
             stdout=subprocess.PIPE,
@@ -115,7 +116,7 @@ def _is_served(address: str) -> bool:
 
 def _by_route(address: str) -> Callable[[], Any]:
     """A program's question."""
-    return lambda: httpx.post(f"{address}/api/v1/ask", json={"text": QUESTION}, timeout=30).json()
+    return lambda: httpx.post(f"{address}/api/v1/ask", json={"text": QUESTION}, timeout=60).json()
 
 
 def _on_the_page(address: str) -> Callable[[], Any]:
@@ -123,13 +124,13 @@ def _on_the_page(address: str) -> Callable[[], Any]:
     session = "a1b2c3d4e5f"
 
     def beat() -> None:
-        with httpx.Client(timeout=30) as client, client.stream("GET", f"{address}/gradio_api/heartbeat/{session}") as s:
+        with httpx.Client(timeout=60) as client, client.stream("GET", f"{address}/gradio_api/heartbeat/{session}") as s:
             for _ in s.iter_text():
                 pass
 
     def ask() -> Any:
         threading.Thread(target=beat, daemon=True).start()
-        with httpx.Client(timeout=30, headers={"origin": address}) as client:
+        with httpx.Client(timeout=60, headers={"origin": address}) as client:
             config = client.get(f"{address}/config").json()
             event = next(d["id"] for d in config["dependencies"] if d["api_name"] == "ask")
             data = {"data": [QUESTION, "", "zh"], "fn_index": event, "session_hash": session}
@@ -201,7 +202,7 @@ def test_what_a_kill_left_the_next_start_sweeps(running: Callable[..., Any], tmp
     (left / "upload.txt").write_text(QUESTION)
     with running(0) as page:
         assert not left.exists()
-        assert httpx.post(f"{page.address}/api/v1/ask", json={"text": QUESTION}, timeout=30).status_code == 200
+        assert httpx.post(f"{page.address}/api/v1/ask", json={"text": QUESTION}, timeout=60).status_code == 200
         page.stopped()
 
     assert not list(tmp_path.glob(f"{PREFIX}*"))
