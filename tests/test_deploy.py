@@ -177,7 +177,7 @@ def test_systemd_understands_the_unit(tmp_path: Path) -> None:
     """No unknown setting, and an exposure below the bound."""
     tried = tmp_path / "youju.service"
     tried.write_text(
-        (DEPLOY / "youju.service").read_text("utf-8").replace("/opt/youju/bin/youju", "/bin/true"), "utf-8"
+        (DEPLOY / "youju.service").read_text("utf-8").replace("/opt/youju/current/bin/youju", "/bin/true"), "utf-8"
     )
 
     def asked(*words: str) -> str:
