@@ -189,10 +189,9 @@ def test_new_visitors_are_not_let_in(running: Callable[..., Any]) -> None:
         page.process.send_signal(signal.SIGTERM)
         while _is_served(page.address):
             time.sleep(0.05)
-        late = time.monotonic()
+        assert page.process.poll() is None
         asked.join(10)
-        assert time.monotonic() - late > 0.5  # the answer came after the door was shut
-        page.process.wait(10)
+        page.process.wait(30)
 
     assert page.answers[0]["action"] == "answer"
 
