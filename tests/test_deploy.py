@@ -142,8 +142,8 @@ def test_every_start_is_one_the_program_understands(
 ) -> None:
     """The options exist, and listening beyond the machine is allowed as it stands there."""
     (command,) = [yaml.safe_load(value) for name, value in dockerfile if name == "CMD"]
-    contained = parser().parse_args(command)
-    served = parser().parse_args(shlex.split(unit["ExecStart"][0])[1:])
+    contained = parser("web").parse_args(command)
+    served = parser("web").parse_args(shlex.split(unit["ExecStart"][0])[1:])
 
     server.check_auth(contained.host, contained.auth, i_know=contained.i_know)
     server.check_auth(served.host, served.auth, i_know=served.i_know)
