@@ -273,8 +273,7 @@ def test_logs_are_kept_half_a_year() -> None:
 def test_alerts_ask_for_figures_that_there_are() -> None:
     """Each with a sentence on what to do; the figures are those of the page and of its process."""
     from ui.web.metrics import text
-    from ui.web.probes import Standing
-    from ui.web.tally import Counts
+    from ui.web.tally import Counts, Standing
 
     told = text(Counts(), Standing("", "", "", "", "", resting=False)).decode()
     known = set(re.findall(r"^# TYPE (\w+)", told, re.MULTILINE)) | {"up"}

@@ -82,8 +82,7 @@ def test_every_file_it_names_is_there() -> None:
 def test_every_figure_it_names_is_counted() -> None:
     """The table of figures is the program's, all of them."""
     from ui.web.metrics import text
-    from ui.web.probes import Standing
-    from ui.web.tally import Counts
+    from ui.web.tally import Counts, Standing
 
     counted = re.findall(
         r"^# TYPE (youju_\w+) (\w+)", text(Counts(), Standing("", "", "", "", "", resting=False)).decode(), re.MULTILINE

@@ -22,10 +22,10 @@ from ui.web.guard import Guard, Rules
 from ui.web.limits import Limits
 from ui.web.mcp import open_tools
 from ui.web.page import build_page
-from ui.web.probes import Standing, add_probes
+from ui.web.probes import add_probes
 from ui.web.room import Room
 from ui.web.rooms import ROOMS, maintain
-from ui.web.tally import Tally
+from ui.web.tally import Standing, Tally
 from ui.web.theme import css, script, theme
 from ui.web.tools import Desk
 from ui.web.upkeep import Upkeep

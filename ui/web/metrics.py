@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, ProcessCollector, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 
-from ui.web.probes import Standing
-from ui.web.tally import BOUNDS, Counts, Times
+from ui.web.tally import BOUNDS, Counts, Standing, Times
 
 KIND = CONTENT_TYPE_LATEST
 

@@ -7,14 +7,14 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 
 from assistant import Assistant
-from ui.web.tally import Tally
+from ui.web.tally import Standing, Tally
 
 FRESH_SECONDS = 5.0
 """How long one look at the index is good for: a probe costs a search at most so often."""
@@ -25,30 +25,6 @@ _FORWARDED = frozenset({"x-forwarded-for", "x-forwarded-proto", "x-real-ip", "vi
 """Headers by which a proxy shows that somebody else asks."""
 _SHOWN = ("notice", "version", "corpus", "verified", "index", "passages", "model")
 """What `/readyz` tells those who keep the page, beside its status."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What is true at this moment, beside what was counted."""
-
-    version: str
-    corpus: str
-    index: str
-    """Fingerprints of the library and of the index made from it."""
-    verified: str
-    """The day on which the library was checked last."""
-    model: str
-    ready: bool = False
-    notice: str = ""
-    """What does not work as it should; empty when all is well."""
-    passages: int = 0
-    waiting: int = 0
-    running: int = 0
-    """Questions of the page."""
-    programs: int = 0
-    """Questions of programs, answered or waiting."""
-    resting: bool | None = None
-    """Whether the chat model is left alone after failures; None: there is no model."""
 
 
 class Readiness:

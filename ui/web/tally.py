@@ -48,6 +48,30 @@ class Counts:
     """Faults of our own or of a package, as they are logged."""
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is true at this moment, beside what was counted."""
+
+    version: str
+    corpus: str
+    index: str
+    """Fingerprints of the library and of the index made from it."""
+    verified: str
+    """The day on which the library was checked last."""
+    model: str
+    ready: bool = False
+    notice: str = ""
+    """What does not work as it should; empty when all is well."""
+    passages: int = 0
+    waiting: int = 0
+    running: int = 0
+    """Questions of the page."""
+    programs: int = 0
+    """Questions of programs, answered or waiting."""
+    resting: bool | None = None
+    """Whether the chat model is left alone after failures; None: there is no model."""
+
+
 class Tally:
     """Counts; every method may be called from any thread."""
 
