@@ -17,7 +17,7 @@ from langchain_core.messages import HumanMessage, SystemMessage
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
-from assistant.breaker import Breaker
+from assistant.breaker import Breaker, ModelResting
 from assistant.composer import Draft, ExtractiveComposer, Material
 from assistant.masking import Masked, mask
 from assistant.streaming import BUDGET, read_reply
@@ -44,6 +44,11 @@ class ChatComposer:
         self._breaker = breaker or Breaker()
         self._extractive = ExtractiveComposer()
 
+    @property
+    def resting(self) -> bool:
+        """Whether it has failed so often just now that it is left alone."""
+        return self._breaker.is_open
+
     def compose(self, material: Material) -> Draft:
         """A draft in the model's words; headline, steps and channels stay ours.
 
@@ -52,7 +57,7 @@ class ChatComposer:
                 just now that it is not asked.
         """
         if not self._breaker.allows():
-            raise ModelProblem("大模型刚才连着几次没有回应，先不用它，过一分钟再试")
+            raise ModelResting("大模型刚才连着几次没有回应，先不用它，过一分钟再试")
         ours = self._extractive.compose(material)
         context = mask(material.question.context)
         question = mask(material.question.text, context)

@@ -120,6 +120,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "pypdf": ("kb/importers/pdf.py",),
     "docx": ("kb/importers/docx.py", "ui/papers/docx.py"),
     "mcp": ("ui/web/",),
+    "prometheus_client": ("ui/web/",),
     "PIL": ("kb/importers/picture.py",),
     "rapidocr": ("kb/importers/picture.py",),
 }

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 import threading
-import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import nullcontext
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
 from assistant import Answer, Assistant
 from kb import InputProblem, ModelProblem, YoujuError
+from ui.web import journal
 from ui.web.turns import Turns
 
 WORKERS = 2
@@ -31,6 +31,8 @@ _joining = threading.Lock()
 _models = ThreadPoolExecutor(MODELS, thread_name_prefix="youju-model")
 """Where a chat model is waited for, so that whoever stops need not wait with it."""
 _models_free = threading.BoundedSemaphore(MODELS)
+_hurried = threading.Event()
+"""Set when the page is about to stop: who waits for a chat model gets the answer made without it."""
 _here = threading.local()
 POLL_SECONDS = 0.1
 """How soon a stop is heard."""
@@ -65,21 +67,22 @@ class _Telling:
         self.name = self._composer.name
         self.recipient: str = getattr(self._composer, "recipient", "")
 
+    @property
+    def resting(self) -> bool | None:
+        """Whether a chat model is left alone after failures; None where there is none."""
+        return getattr(self._composer, "resting", None)
+
     def compose(self, material: Any) -> Any:
         """A draft from the composer within."""
         tell: Callable[[str], None] = getattr(_here, "tell", lambda _: None)
         stopped: threading.Event | None = getattr(_here, "stopped", None)
         tell("draft")
-        draft = (
-            self._composed(material, stopped)
-            if stopped and self.name != "extractive"
-            else self._composer.compose(material)
-        )
+        draft = self._composer.compose(material) if self.name == "extractive" else self._composed(material, stopped)
         tell("check")
         return draft
 
-    def _composed(self, material: Any, stopped: threading.Event) -> Any:
-        """A draft, unless the reader stops meanwhile; a model that still writes is left to its budget.
+    def _composed(self, material: Any, stopped: threading.Event | None) -> Any:
+        """A draft, unless the reader or the page stops meanwhile; a model that still writes is left to its budget.
 
         While it writes, others have the turn: a slow model keeps nobody waiting who does not ask it.
         """
@@ -87,10 +90,12 @@ class _Telling:
             raise ModelProblem("现在用大模型的人多，没有排上")
         running = _models.submit(self._composer.compose, material)
         running.add_done_callback(lambda _: _models_free.release())
-        with _turns.lending():
+        with _turns.lending() if stopped else nullcontext():  # elsewhere than in the pool there is no turn to lend
             while not wait([running], POLL_SECONDS).done:
-                if stopped.is_set():
+                if stopped and stopped.is_set():
                     raise ModelProblem("已停止")
+                if _hurried.is_set():
+                    raise ModelProblem("有据正在重新启动，没有等大模型写完")
         return running.result()
 
 
@@ -158,9 +163,25 @@ def outcome(ended: Future[Made]) -> Made | Failure:
         return ended.result()
     if isinstance(fault, YoujuError):
         return Failure(str(fault), isinstance(fault, InputProblem))
-    place = "".join(traceback.format_tb(fault.__traceback__))
-    sys.stderr.write(f"{place}{type(fault).__name__}（内容不记录）\n")
+    journal.fault(fault)
     return Failure("", mendable=False)
+
+
+def hurry() -> None:
+    """Wait for no chat model any more."""
+    _hurried.set()
+
+
+def at_rest(patience: float = 0.5) -> bool:
+    """Take no more work; whether none is left, or a thread of ours still waits, say, for a chat model nobody needs."""
+    for pool in (_pool, _models):
+        pool.shutdown(wait=False, cancel_futures=True)
+    for thread in threading.enumerate():
+        if thread.name.startswith("youju"):
+            thread.join(patience)
+            if thread.is_alive():
+                return False
+    return True
 
 
 def ask_alone(ask: Callable[[], Made]) -> Future[Made]:
