@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import gzip
 import io
 import json
@@ -55,10 +56,8 @@ def unpacked(content: bytes) -> Iterator[bytes]:
     for magic, bits in ((b"\x1f\x8b\x08", 31), (b"\x78\x9c", 15), (b"\x78\x01", 15), (b"\x78\xda", 15)):
         at = content.find(magic)
         while at >= 0:
-            try:
+            with contextlib.suppress(zlib.error):
                 yield zlib.decompressobj(bits).decompress(content[at:], 50_000_000)
-            except zlib.error:
-                pass
             at = content.find(magic, at + 1)
 
 

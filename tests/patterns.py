@@ -303,11 +303,15 @@ def _work() -> None:
         for module in pkgutil.walk_packages(importlib.import_module(storey).__path__, f"{storey}."):
             if not module.name.endswith("__main__") and not any(part in module.name for part in _HEAVY):
                 importlib.import_module(module.name)
-    from assistant import Assistant
+    from assistant import Assistant, mask
     from assistant.wordings import _Cue, _pattern
+    from kb import DATA
+    from kb.noise import lint_noise, read_noise
 
     assistant = Assistant.open()
     assistant.ask(_STORY)
+    mask(_STORY)
+    lint_noise(read_noise(DATA))
     for cue in [one for one in gc.get_objects() if isinstance(one, _Cue)]:
         _pattern(cue.written)
 

@@ -183,7 +183,8 @@ def test_our_own_weights_are_safe_to_open() -> None:
 
 
 SECRET = re.compile(
-    r"(?<![A-Za-z])sk-(?=[a-z-]{0,20}[0-9])[A-Za-z0-9-]{16,}|AKIA[0-9A-Z]{12,}|-----BEGIN [A-Z ]*PRIVATE KEY|gh[pousr]_[A-Za-z0-9]{20,}|"
+    r"(?<![A-Za-z])sk-(?=[a-z-]{0,20}[0-9])[A-Za-z0-9-]{16,}|AKIA[0-9A-Z]{12,}|"
+    r"-----BEGIN [A-Z ]*PRIVATE KEY|gh[pousr]_[A-Za-z0-9]{20,}|"
     r"(?:password|passwd|secret|api[_-]?key|token)[\"']?\s{0,2}[:=]\s{0,2}[\"'][^\"'\s{}<>]{8,80}[\"']|"
     r"/(?:home|root|Users)/[a-z]{2,}",
     re.IGNORECASE,

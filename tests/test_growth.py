@@ -56,7 +56,8 @@ def _grows(one: Written) -> str:
         for end in ("", "\x00"):
             told = _growth(one, lambda n, b=before, r=body, e=end: b + (r * (n // len(r) + 1))[:n] + e)
             if told:
-                return f"{one.where}: {told} on {before[:20]!r} + {body[:20]!r}·n{' + NUL' if end else ''}: {one.pattern[:90]}"
+                tail = " + NUL" if end else ""
+                return f"{one.where}: {told} on {before[:20]!r} + {body[:20]!r}·n{tail}: {one.pattern[:90]}"
     return ""
 
 
@@ -81,8 +82,21 @@ def test_every_pattern_is_known() -> None:
     assert {file for file in MADE if not any(place.startswith(f"{file}:") for place in unseen())} == set()
 
 
-MADE: dict[str, str] = {}
-"""Files that make patterns of words which are escaped, or of the law's own: no repeat is in them."""
+MADE = {
+    "assistant/inbox/ahead.py": "words of a table, none of which repeats",
+    "assistant/inbox/disguise.py": "tags and names, escaped",
+    "assistant/limits.py": "two characters of the claim itself",
+    "assistant/lint_aids.py": "numbers of our own tables, escaped",
+    "assistant/magnitudes.py": "a number, which is measured, between two words",
+    "assistant/negations.py": "two verbs of the claim, words of a table before them",
+    "assistant/told.py": "patterns that are measured where they are named",
+    "evals/mutators.py": "patterns that have a name there, on our own sentences",
+    "kb/bodies.py": "names of offices, escaped",
+    "kb/noise.py": "the table's patterns, which are measured as they are read",
+    "ui/web/found.py": "two characters of what was sought, escaped",
+    "ui/web/letter.py": "two patterns that are measured where they are named",
+}
+"""Files that make patterns as they work, and why none of these can blow up."""
 
 
 @cache
@@ -220,7 +234,7 @@ def test_a_question_of_any_words_is_answered_in_time(assistant: Assistant) -> No
         try:
             assistant.ask(text)
         except InputProblem as problem:
-            assert "\n" not in str(problem), name
+            late += [f"{name}: more than a sentence"] if "\n" in str(problem) else []
         if (spent := time.process_time() - began) > 5:
             late.append(f"{name}: {spent:.1f} s")
 
