@@ -91,7 +91,7 @@ def _fault(row: Mapping[str, Any], today: date) -> str:
 
 def holes(packages: Mapping[str, str], ask: Ask) -> Iterator[Hole]:
     """What the database knows of the packages."""
-    pending = [
+    pending: list[dict[str, Any]] = [
         {"package": {"name": name, "ecosystem": "PyPI"}, "version": version.partition("+")[0]}
         for name, version in packages.items()
     ]
