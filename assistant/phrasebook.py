@@ -207,7 +207,7 @@ _NUMBERS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"(?P<texts>\d{{1,6}}) (?:texts?|messages?|sms){_A_DAY}", ""),
         (r"(?P<percent>\d{1,12}(?:\.\d{1,6})?) ?(?:%|percent)", ""),
         (r"(?P<thousands>\d{1,12}(?:\.\d{1,6})?)k\b(?: yuan| rmb| cny)?", ""),
-        (r"(?:rmb|cny|¥) ?(?P<sum>\d{1,12}(?:\.\d{1,6})?)|(?P<yuan>\d{1,12}(?:\.\d{1,6})?) ?(?:yuan|rmb|cny|kuai)\b", ""),
+        (r"(?:rmb|cny|¥) ?(?P<sum>\d{1,9}(?:\.\d\d?)?)|(?P<yuan>\d{1,9}(?:\.\d\d?)?) ?(?:yuan|rmb|cny|kuai)\b", ""),
         (r"(?P<bare>\d{3,8})\b(?![-./:])", ""),
         (r"(?P<people>\d{1,6}) (?:people|men|guys|persons)\b", ""),
         (r"(?P<length>\d{1,6}) (?P<unit>day|week|month|year|hour|minute)s?\b(?P<ago> ago)?", ""),
