@@ -93,7 +93,7 @@ def sitting(tmp_path_factory: pytest.TempPathFactory) -> Sitting:
     own = {k: v for k, v in os.environ.items() if k not in QUIET} | {name: str(here / name) for name in HOMES}
     ended = subprocess.run(
         [sys.executable, "-c", WATCHED, str(here / "commands.json"), json.dumps([*QUIET])],
-        env=own | {"PYTHONPATH": str(ROOT)}, cwd=given, capture_output=True, text=True, check=False, timeout=300,
+        env=own | {"PYTHONPATH": str(ROOT)}, cwd=given, capture_output=True, text=True, check=False, timeout=600,
     )  # fmt: skip
     assert ended.returncode == 0, ended.stderr
     homes = (*(here / name for name in HOMES), here / "index")
