@@ -78,14 +78,15 @@ class Typos:
         """The text with its slips put right; nothing else is changed, and its length never."""
         kept = {at for found in self._left_alone.finditer(text) for at in range(*found.span())}
         for run in _CHINESE.finditer(text):
-            taken = {at - run.start() for at in kept if run.start() <= at < run.end()}
+            taken = {at for at in range(len(run[0])) if run.start() + at in kept}
             right = run[0]
             for _, at, word in sorted(self._slips(run[0]), reverse=True):
                 places = set(range(at, at + len(word)))
                 if not places & taken:
                     taken |= places
                     right = right[:at] + word + right[at + len(word) :]
-            text = text[: run.start()] + right + text[run.end() :]
+            if right != run[0]:
+                text = text[: run.start()] + right + text[run.end() :]
         return text
 
     def _slips(self, run: str) -> Iterator[tuple[float, int, str]]:
