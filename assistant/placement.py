@@ -23,7 +23,7 @@ AHEAD, AHEAD_PAIRS = 0.08, 3
 
 _JOINED = re.compile(r"[（(、，,和及与以或至\s）)]{0,4}")
 _ASIDE = re.compile(
-    r"（[^（）]*$|[（）]|，(?:法律|行政法规|司法|部门规章|规范性文件|推荐性|国家标准|行业自律)[^（）]*）|「[^」]*」"
+    r"（[^（）]*$|[（）]|，(?:法律|行政法规|司法|部门规章|规范性文件|推荐性|国家标准|行业自律)[^（）]{0,100}）|「[^「」]*」"
 )
 _FEW = 6
 """Fewer words than this between two citations tell nothing of their own."""

@@ -37,7 +37,7 @@ _PAIR, _TRIPLE = 20.0, 4.0
 _LONGEST = 4
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 _LEFT_ALONE = re.compile(
-    r"[“\"「『《【][^”\"」』》】\n]*[”\"」』》】]"
+    r"[“\"「『《【][^”\"」』》】\n]{0,200}[”\"」』》】]"
     r"|第[零〇一二三四五六七八九十百千0-9]+[条款项章节号]"
     r"|(?:我叫|叫做|名叫|姓名|姓)[:：是]?[\u4e00-\u9fff]{1,3}"
 )
@@ -79,14 +79,15 @@ class Typos:
         """The text with its slips put right; nothing else is changed, and its length never."""
         kept = {at for found in self._left_alone.finditer(text) for at in range(*found.span())}
         for run in _CHINESE.finditer(text):
-            taken = {at - run.start() for at in kept if run.start() <= at < run.end()}
+            taken = {at for at in range(len(run[0])) if run.start() + at in kept}
             right = run[0]
             for _, at, word in sorted(self._slips(run[0]), reverse=True):
                 places = set(range(at, at + len(word)))
                 if not places & taken:
                     taken |= places
                     right = right[:at] + word + right[at + len(word) :]
-            text = text[: run.start()] + right + text[run.end() :]
+            if right != run[0]:
+                text = text[: run.start()] + right + text[run.end() :]
         return text
 
     def _slips(self, run: str) -> Iterator[tuple[float, int, str]]:
