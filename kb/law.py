@@ -285,7 +285,6 @@ class Concept:
     law: tuple[str, ...]
     articles: tuple[str, ...] = ()
     """Provisions that such a question is about, most telling first, as references (`民法典#1033`)."""
-    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

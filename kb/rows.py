@@ -57,7 +57,7 @@ def moved_of(row: Row) -> Moved:
 
 def concept_of(row: Row) -> Concept:
     """A row of glossary.toml."""
-    return Concept(row.want("id", str), row.words("lay"), row.words("law"), row.words("articles"), row.line)
+    return Concept(row.want("id", str), row.words("lay"), row.words("law"), row.words("articles"))
 
 
 def body_of(row: Row) -> Body:

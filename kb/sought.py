@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from kb.fusion import WEIGHTS, Allowed
 from kb.law import Concept
 from kb.passages import Passage
 
-Scored = Mapping[int, tuple[float, tuple[str, ...]]]
+Scored = dict[int, tuple[float, tuple[str, ...]]]
 """Score and rankings by position."""
 
 NAMED = "concept"
@@ -33,7 +33,9 @@ class Sought:
         times = Counter(at for row in self._rows for versions in row for at in versions)
         self._likelier = {at: WEIGHTS.likelier * math.log1p(count) for at, count in times.items()}
 
-    def lifted(self, scored: Scored, named: Iterable[int], allowed: Allowed) -> dict[int, tuple[float, tuple[str, ...]]]:
+    def lifted(
+        self, scored: Scored, named: Iterable[int], allowed: Allowed
+    ) -> dict[int, tuple[float, tuple[str, ...]]]:
         """The scores with what the `named` rows (by their places in the table) add, at most 1."""
         out = dict(scored)
         for at in out.keys() & self._likelier.keys():
