@@ -26,6 +26,7 @@ from kb.lexical import LexicalIndex
 from kb.mentions import ArticleNames
 from kb.opening import BM25_ONLY, EXACT_UP_TO, Parts, exact_notice, silent
 from kb.passages import Passage, day_number
+from kb.sought import Sought
 from kb.spelling import plain_words, simplified, standard
 from kb.store import ChromaVectors, collection_name
 from kb.vectors import ExactVectors, Ranking, VectorIndex
@@ -37,8 +38,8 @@ if TYPE_CHECKING:
 
 __all__ = ["EXACT_UP_TO", "WEIGHTS", "Hit", "Progress", "Searcher", "Weights", "read_articles"]
 
-_Scored = tuple[dict[int, tuple[float, tuple[str, ...]]], dict[int, int]]
-"""Score and rankings by position, and the part for which an article was found."""
+_Scored = tuple[dict[int, tuple[float, tuple[str, ...]]], dict[int, int], tuple[int, ...]]
+"""Score and rankings by position, the part for which an article was found, and the rows of the concept table named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ class Hit:
     passage: Passage
     score: float
     rankings: tuple[str, ...]
-    """Of `cited`, `lexical`, `vector`, `guide` (a guide section that was found rests on it)."""
+    """Of `cited`, `lexical`, `vector`, `guide` (a guide section that was found rests on it), `concept` (a row of the
+    concept table names it)."""
     part: Passage | None = None
     """The paragraph or item that fits best, where the article has several and one was found."""
 
@@ -96,6 +98,7 @@ class Searcher:
         for at, concept in enumerate(concepts):
             for phrase in filter(None, (fold(plain_words(x)).text for x in concept.lay)):
                 self._phrases.setdefault(phrase[:2], []).append((phrase, at))
+        self._sought = Sought(concepts, self.passages)
         self._links = _links(self.passages)
         self._names: ArticleNames | None = None
         self._known_allowed: dict[tuple[int | None, str | None], Allowed] = {}
@@ -190,11 +193,12 @@ class Searcher:
         """
         allowed = self._allowed(day, kind)
         searched = self._allowed(day, None) if self._links else allowed
-        scored, parts = self._remembered(standard(text), searched, max(k, WEIGHTS.depth))
+        scored, parts, named = self._remembered(standard(text), searched, max(k, WEIGHTS.depth))
         scored = lifted(scored, self._links, allowed) if self._links else scored
+        scored = self._sought.lifted(scored, named, allowed)
         scored = {at: found for at, found in scored.items() if allowed.mask[at]}  # a copy: what is remembered stays
-        named = (*(self._positions[i] for i in cited if i in self._positions), *self._mentioned(text))
-        for order, at in enumerate(at for at in dict.fromkeys(named) if allowed.mask[at]):
+        cites = (*(self._positions[i] for i in cited if i in self._positions), *self._mentioned(text))
+        for order, at in enumerate(at for at in dict.fromkeys(cites) if allowed.mask[at]):
             scored[at] = 1.0 + 1.0 / (1 + order), ("cited", *scored.get(at, (0.0, ()))[1])
         best = self._first(scored, k)
         return tuple(
@@ -248,7 +252,8 @@ class Searcher:
 
     def _scored(self, text: str, allowed: Allowed, depth: int) -> _Scored:
         """Score everything; of two parts that fit, the one found by words counts."""
-        meant = self._meant(text)
+        named = self._named(text)
+        meant = "\n".join(dict.fromkeys(word for row in named for word in self._laws[row]))
         lexical = self._deep_enough(
             lambda k: self.lexical.search(text, k, also=meant, also_weight=WEIGHTS.concept), allowed, depth
         )
@@ -257,7 +262,7 @@ class Searcher:
         if share is None:
             share = WEIGHTS.hashed if isinstance(self.embedder, HashEmbedder) else WEIGHTS.vectors
         scored = fused(lexical.ranking, vector.ranking, share, self._priors, allowed.count)
-        return scored, {**vector.parts, **lexical.parts}
+        return scored, {**vector.parts, **lexical.parts}, named
 
     def _deep_enough(self, search: Callable[[int], Ranking], allowed: Allowed, depth: int) -> Found:
         return deep_enough(search, allowed, depth, self._owners)
@@ -287,8 +292,8 @@ class Searcher:
                 self.notice += exact_notice(fault) if exact else f"{fault}{BM25_ONLY}"
             return self.vectors
 
-    def _meant(self, text: str) -> str:
-        """The law's words for what the question says in a borrower's words, a line each."""
+    def _named(self, text: str) -> tuple[int, ...]:
+        """The rows of the concept table whose words the question has."""
         folded = fold(text).text
         found = {
             concept
@@ -297,7 +302,7 @@ class Searcher:
             for phrase, concept in self._phrases.get(key, ())
             if folded.startswith(phrase, at)
         }
-        return "\n".join(dict.fromkeys(word for concept in sorted(found) for word in self._laws[concept]))
+        return tuple(sorted(found))
 
     def _mentioned(self, text: str) -> tuple[int, ...]:
         if "条" not in text and "條" not in text:

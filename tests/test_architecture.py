@@ -29,7 +29,10 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("likeness", "markup", "passages", "titles", "units", "vectors", "wording"),
         ("asked", "fusion", "generations", "naming", "official", "servers"),
         ("citations", "files", "lexical", "milvus", "store"),
-        ("claims", "crossrefs", "differences", "english", "graph", "renewal", "rows", "statutebook", "typos"),
+        (
+            *("claims", "crossrefs", "differences", "english", "graph", "renewal", "rows", "sought"),
+            *("statutebook", "typos"),
+        ),
         (
             *("changes", "corpus", "findings", "foreign", "indexing", "mentions", "noise", "remote"),
             *("revision", "rivals", "spelling"),
