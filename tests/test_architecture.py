@@ -52,7 +52,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
             *("duties", "letter", "limits", "magnitudes", "manifest", "names", "negations", "numbers"),
             *("parallels", "parties", "phrasebook", "placement", "selection", "templates", "wordings"),
         ),
-        ("calllog", "conduct", "masking", "matters", "reading", "told", "translation", "verification"),
+        ("calllog", "conduct", "gist", "masking", "matters", "reading", "told", "translation", "verification"),
         (
             *("calllimits", "composer", "conversation", "evidence", "feedback", "filling", "lint"),
             "english_lint",
