@@ -127,9 +127,9 @@ def _near_weeks(folded: str, today: date) -> list[tuple[date, date, str]]:
     for match in _WEEKDAY.finditer(folded):
         first = monday + timedelta(days=min("一二三四五六日天".index(match[1]), 6)) if match[1] else monday
         found.append((first, first if match[1] else monday + timedelta(days=6), match[0]))
-    if match := _HALF_MONTH.search(folded):
+    if half := _HALF_MONTH.search(folded):
         day = today - timedelta(days=15)
-        found.append((day, day, match[0]))
+        found.append((day, day, half[0]))
     return found
 
 
