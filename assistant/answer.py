@@ -69,6 +69,13 @@ class Question:
     """What is already known from earlier turns (fact id → how it was said)."""
     context: str = ""
     """Earlier turns that the words lean on."""
+    gist: str = ""
+    """The words without courtesies, orders and what is about something else; empty: as they are."""
+
+    @property
+    def asked(self) -> str:
+        """What is searched and judged."""
+        return self.gist or self.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ SHOWN = 2
 """Bases of a finding that are shown."""
 MAX_ANSWER = 260
 """Characters of a guide's answer that are shown; the rest is one tap away in the guide."""
+MAX_ALSO = 80
+"""The same for what else is asked."""
 MAX_QUOTE = 220
 """Characters of an article that are quoted whole; longer ones by the 款 that fits best."""
 
@@ -54,6 +56,8 @@ class Material:
     """The best section's own headline, where the law of the day carries its answer."""
     leading: bool = False
     """Whether a rule that only informs speaks before the best section."""
+    also: tuple[Section, ...] = ()
+    """Sections that answer what else is asked."""
 
     @property
     def judged(self) -> tuple[Finding, ...]:
@@ -104,7 +108,7 @@ class ExtractiveComposer:
         channels = few([c for r in rules for c in r.channels] or _list(section, "找谁"), 3)
         now = block(NOW, [f"{n}. {step}" for n, step in enumerate(steps, 1)])
         found = [_finding_line(f, material) for f in material.speaking[:MAX_FINDINGS]]
-        if _ASKS_WHAT_FOLLOWS.search(material.question.text):
+        if _ASKS_WHAT_FOLLOWS.search(material.question.asked):
             found[1:1] = [_consequence_line(f, material) for f in material.judged[:1]]
         found += [f"- {OLD}：{stated(b, p)}" for b, p in material.transitions]
         law = ["\n".join(line for line in found if line)]
@@ -112,10 +116,11 @@ class ExtractiveComposer:
         if section and (material.unsure or material.leading):
             law.append(f"**{section.title}**")
         law.append(opening)
+        law += [f"**{other.title}**\n{_opening(other, MAX_ALSO, material)}" for other in material.also]
         rest = [f for f in material.told if f not in material.speaking][: 1 if rules else MAX_TOLD]
         law.append("\n".join(line for f in rest if (line := _finding_line(f, material, but=opening))))
         if not any(law):
-            law += [quote(p, material.question.text) for p in material.provisions[:2]]
+            law += [quote(p, material.question.asked) for p in material.provisions[:2]]
         blocks = [now, *law] if material.judged else [*law, now]
         for name, lines in (
             (KEEP, few([e for r in rules for e in r.evidence] or _list(section, "留证"), 2)),
