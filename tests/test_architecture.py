@@ -27,7 +27,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("bodies", "errors", "folding", "numerals", "ranks"),
         ("embedders", "importers", "law", "quotations"),
         ("likeness", "markup", "passages", "titles", "units", "vectors", "wording"),
-        ("asked", "fusion", "generations", "naming", "official", "servers"),
+        ("asked", "fusion", "generations", "naming", "official", "servers", "soundings"),
         ("citations", "files", "lexical", "milvus", "store"),
         ("claims", "crossrefs", "differences", "english", "graph", "renewal", "rows", "statutebook", "typos"),
         (
