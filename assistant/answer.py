@@ -88,6 +88,8 @@ class Cited:
     until: date | None = None
     english: str = ""
     """The label for English readers, in an English answer."""
+    excerpt: str = ""
+    """The words of it that carry what is said, …… where some are left out; of an item with the lead above it."""
 
     def to_dict(self) -> dict[str, object]:
         """A citation as programs see it."""
@@ -100,6 +102,7 @@ class Cited:
             "authority": self.authority,
             "wording": self.wording,
             "summary": self.summary,
+            "excerpt": self.excerpt,
             "in_force": self.in_force.isoformat() if self.in_force else None,
             "until": self.until.isoformat() if self.until else None,
         } | ({"english": self.english} if self.english else {})

@@ -129,9 +129,7 @@ class Corpus:
         if book is None:
             if len(self._books) >= _DAYS_REMEMBERED:
                 self._books.clear()
-            self._books[day] = book = StatuteBook(
-                day, self.instruments, _Phantoms(self.titles), self.moved, self.ways
-            )
+            self._books[day] = book = StatuteBook(day, self.instruments, _Phantoms(self.titles), self.moved, self.ways)
         return book
 
     @cached_property

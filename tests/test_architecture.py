@@ -46,7 +46,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ),
         (
             *("accounts", "addresses", "amounts", "checked", "cues", "days", "described", "distress"),
-            *("duties", "letter", "limits", "magnitudes", "manifest", "names", "negations", "numbers"),
+            *("duties", "excerpts", "letter", "limits", "magnitudes", "manifest", "names", "negations", "numbers"),
             *("parallels", "parties", "phrasebook", "placement", "selection", "templates", "wordings"),
         ),
         ("calllog", "conduct", "masking", "matters", "reading", "told", "translation", "verification"),
