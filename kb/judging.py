@@ -69,7 +69,7 @@ def by_former(case: Case, found: Provision | Absence) -> Check | None:
         then, now = _heard(case, former, own, f"{case.group.claim}。{case.group.context}。{near}")
         if nearer >= _KIN and then >= now and (then or word_count(near) < MIN_CLAIM):
             return case.superseded(found, former, "")
-        if word_count(case.group.claim) < MIN_CLAIM or nearer >= _KIN and not now:
+        if word_count(case.group.claim) < MIN_CLAIM or (nearer >= _KIN and not now):
             return case.either(found, former)
     return None
 
