@@ -23,7 +23,7 @@ MANY_UNANSWERED: int = _LIMITS["missed"]["most"]
 
 
 MEASURED = {
-    "night-contact": "22:00到次日8:00之间来电",
+    "night-contact": "22:00到次日8:00之间催收",
     "day-contact": "白天来电",
     "unclear-hour": "钟点分不清早晚",
     "many-calls": f"一天通话超过{MANY_CALLS}次",
