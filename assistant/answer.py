@@ -181,6 +181,8 @@ class Answer:
     notice: str = ""
     """Something the reader should know of this run, e.g. that the index is in memory."""
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    confidence: float = 0.0
+    """How likely the answer is right in all that is expected of it, 0 to 1; 0 where nothing is answered."""
 
     def to_dict(self) -> dict[str, object]:
         """The JSON of docs/interface.md."""
@@ -217,5 +219,6 @@ class Answer:
             "corpus": self.corpus,
             "read_as": self.read_as,
             "notice": self.notice,
+            "confidence": self.confidence,
             "timings_ms": {k: round(v, 1) for k, v in self.timings_ms.items()},
         }

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from assistant.answer import Action, Answer, Claim, Conclusion, Found, Question, Support
 from assistant.composer import (
-    SHOWN,
     Composer,
     Draft,
     ExtractiveComposer,
@@ -21,8 +20,10 @@ from assistant.composer import (
     in_force_bases,
     replaced_since,
     says_already,
+    shown_bases,
 )
 from assistant.conduct import HOW_ASKED, LENDERS, Finding, RuleTable, read_rules
+from assistant.confidence import confidence, doubt
 from assistant.conversation import Conversation
 from assistant.figures import Figures, read_figures
 from assistant.phrasebook import Phrasebook, open_phrasebook
@@ -318,6 +319,8 @@ class Assistant:
             transitions=replaced_since(judged, self._parts.rules.transitions, book, self.corpus, question.today),
             unsure=bool(sections) and not sure and not judged and not leading,
             leading=leading,
+            share=share,
+            asks_lawfulness=reading.asks_lawfulness,
         )
 
     def _leads(self, told: Finding, sections: Sequence[tuple[Guide, Section]], share: float, book: StatuteBook) -> bool:
@@ -356,7 +359,7 @@ class Assistant:
     def _opening(self, reading: Reading, draft: Draft, material: Material) -> list[tuple[str, tuple[Provision, ...]]]:
         """The headline with what it rests on, then corrections."""
         speaking = () if reading.corrections and not material.judged else material.speaking[:3]
-        resting = [p for f in speaking for _, p in in_force_bases(f.law, material.book, self.corpus)[:SHOWN]]
+        resting = [p for f in speaking for _, p in shown_bases(f, material.speaking, material.book, self.corpus)]
         if not speaking and material.sections and not reading.corrections:
             found = map(material.book.resolve, self._cited(material.sections[0][1].answer[0]))
             resting = [p for p in found if isinstance(p, Provision) and material.book.in_force(p)][:3]
@@ -391,6 +394,7 @@ class Assistant:
         if reading.asks_lawfulness and not known and says_nothing(question.text):
             return self._vague(material)
         numbers = {c.ref: c.n for c in verified.citations}
+        sure = 0.0 if empty else confidence(material, [c.ref for c in verified.citations])
         return Answer(
             question=question.text,
             as_of=reading.day,
@@ -422,7 +426,8 @@ class Assistant:
             withheld=verified.withheld,
             model=model,
             corpus=self.corpus.fingerprint,
-            notice=notice or self.searcher.notice,
+            notice=notice or self.searcher.notice or ("" if empty or notices else doubt(sure, question.lang)),
+            confidence=round(sure, 3),
         )
 
     def _vague(self, material: Material) -> Answer:

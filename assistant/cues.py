@@ -211,7 +211,9 @@ def _naming(text: str, match: re.Match[str]) -> bool:
 
 def _rumoured(text: str, match: re.Match[str]) -> bool:
     """Whether a cue is only told of others: 网上说催收会打断人腿, but not 听说他要打断我的腿."""
-    return not re.search("我|俺|你", match[0]) and bool(_RUMOUR.search(text, max(0, match.start() - BEFORE), match.start()))
+    return not re.search("我|俺|你", match[0]) and bool(
+        _RUMOUR.search(text, max(0, match.start() - BEFORE), match.start())
+    )
 
 
 def _said(text: str, match: re.Match[str]) -> bool:

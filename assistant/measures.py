@@ -59,10 +59,16 @@ _SPOKEN_NOT = re.compile(
     r"(?:没有?|从来?不|从来?没有?|不会?|未曾?|并未|并不)(?:再|有|在|是|给我|打过)*[^,，。！？!?；;、\n]{0,2}$"
 )
 """A time that is denied, right before it: 从来不在半夜打."""
-_SPOKEN_NOT_AFTER = re.compile(r"^[^,，。！？!?；;、\n]{0,3}?(?:从来?没有?|从来?不|都?没有?(?!打?通|停|完|接|命|办法|事|人)|都?不会?)(?:再|给我)*(?:打|来|发|联系|骚扰|催)(?!通|完)")
-_OWN_CALL = re.compile(r"(?<![给对跟向找让叫])(?:我|俺)(?:自己|主动|又|就|先)*(?:打给|打的|打过去|打去|打回|回拨|拨打|联系的|去电|打客服|打电话给)")
+_SPOKEN_NOT_AFTER = re.compile(
+    r"^[^,，。！？!?；;、\n]{0,3}?(?:从来?没有?|从来?不|都?没有?(?!打?通|停|完|接|命|办法|事|人)|都?不会?)(?:再|给我)*(?:打|来|发|联系|骚扰|催)(?!通|完)"
+)
+_OWN_CALL = re.compile(
+    r"(?<![给对跟向找让叫])(?:我|俺)(?:自己|主动|又|就|先)*(?:打给|打的|打过去|打去|打回|回拨|拨打|联系的|去电|打客服|打电话给)"
+)
 """The asker is the one who called: 晚上十一点我自己打给客服的."""
-_OWN_NIGHT = re.compile(r"睡不|失眠|惊醒|吓醒|哭|上班|下班|加班|想不开|游戏|麻将|打牌|喝酒|夜班|追剧|玩到|聊到|熬夜|刷手机|打球")
+_OWN_NIGHT = re.compile(
+    r"睡不|失眠|惊醒|吓醒|哭|上班|下班|加班|想不开|游戏|麻将|打牌|喝酒|夜班|追剧|玩到|聊到|熬夜|刷手机|打球"
+)
 _COUNT = re.compile(
     r"(?:(?:连着|连续|接连|一连|一口气)(?=(?:给我|又)*(?:打|来|拨|响))|一天|每天|一日|天天|今天|昨天|当天|一个小时|一上午|一下午|一晚上|一晚|一早上|从早到晚|24小时)"
     r"(?P<gap>[^。！？!?；;\n]{0,12}?)(?P<count>十几|几十|上百|好几十|二十多|三十多|[零一二三四五六七八九十两百]{1,4}|\d{1,3})"
@@ -119,7 +125,9 @@ def _hour_fact(match: re.Match[str]) -> str:
         or (part == "中午" and hour < 3)
     ):
         hour += 12
-    return part_of_day(time(hour % 24, min(59, int(match["minute"] or (30 if match["half"] else _past(match["past"]))))))
+    return part_of_day(
+        time(hour % 24, min(59, int(match["minute"] or (30 if match["half"] else _past(match["past"])))))
+    )
 
 
 def _past(minutes: str | None) -> int:

@@ -13,7 +13,8 @@ from kb.folding import bigrams
 from kb.likeness import Candidate
 
 _DAMPING = 6.0
-"""Weight that a sentence must bring before it tells much; about two telling pairs of characters. Set on the open cases."""
+"""Weight that a sentence must bring before it tells much; about two telling pairs of characters.
+Set on the open cases."""
 
 
 class Soundings:

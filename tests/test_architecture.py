@@ -54,7 +54,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
             *("calllimits", "composer", "conversation", "english_lint", "evidence", "feedback", "filling"),
             *("lint", "notice", "replies", "scope", "spoken", "sums", "training", "weighing"),
         ),
-        ("breaches", "chain", "claimed", "lint_aids", "proofs", "reckoning"),
+        ("breaches", "chain", "claimed", "confidence", "lint_aids", "proofs", "reckoning"),
         ("assistant", "calls"),
         ("inbox",),
         ("timeline",),
