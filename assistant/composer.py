@@ -16,6 +16,7 @@ from typing import Protocol
 from assistant.answer import Conclusion, Follows, Question
 from assistant.conduct import EVERYBODY, Basis, Finding, Transition
 from assistant.grounds import pairs_of
+from assistant.selection import LONG
 from assistant.sentences import split_sentences
 from kb import Corpus, Guide, Hit, Provision, Section, StatuteBook, Wording
 
@@ -28,7 +29,7 @@ SHOWN = 2
 MAX_ANSWER = 260
 """Characters of a guide's answer that are shown; the rest is one tap away in the guide."""
 MAX_ARTICLES = 4
-"""Articles after which, where a finding speaks, a guide adds another only with a sentence on the point that is asked."""
+"""Articles after which, where a finding speaks, a guide adds another only with a sentence on the point asked."""
 ON_POINT = 2
 """Pairs of characters that such a sentence shares with the question."""
 MAX_QUOTE = 220
@@ -278,7 +279,8 @@ def _opening(section: Section, room: int, material: Material) -> str:
             cited = {p.article_ref for p in found if isinstance(p, Provision)}
             if found and cited and cited <= said and all(isinstance(p, Provision) for p in found):
                 continue
-            beyond = bool(material.speaking and cited - stated) and len(stated) >= MAX_ARTICLES
+            most = 2 if len(material.question.text) >= LONG else MAX_ARTICLES if material.speaking else 99
+            beyond = bool(lines and cited - stated) and len(stated) >= most
             if beyond and len(asked & pairs_of(sentence)) < ON_POINT:
                 continue
             if lines and room - len(sentence) < 0:

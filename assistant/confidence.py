@@ -21,8 +21,8 @@ wrong or incomplete."""
 _BASE, _SHARED, _LENGTH, _JUDGED, _AGREED, _UNTOLD = 1.02, 1.99, -0.44, 0.45, 1.12, -1.36
 
 DOUBTFUL = {
-    "zh": "这件事说得多，或者说法少见，下面可能没有说全：最要紧的一件单独再问一次，或打12348问律师。",
-    "en": "This is a long or unusual story and the answer may be incomplete: ask the most urgent part alone, or call 12348.",
+    "zh": "这个问题我把握不大，可能没有说全：把最要紧的一件事单独再问一次，或打12348。",
+    "en": "I am not sure of this answer and it may be incomplete: ask the most urgent part alone, or call 12348.",
 }
 
 

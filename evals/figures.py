@@ -115,7 +115,8 @@ def _selective(scores: Sequence[Score]) -> Iterable[Figure]:
     """What becomes of questions that should be answered: right, wrong, or not answered; and the risk of the surest.
 
     Right: no gate broken, and verdict, citations and what must be said as expected. How sure an answer is, it says
-    itself; where it does not, the score of the first hit counts. What is not answered carries no risk, and is not covered.
+    itself; where it does not, the score of the first hit counts. What is not answered carries no risk, and is not
+    covered.
     """
     wanted = [s for s in scores if s.case.action == "answer"]
     answered = [s for s in wanted if s.reply and s.reply.action == "answer"]

@@ -187,7 +187,7 @@ def risk_at_coverage(answers: Sequence[tuple[float, bool]], coverage: float) -> 
 
 
 def area_under_risk(answers: Sequence[tuple[float, bool]]) -> float | None:
-    """The mean risk over all coverages, the surest answers first (AURC: Geifman, Uziel and El-Yaniv 2019); None of nothing.
+    """The mean risk over all coverages, the surest answers first; None of nothing. AURC: Geifman et al. (2019).
 
     Less is better; answers in no order have the share of wrong ones. Of equally sure ones, the wrong count first.
     """
