@@ -197,6 +197,8 @@ class Assistant:
         answer = self._answer(material, draft, verified, reading, notices, model, notice, sums)
         if lang == "en":
             answer = answer_in_english(answer, self.corpus)
+        if answer.action is Action.ANSWER and not notices:
+            answer = replace(answer, notice=answer.notice or doubt(answer.confidence, lang))
         answer = _after(answer, [n.spoken(lang) for n in notices])
         total = (time.perf_counter() - started) * 1000
         return replace(
@@ -426,7 +428,7 @@ class Assistant:
             withheld=verified.withheld,
             model=model,
             corpus=self.corpus.fingerprint,
-            notice=notice or self.searcher.notice or ("" if empty or notices else doubt(sure, question.lang)),
+            notice=notice or self.searcher.notice,
             confidence=round(sure, 3),
         )
 
