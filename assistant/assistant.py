@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from assistant.answer import Action, Answer, Claim, Conclusion, Found, Question, Support
 from assistant.composer import (
-    SHOWN,
     Composer,
     Draft,
     ExtractiveComposer,
@@ -21,8 +20,10 @@ from assistant.composer import (
     in_force_bases,
     replaced_since,
     says_already,
+    shown_bases,
 )
 from assistant.conduct import HOW_ASKED, LENDERS, Finding
+from assistant.confidence import confidence, doubt
 from assistant.conversation import Conversation
 from assistant.gist import questions_in
 from assistant.parts import Parts
@@ -181,6 +182,8 @@ class Assistant:
         answer = self._answer(material, draft, verified, reading, notices, model, notice, sums)
         if lang == "en":
             answer = answer_in_english(answer, self.corpus)
+        if answer.action is Action.ANSWER and not notices:
+            answer = replace(answer, notice=answer.notice or doubt(answer.confidence, lang))
         answer = _after(answer, [n.spoken(lang) for n in notices])
         total = (time.perf_counter() - started) * 1000
         return replace(
@@ -313,6 +316,8 @@ class Assistant:
             unsure=bool(sections) and not sure and not judged and not leading,
             leading=leading,
             also=self._also(question.asked, reading, sections),
+            share=share,
+            asks_lawfulness=reading.asks_lawfulness,
         )
 
     def _also(self, text: str, reading: Reading, sections: Sequence[tuple[Guide, Section]]) -> tuple[Section, ...]:
@@ -369,7 +374,7 @@ class Assistant:
     def _opening(self, reading: Reading, draft: Draft, material: Material) -> list[tuple[str, tuple[Provision, ...]]]:
         """The headline with what it rests on, then corrections."""
         speaking = () if reading.corrections and not material.judged else material.speaking[:3]
-        resting = [p for f in speaking for _, p in in_force_bases(f.law, material.book, self.corpus)[:SHOWN]]
+        resting = [p for f in speaking for _, p in shown_bases(f, material.speaking, material.book, self.corpus)]
         if not speaking and material.sections and not reading.corrections:
             found = map(material.book.resolve, self._cited(material.sections[0][1].answer[0]))
             resting = [p for p in found if isinstance(p, Provision) and material.book.in_force(p)][:3]
@@ -404,6 +409,7 @@ class Assistant:
         if reading.asks_lawfulness and not known and says_nothing(question.asked):
             return self._vague(material)
         numbers = {c.ref: c.n for c in verified.citations}
+        sure = 0.0 if empty else confidence(material, [c.ref for c in verified.citations])
         return Answer(
             question=question.text,
             as_of=reading.day,
@@ -436,6 +442,7 @@ class Assistant:
             model=model,
             corpus=self.corpus.fingerprint,
             notice=notice or self.searcher.notice,
+            confidence=round(sure, 3),
         )
 
     def _vague(self, material: Material) -> Answer:

@@ -27,7 +27,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("bodies", "errors", "folding", "numerals", "ranks"),
         ("embedders", "importers", "law", "quotations"),
         ("likeness", "markup", "passages", "titles", "units", "vectors", "wording"),
-        ("asked", "fusion", "generations", "naming", "official", "servers"),
+        ("asked", "fusion", "generations", "naming", "official", "servers", "soundings"),
         ("citations", "files", "lexical", "milvus", "store"),
         (
             *("claims", "crossrefs", "differences", "english", "graph", "renewal", "rows", "sought"),
@@ -49,15 +49,16 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ),
         (
             *("accounts", "addresses", "amounts", "checked", "cues", "days", "described", "distress"),
-            *("duties", "letter", "limits", "magnitudes", "manifest", "names", "negations", "numbers"),
-            *("parallels", "parties", "phrasebook", "placement", "selection", "templates", "wordings"),
+            *("duties", "excerpts", "letter", "limits", "magnitudes", "manifest", "names", "negations"),
+            *("numbers", "parallels", "parties", "phrasebook", "placement", "selection", "templates"),
+            *("wordings",),
         ),
         ("calllog", "conduct", "gist", "masking", "matters", "reading", "told", "translation", "verification"),
         (
             *("calllimits", "composer", "conversation", "english_lint", "evidence", "feedback", "filling"),
             *("lint", "notice", "replies", "scope", "spoken", "sums", "training", "weighing"),
         ),
-        ("breaches", "chain", "claimed", "lint_aids", "parts", "proofs", "reckoning"),
+        ("breaches", "chain", "claimed", "confidence", "lint_aids", "parts", "proofs", "reckoning"),
         ("assistant", "calls"),
         ("inbox",),
         ("timeline",),
