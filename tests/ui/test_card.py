@@ -45,8 +45,8 @@ def test_the_front_has_verdict_steps_and_numbers() -> None:
     """A verdict in words, the headline without it, at most three steps, the public lines named."""
     front = words(front_svg(card_of(answer(), LINES)))
 
-    assert [w for w in front if w in {"涉嫌违法", "辱骂", "1", "别骂回去，开录音。", "12378"}] == [
-        "涉嫌违法", "辱骂", "1", "别骂回去，开录音。", "12378"
+    assert [w for w in front if w in {"涉嫌违法", "辱骂你", "1", "别骂回去，开录音。", "12378"}] == [
+        "涉嫌违法", "辱骂你", "1", "别骂回去，开录音。", "12378"
     ]  # fmt: skip
     assert front[-1] == "有据 · 仅供参考，不是律师意见"
 
