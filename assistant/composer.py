@@ -149,6 +149,7 @@ _ASKS_WHAT_FOLLOWS = re.compile(r"罚|赔|拘留|判|刑|后果|追究|法律责
 """A question after the consequence; otherwise the finding is enough to read on a phone."""
 _ASKS_REMEDY = re.compile(r"赔|追究|责任|后果|怎么处理|代价|damages")
 """A question after more than the penalty."""
+_ASKS_POLICE = re.compile(r"公安|警察|派出所|治安|罚|拘留|police")
 _PENALTY = re.compile(r"拘留|罚款|有期徒刑")
 OLD = "行为在旧法期间"
 UNSURE = "没有完全对上，下面是最接近的"
@@ -246,15 +247,22 @@ def _finding_line(finding: Finding, material: Material, but: str = "") -> str:
 
 
 def _consequence_line(finding: Finding, material: Material) -> str:
-    """The first consequence whose article the finding has not shown; none where only the penalty is asked, and told."""
+    """The first consequence whose article the finding has not shown, penalties first where the police are asked about.
+
+    None where only the penalty is asked, and told.
+    """
     bases = shown_bases(finding, material.speaking, material.book, material.corpus)
     if not _ASKS_REMEDY.search(material.question.text) and any(_PENALTY.search(b.says) for b, _ in bases):
         return ""
     shown = {p.article_ref for _, p in bases}
-    for basis, provision in in_force_bases(finding.consequence, material.book, material.corpus):
-        if provision.article_ref not in shown:
-            return f"- 后果：{stated(basis, provision)}"
-    return ""
+    left = [
+        (basis, provision)
+        for basis, provision in in_force_bases(finding.consequence, material.book, material.corpus)
+        if provision.article_ref not in shown
+    ]
+    if _ASKS_POLICE.search(material.question.text):
+        left.sort(key=lambda found: not _PENALTY.search(found[0].says))
+    return f"- 后果：{stated(*left[0])}" if left else ""
 
 
 def says_already(text: str, bases: Sequence[tuple[Basis, Provision]]) -> bool:

@@ -21,7 +21,7 @@ _COUNTED = {word: float(number) for number, word in enumerate(_WORDS.split())} |
 
 
 def lint_english(rules: RuleTable, corpus: Corpus) -> Iterator[Problem]:
-    """Whether each sentence of a rule has its English, which English is of no rule or guide, and whose numbers differ."""
+    """Whether each sentence of a rule has its English, which English no rule or guide says, where numbers differ."""
     catalogue = read_catalogue()
     tables = {file: table.get("sentences", {}) for file, table in read_tables().items()}
     said: set[str] = set()
