@@ -8,6 +8,8 @@ from assistant.answer import Action, Answer
 from assistant.folded import plain
 from kb import bigrams
 
+NEAREST = 3
+"""Guide sections among which each telling's best must be the other's."""
 SAME_WORDS = 0.8
 """Dice of bigrams from which on two tellings are one and the same chain message."""
 
@@ -38,10 +40,16 @@ def _alike(one: Answer | None, other: Answer | None, first: frozenset[str], seco
         return False
     if dice(first, second) >= SAME_WORDS:
         return True
-    return _judged(one) == _judged(other) and bool(one.findings) and one.facts.keys() == other.facts.keys()
+    same = _judged(one) == _judged(other) and bool(one.findings) and one.facts.keys() == other.facts.keys()
+    ours, theirs = _nearest(one), _nearest(other)
+    return same and (ours[:1] == theirs[:1] or (ours[0] in theirs and theirs[0] in ours))
 
 
 def _judged(answer: Answer) -> tuple[object, ...]:
-    """What an answer turns on: what was done, the day, the rules, and the guide section that fits best."""
-    section = next((ref for ref, _ in answer.hits if ref.startswith("guide:")), "")
-    return answer.action, answer.as_of, frozenset(f.rule for f in answer.findings), section
+    """What an answer turns on: what was done, the day and the rules."""
+    return answer.action, answer.as_of, frozenset(f.rule for f in answer.findings)
+
+
+def _nearest(answer: Answer) -> tuple[str, ...]:
+    """The guide sections that fit best; two tellings of one story may order them a little differently."""
+    return tuple(ref for ref, _ in answer.hits if ref.startswith("guide:"))[:NEAREST]

@@ -17,7 +17,7 @@ from kb import InputProblem, read_corpus
 
 
 def test_every_set_is_large_enough_and_a_part_of_it_is_held_out() -> None:
-    """The numbers that docs/evaluation.md promises; a third of calls and injections is only scored."""
+    """The numbers that docs/evaluation.md promises; of the injections a third is only scored, of the calls twenty."""
     calls, injections = read_call_cases(), read_cases(INJECTIONS)
     talks = [case for case in (*read_cases(QUESTIONS), *read_cases(CONVERSATIONS)) if len(case.turns) > 1]
 
@@ -26,7 +26,7 @@ def test_every_set_is_large_enough_and_a_part_of_it_is_held_out() -> None:
     assert len(injections) >= 120
     assert len(talks) >= 40
     assert max(len(case.turns) for case in talks) == 5
-    assert sum(c.split == "held_out" for c in calls) * 3 >= len(calls) - 10
+    assert sum(c.split == "held_out" for c in calls) >= 20
     assert 0.2 <= sum(c.held_out for c in injections) / len(injections) <= 0.45
 
 
@@ -60,7 +60,8 @@ def test_all_suites_are_asked_without_asking_a_case_twice() -> None:
     assert everything.wholes == ("crisis", "masking")
     assert everything.paragraphs
     assert everything.calls
-    assert len([p for p in everything.pairs if p.change != "date"]) == 100
+    assert len([p for p in everything.pairs if p.id.startswith("M-") and p.change != "date"]) == 100
+    assert len([p for p in everything.pairs if p.id.startswith("W-")]) >= 60
 
 
 def test_a_filter_leaves_only_what_it_names() -> None:

@@ -55,11 +55,11 @@ def test_people_read_the_gravest_first(capsys: pytest.CaptureFixture[str]) -> No
 
 
 def test_english_has_its_frame(capsys: pytest.CaptureFixture[str]) -> None:
-    """The law stays Chinese; headings, verdicts and questions are English."""
+    """The law's words stay Chinese; headings, verdicts, questions and what rules say are English."""
     assert main(["call", "--time", "23:10", "--lender", "online-loan", "--lang", "en"]) == 0
     printed = capsys.readouterr().out
 
-    assert printed.startswith("Breaches an industry rule, not a law\n")
+    assert printed.startswith("Collecting late at night: breaches an industry rule\n")
     assert "Cannot tell yet" in printed
     assert "What did they say or do?" in printed
     assert "：网络消费信贷" not in printed

@@ -137,14 +137,16 @@ def test_the_court_date_and_the_deadlines_are_counted(matters: tuple[Intake, ...
     assert "第二百二十七条第二款" in order.drafts.short
 
 
-def test_the_three_who_sent_the_same_story_stand_together(matters: tuple[Intake, ...]) -> None:
-    """They are grouped and listed one below the other; each keeps a draft of his own."""
-    same = [m for m in matters if "通讯录打了个遍" in m.words]
+def test_those_who_sent_the_same_story_stand_together(matters: tuple[Intake, ...]) -> None:
+    """They are grouped and listed one below the other; who adds a threat to it stands apart and before them."""
+    adding, *same = [m for m in matters if "通讯录打了个遍" in m.words]
 
-    assert len(same) == 3
+    assert "明天要发到我们小区业主群里" in adding.words
+    assert len(same) == 2
     assert len({m.group for m in same}) == 1
-    assert [int(m.id) for m in same] == list(range(int(same[0].id), int(same[0].id) + 3))
-    assert all(m.drafts.short for m in same)
+    assert adding.group != same[0].group
+    assert [int(m.id) for m in same] == [int(same[0].id), int(same[0].id) + 1]
+    assert all(m.drafts.short for m in (adding, *same))
 
 
 def test_who_collects_and_who_asks_something_else_get_polite_drafts(matters: tuple[Intake, ...]) -> None:
