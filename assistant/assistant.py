@@ -48,7 +48,7 @@ from kb import (
     Searcher,
     Section,
     StatuteBook,
-    open_embedder,
+    embedder_or_words,
     read_corpus,
     respelt,
 )
@@ -95,18 +95,21 @@ class Assistant:
         composer: Composer | None = None,
         progress: Progress | None = None,
         today: Callable[[], date] = date.today,
+        opening: Callable[..., Searcher] = Searcher.build,
     ) -> Assistant:
         """Open the library and its index; the index is built when it is missing or stale.
 
+        Where the embedding model cannot be opened words search alone, and every answer says so. A service gives
+        `open_at_once` as `opening`, so that nobody waits while a damaged index is rebuilt.
+
         Raises:
-            YoujuError: the library cannot be read, or the embedder cannot be loaded.
+            YoujuError: the library cannot be read.
         """
         settings = settings or Settings()
         corpus = read_corpus(settings.library)
         place = settings.index if "://" in settings.index else Path(settings.index)
-        searcher = Searcher.build(
-            corpus.passages, open_embedder(settings.embedder), place, concepts=corpus.concepts, progress=progress
-        )
+        embedder, notice = embedder_or_words(settings.embedder)
+        searcher = opening(corpus.passages, embedder, place, concepts=corpus.concepts, progress=progress, notice=notice)
         return cls(corpus, searcher, composer=composer, today=today)
 
     def ask(

@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING
 from kb import generations
 from kb.embedders import Embedder
 from kb.errors import IndexProblem
+from kb.generations import CHROMA, LEXICAL, PASSAGES, VECTORS
 from kb.lexical import LEGAL_WORDS, LexicalIndex
 from kb.passages import Passage
 from kb.renewal import Rows, renew
 from kb.store import ChromaVectors, collection_name
+from kb.trial import try_chroma
+from kb.vectors import EXACT_UP_TO
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,9 +26,6 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage in Chinese, how much of it is done, and how much there is."""
-
-LEXICAL, CHROMA = "lexical", "chroma"
-"""Subfolders of an index folder."""
 
 
 def fingerprint(passages: Sequence[Passage], embedder: Embedder | None) -> str:
@@ -88,11 +88,13 @@ def write_index(
     generations.write_vectors(folder, matrix)
     if count > 1:  # Chroma does not compact a single row; the exact scan serves it as well
         rows = Rows(name, tuple(passages), matrix)
-        if not (before and _renewed(before, folder / CHROMA, rows)):
+        if not (before and _renewed(before, place / generations.RENEWING, folder / CHROMA, rows)):
             written = ChromaVectors.build(
                 folder / CHROMA, name, passages, matrix, lambda done: progress("写入向量库", done, count)
             )
             written.close()
+        if count > EXACT_UP_TO:  # a disk may be full without Chroma's saying so
+            try_chroma(folder, name, [p.id for p in passages])
     progress("核对并写盘", count, count)
 
 
@@ -104,26 +106,38 @@ class _Before:
     name: str
     passages: tuple[Passage, ...]
     vectors: NDArray[np.float32]
+    chroma: bool
+    """Whether its Chroma folder is there and whole."""
 
 
 def _before(place: Path, embedder: Embedder) -> _Before | None:
     try:
-        folder, manifest, _ = generations.latest(place)
+        held = generations.latest(place)
     except IndexProblem:
         return None
-    if manifest.embedder != embedder.name:
+    if held.manifest.embedder != embedder.name or held.lost & {PASSAGES, VECTORS}:
         return None
-    name, passages = collection_name(manifest.fingerprint), generations.read_passages(folder)
-    return _Before(folder, name, passages, generations.read_vectors(folder))
+    folder, whole = held.folder, CHROMA not in held.lost
+    name, passages = collection_name(held.manifest.fingerprint), generations.read_passages(folder)
+    return _Before(folder, name, passages, generations.read_vectors(folder), whole and (folder / CHROMA).is_dir())
 
 
-def _renewed(before: _Before, folder: Path, rows: Rows) -> bool:
-    """Whether Chroma's folder could be made of the one before: a copy, in which only what changed is written."""
-    if not (before.folder / CHROMA).is_dir():
+def _renewed(before: _Before, mark: Path, folder: Path, rows: Rows) -> bool:
+    """Whether Chroma's folder could be made of the one before: a copy, in which only what changed is written.
+
+    The mark stands while Chroma has the old files open. Where it still stands, they took the last builder down.
+    """
+    if mark.exists():
+        mark.unlink()
+        return False
+    if not before.chroma:
         return False
     held = Rows(before.name, before.passages, before.vectors)
+    mark.touch()
     try:
         return renew(before.folder / CHROMA, folder, held, rows)
     except IndexProblem:
         shutil.rmtree(folder, ignore_errors=True)
         return False
+    finally:
+        mark.unlink(missing_ok=True)

@@ -16,19 +16,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from kb import generations, remote
-from kb.embedders import Embedder, HashEmbedder, open_embedder
-from kb.errors import IndexProblem, ModelProblem
+from kb.embedders import WORDS_ONLY, Embedder, HashEmbedder, embedder_or_words
+from kb.errors import IndexProblem
 from kb.folding import fold
 from kb.foreign import read_articles
 from kb.fusion import WEIGHTS, Allowed, Found, Weights, deep_enough, fused, lifted
-from kb.indexing import CHROMA, LEXICAL, Progress, embedded, fingerprint, lexical_in_memory, write_index
+from kb.generations import CHROMA, LEXICAL, VECTORS, Held
+from kb.indexing import Progress, embedded, fingerprint, lexical_in_memory, write_index
 from kb.law import Concept
 from kb.lexical import LexicalIndex
 from kb.mentions import ArticleNames
 from kb.passages import Passage, day_number
+from kb.seals import verify
 from kb.spelling import plain_words, simplified, standard
 from kb.store import ChromaVectors, collection_name, is_url
-from kb.vectors import ExactVectors, Ranking, VectorIndex
+from kb.trial import try_chroma
+from kb.vectors import EXACT_UP_TO, ExactVectors, Ranking, VectorIndex
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,9 +39,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = ["WEIGHTS", "Hit", "Progress", "Searcher", "Weights", "read_articles"]
-
-EXACT_UP_TO = 20_000
-"""Passages that are compared one by one: 3 ms, exact and the same every time. More are asked of Chroma."""
 
 
 _Scored = tuple[dict[int, tuple[float, tuple[str, ...]]], dict[int, int]]
@@ -97,7 +97,7 @@ class Searcher:
         self._names: ArticleNames | None = None
         self._known_allowed: dict[tuple[int | None, str | None], Allowed] = {}
         self._last: tuple[str, Allowed, int, _Scored] | None = None
-        self._chroma: Path | None = None
+        self._folder: Path | None = None
         self._lent: ChromaVectors | None = None
         self._lock = threading.Lock()
 
@@ -110,33 +110,39 @@ class Searcher:
         *,
         concepts: Sequence[Concept] = (),
         progress: Progress | None = None,
+        notice: str = "",
     ) -> Self:
         """Open the index of these passages, after building it if it is missing, stale or damaged.
 
         `place` is a folder, `http://HOST:PORT` of a Chroma server, or None for memory. Where the place cannot be
-        used, the index is made in memory. Without an embedder, BM25 searches alone.
+        used, the index is made in memory. Without an embedder, BM25 searches alone. What `notice` says, the searcher
+        says besides.
         """
         say: Progress = progress or _silent
-        mark = fingerprint(passages, embedder)
-        notice = "索引只在内存里，关闭后不保留。"
+        mark, say = fingerprint(passages, embedder), progress or _silent
+        why = "索引只在内存里，关闭后不保留。"
+        opened: Self | None = None
         try:
             if isinstance(place, str) and is_url(place):
-                return cls._on_server(place, passages, embedder, mark, concepts, say)
-            if place is not None:
-                return cls._in_folder(Path(place), passages, embedder, mark, concepts, say)
+                opened = cls._on_server(place, passages, embedder, mark, concepts, say)
+            elif place is not None:
+                opened = cls._in_folder(Path(place), passages, embedder, mark, concepts, say)
         except (OSError, IndexProblem) as fault:
-            notice = f"索引没有存到 {place}（{_reason(fault)}），这次只放在内存里，下次要重新建立。"
-        matrix = embedded(passages, embedder, say) if embedder else None
-        return cls(
-            passages,
-            lexical_in_memory(passages, say),
-            _in_memory(mark, passages, matrix),
-            embedder=embedder,
-            matrix=matrix,
-            concepts=concepts,
-            fingerprint=mark,
-            notice=notice,
-        )
+            why = f"索引没有存到 {place}（{_reason(fault)}），这次只放在内存里，下次要重新建立。"
+        if opened is None:
+            matrix = embedded(passages, embedder, say) if embedder else None
+            opened = cls(
+                passages,
+                lexical_in_memory(passages, say),
+                _in_memory(mark, passages, matrix),
+                embedder=embedder,
+                matrix=matrix,
+                concepts=concepts,
+                fingerprint=mark,
+                notice=why,
+            )
+        opened.notice += notice
+        return opened
 
     @classmethod
     def open(cls, place: Path | str, embedder_name: str | None = None, *, concepts: Sequence[Concept] = ()) -> Self:
@@ -150,11 +156,13 @@ class Searcher:
         if isinstance(place, str) and is_url(place):
             return cls._from_server(place, embedder_name, concepts)
         try:
-            folder, manifest, damaged = generations.latest(Path(place))
-            embedder, notice = _embedder_for(manifest.embedder, embedder_name)
-            if damaged:
+            held = generations.latest(Path(place))
+            embedder, notice = _embedder_for(held.manifest.embedder, embedder_name)
+            if held.older:
                 notice += "最新的索引已损坏，用的是上一份：请运行 youju index 重建。"
-            return cls._opened(folder, manifest, generations.read_passages(folder), embedder, concepts, notice)
+            elif held.lost:
+                notice += f"{_instead_of(held)}：请运行 youju index 重建。"
+            return cls.from_folder(held, generations.read_passages(held.folder), embedder, concepts, notice)
         except OSError as fault:
             raise IndexProblem(f"{place} 里的索引读不出来（{fault}）：请运行 youju index 重建。") from fault
 
@@ -173,40 +181,48 @@ class Searcher:
             return embedder.name if embedder else ""
 
         folder, manifest = generations.ensure(place, mark, write, lambda: say("等待另一个程序建好索引", 0, 0))
-        return cls._opened(folder, manifest, passages, embedder, concepts, "")
+        return cls.from_folder(Held(folder, manifest), passages, embedder, concepts)
 
     @classmethod
-    def _opened(
+    def from_folder(
         cls,
-        folder: Path,
-        manifest: generations.Manifest,
+        held: Held,
         passages: Sequence[Passage],
         embedder: Embedder | None,
-        concepts: Sequence[Concept],
-        notice: str,
+        concepts: Sequence[Concept] = (),
+        notice: str = "",
     ) -> Self:
+        """Open what is whole in an index folder: without its BM25 that is made anew, without its vectors words search.
+
+        Raises:
+            OSError: it cannot be read.
+            IndexProblem: tantivy failed.
+        """
+        folder = held.folder
         vectors: VectorIndex | None = None
         matrix = None
-        if embedder:
+        if embedder and VECTORS not in held.lost:
             matrix = generations.read_vectors(folder)
             vectors = ExactVectors(matrix)
-            if len(passages) > EXACT_UP_TO and (folder / CHROMA).is_dir():
-                name, ids = collection_name(manifest.fingerprint), [p.id for p in passages]
+            if len(passages) > EXACT_UP_TO and CHROMA not in held.lost and (folder / CHROMA).is_dir():
+                name, ids = collection_name(held.manifest.fingerprint), [p.id for p in passages]
                 try:
+                    try_chroma(folder, name, ids)
                     vectors = ChromaVectors.open(folder / CHROMA, name, ids, matrix)
                 except IndexProblem as fault:
                     notice += _exact_notice(fault)
+        lost = LEXICAL in held.lost
         opened = cls(
             passages,
-            LexicalIndex.open(folder / LEXICAL),
+            lexical_in_memory(passages, _silent) if lost else LexicalIndex.open(folder / LEXICAL),
             vectors,
             embedder=embedder,
             matrix=matrix,
             concepts=concepts,
-            fingerprint=manifest.fingerprint,
+            fingerprint=held.manifest.fingerprint,
             notice=notice,
         )
-        opened._chroma = folder / CHROMA
+        opened._folder = None if CHROMA in held.lost else folder
         return opened
 
     @classmethod
@@ -290,12 +306,21 @@ class Searcher:
         Raises:
             IndexProblem: there is none (no vectors, or in memory only), or Chroma failed.
         """
-        if self._chroma is None or not self._chroma.is_dir() or self.embedder is None:
+        folder = self._folder
+        if folder is None or not (folder / CHROMA).is_dir() or self.embedder is None:
             raise IndexProblem("这个索引没有 Chroma 向量库：请先运行 youju index，把索引存到文件夹里。")
         if self._lent is None:  # held on to, since the connection ends with it
             name, ids = collection_name(self.fingerprint), [p.id for p in self.passages]
-            self._lent = ChromaVectors.open(self._chroma, name, ids, self.matrix)
+            verify(folder)  # it was, when we opened; that may be long ago
+            try_chroma(folder, name, ids)
+            self._lent = ChromaVectors.open(folder / CHROMA, name, ids, self.matrix)
         return self._lent.as_langchain(self.embedder)
+
+    def become(self, whole: Searcher) -> None:
+        """Answer from now on with the parts of another searcher of the same passages."""
+        with self._lock:
+            self.lexical, self.vectors, self.matrix = whole.lexical, whole.vectors, whole.matrix
+            self._folder, self.notice, self._last = whole._folder, whole.notice, None
 
     def close(self) -> None:
         """Let go of files and connections."""
@@ -361,7 +386,7 @@ class Searcher:
             if self.vectors is failed:
                 exact = self.matrix is not None
                 self.vectors = ExactVectors(self.matrix) if self.matrix is not None else None
-                self.notice += _exact_notice(fault) if exact else f"{fault}{_BM25_ONLY}"
+                self.notice += _exact_notice(fault) if exact else f"{fault}{WORDS_ONLY}"
             return self.vectors
 
     def _meant(self, text: str) -> str:
@@ -385,7 +410,6 @@ class Searcher:
 
 
 _DAYS_REMEMBERED = 64
-_BM25_ONLY = " 现在只用关键词检索，可能找得不全。"
 
 
 def _links(passages: Sequence[Passage]) -> dict[int, tuple[int, ...]]:
@@ -419,15 +443,21 @@ def _embedder_for(built_with: str, asked_for: str | None) -> tuple[Embedder | No
     """The embedder for an index, or None and why."""
     if not built_with:
         return None, "这个索引没有词向量，只用关键词检索。"
-    try:
-        if asked_for is None and built_with.startswith("hash-"):
-            asked_for = "hash"
-        embedder = open_embedder(asked_for)
-    except ModelProblem as fault:
-        return None, f"{fault}{_BM25_ONLY}"
+    if asked_for is None and built_with.startswith("hash-"):
+        asked_for = "hash"
+    embedder, notice = embedder_or_words(asked_for)
+    if embedder is None:
+        return None, notice
     if embedder.name != built_with:
-        return None, f"索引用的是另一个词向量模型（{built_with}）。{_BM25_ONLY}"
+        return None, f"索引用的是另一个词向量模型（{built_with}）。{WORDS_ONLY}"
     return embedder, ""
+
+
+def _instead_of(held: Held) -> str:
+    """What is damaged in an index, and what serves in its stead."""
+    if VECTORS in held.lost:
+        return "索引的词向量已损坏，现在只用关键词检索，可能找得不全"
+    return f"索引的{'关键词' if LEXICAL in held.lost else '向量库'}部分已损坏，现在用内存里的，结果不受影响"
 
 
 def _reason(fault: OSError | IndexProblem) -> str:

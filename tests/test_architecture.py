@@ -25,20 +25,20 @@ STOREYS = ("kb", "assistant", "evals", "ui")
 FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     "kb": (
         ("bodies", "errors", "folding", "numerals", "ranks"),
-        ("embedders", "importers", "law", "quotations"),
+        ("embedders", "importers", "law", "quotations", "seals"),
         ("likeness", "markup", "passages", "titles", "units", "vectors", "wording"),
         ("asked", "fusion", "generations", "naming", "official"),
         ("citations", "files", "lexical", "store"),
         (
             *("claims", "crossrefs", "differences", "english", "graph", "renewal", "rows", "statutebook"),
-            "typos",
+            *("trial", "typos"),
         ),
         (
             *("changes", "corpus", "findings", "foreign", "indexing", "mentions", "noise", "remote"),
             *("revision", "rivals", "spelling"),
         ),
         ("case", "impact", "lookup", "proof", "proposals", "search", "sifting", "training"),
-        ("drafts", "judging", "lint"),
+        ("drafts", "judging", "lint", "mending"),
         ("checker",),
     ),
     "assistant": (

@@ -32,9 +32,30 @@ from kb.search import Searcher
 from kb.store import ChromaVectors, collection_name
 
 EMBEDDER = HashEmbedder(64)
-SIGNS = (
-    "苹果 香蕉 葡萄 西瓜 桃子 樱桃 石榴 菠萝 荔枝 橙子 柚子 核桃 棉花 花生 芝麻 黄豆 土豆 萝卜 白菜 菠菜 蘑菇 黄瓜"
-).split()
+SIGNS = [
+    "苹果",
+    "香蕉",
+    "葡萄",
+    "西瓜",
+    "桃子",
+    "樱桃",
+    "石榴",
+    "菠萝",
+    "荔枝",
+    "橙子",
+    "柚子",
+    "核桃",
+    "棉花",
+    "花生",
+    "芝麻",
+    "黄豆",
+    "土豆",
+    "萝卜",
+    "白菜",
+    "菠菜",
+    "蘑菇",
+    "黄瓜",
+]
 
 
 def shelf(which: str) -> tuple[Passage, ...]:
@@ -59,17 +80,22 @@ def build(job: dict[str, Any]) -> dict[str, Any]:
     stages: list[str] = []
     opened = Searcher.build(passages, EMBEDDER, Path(job["place"]), progress=lambda stage, *_: stages.append(stage))
     _disarm()
-    return {"notice": opened.notice, "built": bool(stages), "misses": _misses(opened), "kept": opened._chroma is not None}
+    return {
+        "notice": opened.notice,
+        "built": bool(stages),
+        "misses": _misses(opened),
+        "kept": opened._folder is not None,
+    }
 
 
 def start(job: dict[str, Any]) -> dict[str, Any]:
     """What the next start finds: which shelf is in use, whether all of it is whole, and what else lies there."""
     place = Path(job["place"])
     try:
-        folder, manifest, *_ = generations.latest(place)
+        used = generations.latest(place)
     except IndexProblem as problem:
         return {"shelf": "", "said": str(problem)}
-    held = generations.read_passages(folder)
+    folder, manifest, held = used.folder, used.manifest, generations.read_passages(used.folder)
     which = next((w for w in ("first", "second", "third") if shelf(w) == held), "none")
     opened = Searcher.build(held, EMBEDDER, place, progress=lambda *_: sys.exit("built again"))
     matrix = generations.read_vectors(folder)
@@ -83,7 +109,7 @@ def start(job: dict[str, Any]) -> dict[str, Any]:
         "misses": _misses(opened),
         "chroma": sum(at != found for at, found in enumerate(near)),
         "count": manifest.count,
-        "whole": generations.verify(folder) == manifest,
+        "whole": not used.lost and not used.older,
         "left": left,
     }
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import errno
 import random
 import signal
-from collections.abc import Callable
 from typing import Any
 
 import pytest

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from kb import InputProblem, Searcher, open_embedder, read_articles, read_corpus, ways_by_wording
+from kb import InputProblem, Searcher, embedder_or_words, open_embedder, read_articles, read_corpus, ways_by_wording
 from ui.commands.common import (
     add_common,
     add_day,
@@ -54,13 +54,15 @@ def open_searcher(args: argparse.Namespace) -> Searcher:
     corpus = read_corpus(settings.library)
     if args.store and not args.library:
         return Searcher.open(args.store, settings.embedder, concepts=corpus.concepts)
+    embedder, notice = embedder_or_words(settings.embedder)
     with progress_bar() as progress:
         return Searcher.build(
             corpus.passages,
-            open_embedder(settings.embedder),
+            embedder,
             settings.index,
             concepts=corpus.concepts,
             progress=progress,
+            notice=notice,
         )
 
 
