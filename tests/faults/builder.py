@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import mmap
 import os
+import re
 import signal
 import struct
 import sys
@@ -21,41 +22,17 @@ import chromadb  # noqa: F401 - loaded once, for every child
 import numpy as np
 import tantivy  # noqa: F401
 
-import kb.search
 from kb import generations
 from kb.embedders import HashEmbedder
 from kb.errors import IndexProblem
-from kb.indexing import CHROMA
-from kb.lexical import words
+from kb.generations import CHROMA
+from kb.lexical import LexicalIndex, words
 from kb.passages import Passage
 from kb.search import Searcher
 from kb.store import ChromaVectors, collection_name
 
 EMBEDDER = HashEmbedder(64)
-SIGNS = [
-    "苹果",
-    "香蕉",
-    "葡萄",
-    "西瓜",
-    "桃子",
-    "樱桃",
-    "石榴",
-    "菠萝",
-    "荔枝",
-    "橙子",
-    "柚子",
-    "核桃",
-    "棉花",
-    "花生",
-    "芝麻",
-    "黄豆",
-    "土豆",
-    "萝卜",
-    "白菜",
-    "菠菜",
-    "蘑菇",
-    "黄瓜",
-]
+SIGNS = re.findall("..", "苹果香蕉葡萄西瓜桃子樱桃石榴菠萝荔枝橙子柚子核桃棉花花生芝麻黄豆土豆萝卜白菜菠菜蘑菇黄瓜")
 
 
 def shelf(which: str) -> tuple[Passage, ...]:
@@ -80,12 +57,8 @@ def build(job: dict[str, Any]) -> dict[str, Any]:
     stages: list[str] = []
     opened = Searcher.build(passages, EMBEDDER, Path(job["place"]), progress=lambda stage, *_: stages.append(stage))
     _disarm()
-    return {
-        "notice": opened.notice,
-        "built": bool(stages),
-        "misses": _misses(opened),
-        "kept": opened._folder is not None,
-    }
+    kept = opened._folder is not None
+    return {"notice": opened.notice, "built": bool(stages), "misses": _misses(opened), "kept": kept}
 
 
 def start(job: dict[str, Any]) -> dict[str, Any]:
@@ -186,9 +159,10 @@ def main() -> None:
     """Do what stands on standard input, line by line."""
     words("热身")  # the dictionary, once for all
     np.eye(4, dtype=np.float32) @ np.ones(4, dtype=np.float32)
-    Searcher(shelf("first"), kb.search.LexicalIndex.build(shelf("first")[:1]))
+    Searcher(shelf("first"), LexicalIndex.build(shelf("first")[:1]))
     for line in sys.stdin:
-        print(json.dumps(run(json.loads(line))), flush=True)
+        sys.stdout.write(json.dumps(run(json.loads(line))) + "\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -64,13 +64,17 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workshop]:
     page.write_bytes(bytes(20))
     log.touch()
     told = {"YOUJU_DISK": page, "YOUJU_DISK_PLACE": place, "YOUJU_DISK_LOG": log, "LD_PRELOAD": library}
-    told |= {"PYTHONPATH": HERE.parents[1], "OPENBLAS_NUM_THREADS": "1"}
     with subprocess.Popen(
         [sys.executable, HERE / "builder.py"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-        env={**os.environ, **{name: str(value) for name, value in told.items()}},
+        env={
+            **os.environ,
+            **{name: str(path) for name, path in told.items()},
+            "PYTHONPATH": str(HERE.parents[1]),
+            "OPENBLAS_NUM_THREADS": "1",
+        },
     ) as process:
         made = Workshop(process, place, log, root / "before")
         made.do("build", "first")
