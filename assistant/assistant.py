@@ -49,6 +49,7 @@ from kb import (
     Section,
     StatuteBook,
     embedder_or_words,
+    losses,
     read_corpus,
     respelt,
 )
@@ -99,7 +100,8 @@ class Assistant:
     ) -> Assistant:
         """Open the library and its index; the index is built when it is missing or stale.
 
-        Where the embedding model cannot be opened words search alone, and every answer says so. A service gives
+        Where the embedding model cannot be opened words search alone, and where a file of the library could not be
+        read its articles are missing; every answer then says so. A service gives
         `open_at_once` as `opening`, so that nobody waits while a damaged index is rebuilt.
 
         Raises:
@@ -109,6 +111,8 @@ class Assistant:
         corpus = read_corpus(settings.library)
         place = settings.index if "://" in settings.index else Path(settings.index)
         embedder, notice = embedder_or_words(settings.embedder)
+        if lost := losses(corpus):
+            notice += f"资料库有 {len(lost)} 处没有读进去（{lost[0].file}），相关的条文可能查不到：请运行 youju lint。"
         searcher = opening(corpus.passages, embedder, place, concepts=corpus.concepts, progress=progress, notice=notice)
         return cls(corpus, searcher, composer=composer, today=today)
 

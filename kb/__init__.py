@@ -31,7 +31,7 @@ from kb.law import (
 )
 from kb.lexical import LexicalIndex
 from kb.likeness import Candidate, Likeness
-from kb.lint import lint, lint_citations
+from kb.lint import lint, lint_citations, losses
 from kb.lookup import Entry, Former, look_up
 from kb.markup import SOURCE_MARK, VersionText, format_version
 from kb.mending import open_at_once
@@ -150,6 +150,7 @@ __all__ = [
     "lint_noise",
     "locate",
     "look_up",
+    "losses",
     "open_at_once",
     "open_embedder",
     "outdated_bodies",

@@ -24,6 +24,9 @@ MODEL_FOLDER = Path(__file__).parent / "model"
 """Where our own small model lives once it is shipped."""
 
 
+DIGEST = "digest.txt"
+"""In a static model's folder, where its maker wrote it: what weights, tokenizer and prompts come to."""
+
 WORDS_ONLY = "现在只用关键词检索，可能找得不全。"
 """Said where there are no vectors."""
 
@@ -217,6 +220,9 @@ class StaticEmbedder:
         self._table: NDArray[np.float32] = table.astype(np.float32)
         self._prompts = prompts
         digest = hashlib.sha256(weights + tokenizer + repr(prompts).encode()).hexdigest()
+        if (mark := folder / DIGEST).is_file() and mark.read_bytes().strip() != digest.encode():
+            raise _broken(folder, DIGEST)
+        self.digest = digest
         self.dimensions = int(table.shape[1])
         self.name = f"static:{self.dimensions}:{digest[:16]}"
 

@@ -13,6 +13,7 @@ import re
 import signal
 import struct
 import sys
+import threading
 import time
 import traceback
 from pathlib import Path
@@ -27,6 +28,7 @@ from kb.embedders import HashEmbedder
 from kb.errors import IndexProblem
 from kb.generations import CHROMA
 from kb.lexical import LexicalIndex, words
+from kb.mending import open_at_once
 from kb.passages import Passage
 from kb.search import Searcher
 from kb.store import ChromaVectors, collection_name
@@ -99,6 +101,23 @@ def both(job: dict[str, Any]) -> dict[str, Any]:
     return {"failing": build(job), "again": build(job)}
 
 
+def serve(job: dict[str, Any]) -> dict[str, Any]:
+    """Open as a service does: what it says and finds at once, and what it says and finds when it has mended."""
+    passages, place = shelf("first"), Path(job["place"])
+    whole = Searcher.build(passages, EMBEDDER, None)
+    opened = open_at_once(passages, EMBEDDER, place)
+    at_once = opened.notice, _misses(opened), _same(opened, whole)
+    for thread in threading.enumerate():
+        if thread.name == "youju-mending":
+            thread.join()
+    return {"at_once": at_once, "mended": (opened.notice, _misses(opened), _same(opened, whole))}
+
+
+def _same(opened: Searcher, other: Searcher) -> bool:
+    """Whether both find the same with the same scores."""
+    return all(opened.find(f"{sign}的重量", None) == other.find(f"{sign}的重量", None) for sign in SIGNS)
+
+
 class Disk:
     """The page that this program shares with disk.c."""
 
@@ -118,7 +137,7 @@ class Disk:
 
 
 DISK = Disk(os.environ["YOUJU_DISK"])
-JOBS = {"build": build, "start": start, "both": both}
+JOBS = {"build": build, "start": start, "both": both, "serve": serve}
 
 
 def _disarm() -> None:

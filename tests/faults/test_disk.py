@@ -34,15 +34,15 @@ def _serves_one_whole(found: dict[str, Any], *shelves: str) -> str:
 
 
 @pytest.mark.parametrize("shelf", ["second", "third"])
-def test_a_kill_at_any_call_leaves_the_old_index_or_the_new_one(workshop: Workshop, shelf: str) -> None:
+def test_a_kill_at_any_call_leaves_the_old_index_or_the_new_one(disk: Workshop, shelf: str) -> None:
     """Killed at a write, a rename, a sync: the next start serves one whole index, asks of it what is known, sweeps."""
     wrong, new = [], 0
-    calls = workshop.calls(shelf)
+    calls = disk.calls(shelf)
     assert len(calls) > 500
     for at in _tried(calls, 60):
-        workshop.reset()
-        killed = workshop.do("build", shelf, at=at)["signal"] == signal.SIGKILL
-        found = workshop.do("start")
+        disk.reset()
+        killed = disk.do("build", shelf, at=at)["signal"] == signal.SIGKILL
+        found = disk.do("start")
         new += found["shelf"] == shelf
         if fault := _serves_one_whole(found, "first", shelf):
             wrong.append(f"{at} {calls[at - 1]}: {fault}")
@@ -52,24 +52,24 @@ def test_a_kill_at_any_call_leaves_the_old_index_or_the_new_one(workshop: Worksh
     assert new  # those after the pointer has moved
 
 
-def test_a_kill_at_any_time_leaves_one_whole_index(workshop: Workshop) -> None:
+def test_a_kill_at_any_time_leaves_one_whole_index(disk: Workshop) -> None:
     """Not at a call but at a moment, whichever thread is at work; the build after it needs no hand."""
     wrong, rng = [], random.Random(7)  # noqa: S311 - the same moments at every run
     for _ in range(50 if PART else 5):
-        workshop.reset()
-        workshop.do("build", "third", kill_after=rng.uniform(0.0, 1.2))
-        if fault := _serves_one_whole(workshop.do("start"), "first", "third"):
+        disk.reset()
+        disk.do("build", "third", kill_after=rng.uniform(0.0, 1.2))
+        if fault := _serves_one_whole(disk.do("start"), "first", "third"):
             wrong.append(fault)
-        again = workshop.do("build", "third")
+        again = disk.do("build", "third")
         if again["notice"] or again["misses"] or not again["kept"]:
             wrong.append(str(again))
 
     assert wrong == []
 
 
-def test_everything_is_on_the_disk_before_the_pointer_moves(workshop: Workshop) -> None:
+def test_everything_is_on_the_disk_before_the_pointer_moves(disk: Workshop) -> None:
     """Files after their last write, then every folder, then the name of the folder, then the pointer, then its name."""
-    calls = workshop.calls("third")
+    calls = disk.calls("third")
     moved = calls.index("rename /CURRENT")
     named = next(at for at, call in enumerate(calls) if call.startswith("rename /builds/"))
     built = {call.partition(" ")[2] for call in calls[:named] if call.startswith("write /builds/.unfinished")}
@@ -95,21 +95,21 @@ FAULTS: dict[int, str] = {
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=errno.errorcode.get)
-def test_a_disk_that_fails_from_any_call_on_costs_no_answer(workshop: Workshop, fault: int) -> None:
+def test_a_disk_that_fails_from_any_call_on_costs_no_answer(disk: Workshop, fault: int) -> None:
     """Questions are answered all the same, one sentence says what is wrong, and without a restart all is well again."""
-    calls = workshop.calls("third")
+    calls = disk.calls("third")
     kinds = tuple(FAULTS[fault].split())
     wrong = []
     for at in chosen([at for at, call in enumerate(calls, 1) if call.startswith(kinds)], 140):
         for lasting in (True, False):
-            workshop.reset()
-            said = workshop.do("both", "third", at=at, fault=fault, lasting=lasting)
+            disk.reset()
+            said = disk.do("both", "third", at=at, fault=fault, lasting=lasting)
             failing, again = said["failing"], said["again"]
             answered = not failing["misses"] and (failing["kept"] or _one_sentence(failing["notice"]))
             well = not again["misses"] and again["kept"] and not again["notice"]
             if not (answered and well):
                 wrong.append(f"{at} {lasting} {calls[at - 1]}: {said}")
-            if problem := _serves_one_whole(workshop.do("start"), "third"):
+            if problem := _serves_one_whole(disk.do("start"), "third"):
                 wrong.append(f"{at} {lasting} {calls[at - 1]}: {problem}")
 
     assert wrong == []

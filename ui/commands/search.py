@@ -10,7 +10,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from kb import InputProblem, Searcher, embedder_or_words, open_embedder, read_articles, read_corpus, ways_by_wording
+from kb import (
+    InputProblem,
+    LibraryError,
+    Searcher,
+    embedder_or_words,
+    losses,
+    open_embedder,
+    read_articles,
+    read_corpus,
+    ways_by_wording,
+)
 from ui.commands.common import (
     add_common,
     add_day,
@@ -122,6 +132,12 @@ def run_index(args: argparse.Namespace) -> int:
     corpus = read_corpus(settings.library)
     if args.articles and not settings.store:
         raise InputProblem("--articles 要和 --store 一起用：说明这份索引放在哪里")
+    if not args.articles and (lost := losses(corpus)):
+        first = lost[0]
+        raise LibraryError(
+            f"资料库有 {len(lost)} 处没有读进去，索引没有重建，原来的照旧：{first.file} 第 {first.line} 行，{first.message}；"
+            "请先运行 youju lint 改好"
+        )
     started = time.perf_counter()
     ways = ways_by_wording(corpus, settings.library) if args.articles else {}
     passages = read_articles(Path(args.articles), ways) if args.articles else corpus.passages
