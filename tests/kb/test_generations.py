@@ -336,3 +336,37 @@ def test_unchanged_passages_are_not_embedded_again(tmp_path: Path) -> None:
 
     assert seen == ["示例法\n利息可以约定。", "示例法\n信用卡逾期。"]
     assert generations.read_vectors(folder) == pytest.approx(embedder.embed([f"示例法\n{p.text}" for p in SECOND]))
+
+
+def test_a_renewal_that_took_the_builder_down_is_not_tried_again(tmp_path: Path) -> None:
+    """Whatever Chroma does with the old files, it does once; the next builder writes all anew."""
+    shelves = [_shelf(*(f"第{n}种货物不得{word}。" for n in range(40))) for word in ("掺假", "短斤")]
+    one_other = (*shelves[0][:-1], shelves[1][-1])
+    two_others = (*shelves[0][:-2], *shelves[1][-2:])
+    _ensure(tmp_path, shelves[0])
+
+    renewed = _ensure(tmp_path, one_other)
+    (tmp_path / generations.RENEWING).touch()
+    anew = _ensure(tmp_path, two_others)
+
+    assert (renewed / "chroma" / "changed.txt").exists()
+    assert not (anew / "chroma" / "changed.txt").exists()
+    assert not (tmp_path / generations.RENEWING).exists()
+
+
+def test_a_damaged_folder_stays_until_another_is_built(tmp_path: Path) -> None:
+    """What is whole of it serves meanwhile, and if the building fails."""
+    folder = _ensure(tmp_path, FIRST)
+    (folder / "vectors.npy").write_bytes(b"")
+
+    def write(_: Path) -> str:
+        assert folder.is_dir()
+        raise OSError(errno.ENOSPC, "full")
+
+    with pytest.raises(OSError, match="full"):
+        generations.ensure(tmp_path, _mark(FIRST), write)
+
+    held = generations.salvage(tmp_path, _mark(FIRST))
+    assert held is not None
+    assert (held.folder, set(held.lost)) == (folder, {"vectors.npy"})
+    assert generations.salvage(tmp_path, _mark(SECOND)) is None

@@ -333,11 +333,16 @@ def test_a_damaged_file_is_noticed_and_the_index_rebuilt(tmp_path: Path, name: s
     again.close()
 
 
-def test_a_reader_keeps_its_index_while_others_build_new_ones(tmp_path: Path) -> None:
-    """Nothing is taken from under a running searcher, even when its folder has been swept away."""
+@pytest.mark.parametrize("exact_up_to", [20_000, 0])
+def test_a_reader_keeps_its_index_while_others_build_new_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exact_up_to: int
+) -> None:
+    """Nothing is taken from under a running searcher, Chroma's neither, even when its folder has been swept away."""
+    monkeypatch.setattr("kb.search.EXACT_UP_TO", exact_up_to)
     reader = Searcher.build(SHELF, EMBEDDER, tmp_path)
     expected = reader.find("骚扰他人", TODAY)
 
+    monkeypatch.setattr("kb.search.EXACT_UP_TO", 20_000)
     for count in (3, 5):
         Searcher.build(SHELF[:count], EMBEDDER, tmp_path).close()
 

@@ -133,10 +133,9 @@ def run_index(args: argparse.Namespace) -> int:
     if args.articles and not settings.store:
         raise InputProblem("--articles 要和 --store 一起用：说明这份索引放在哪里")
     if not args.articles and (lost := losses(corpus)):
-        first = lost[0]
+        where = f"{lost[0].file} 第 {lost[0].line} 行，{lost[0].message}"
         raise LibraryError(
-            f"资料库有 {len(lost)} 处没有读进去，索引没有重建，原来的照旧：{first.file} 第 {first.line} 行，{first.message}；"
-            "请先运行 youju lint 改好"
+            f"资料库有 {len(lost)} 处没有读进去，索引没有重建，原来的照旧：{where}；请先运行 youju lint 改好"
         )
     started = time.perf_counter()
     ways = ways_by_wording(corpus, settings.library) if args.articles else {}
