@@ -13,6 +13,7 @@ from kb import generations
 from kb.embedders import Embedder
 from kb.errors import IndexProblem
 from kb.generations import CHROMA, LEXICAL, PASSAGES, VECTORS
+from kb.hnsw import check_graph
 from kb.lexical import LEGAL_WORDS, LexicalIndex
 from kb.passages import Passage
 from kb.renewal import Rows, renew
@@ -93,7 +94,8 @@ def write_index(
                 folder / CHROMA, name, passages, matrix, lambda done: progress("写入向量库", done, count)
             )
             written.close()
-        if count > EXACT_UP_TO:  # a disk may be full without Chroma's saying so
+        check_graph(folder / CHROMA, matrix)
+        if count > EXACT_UP_TO:
             try_chroma(folder, name, [p.id for p in passages])
     progress("核对并写盘", count, count)
 

@@ -28,7 +28,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("embedders", "importers", "law", "quotations", "seals"),
         ("likeness", "markup", "passages", "titles", "units", "vectors", "wording"),
         ("asked", "fusion", "generations", "naming", "official"),
-        ("citations", "files", "lexical", "store"),
+        ("citations", "files", "hnsw", "lexical", "store"),
         (
             *("claims", "crossrefs", "differences", "english", "graph", "renewal", "rows", "statutebook"),
             *("trial", "typos"),

@@ -106,7 +106,8 @@ def serve(job: dict[str, Any]) -> dict[str, Any]:
     passages, place = shelf("first"), Path(job["place"])
     whole = Searcher.build(passages, EMBEDDER, None)
     opened = open_at_once(passages, EMBEDDER, place)
-    at_once = opened.notice, _misses(opened), _same(opened, whole)
+    by = {ranking for hit in opened.find(f"{SIGNS[0]}的重量", None) for ranking in hit.rankings}
+    at_once = opened.notice, _misses(opened), _same(opened, whole), "vector" in by
     for thread in threading.enumerate():
         if thread.name == "youju-mending":
             thread.join()

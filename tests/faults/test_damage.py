@@ -110,11 +110,11 @@ def test_a_service_answers_says_so_and_mends(
 
     said = workshop.do("serve")
 
-    notice, misses, same = said["at_once"]
+    notice, misses, same, by_vectors = said["at_once"]
     assert said["signal"] == 0
     assert notice.startswith("索引修复中")
     assert misses == 0
-    assert same is (kind not in {"vectors.npy", "manifest.json"})  # without vectors words alone search
+    assert same is by_vectors is (kind not in {"vectors.npy", "manifest.json"})  # else words alone search
     assert said["mended"] == ["", 0, True]
     found = workshop.do("start")
     assert (found["shelf"], found["whole"], found["chroma"], found["left"]) == ("first", True, 0, [])

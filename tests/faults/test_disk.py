@@ -100,7 +100,12 @@ def test_a_disk_that_fails_from_any_call_on_costs_no_answer(disk: Workshop, faul
     calls = disk.calls("third")
     kinds = tuple(FAULTS[fault].split())
     wrong = []
-    for at in chosen([at for at, call in enumerate(calls, 1) if call.startswith(kinds)], 140):
+    tried = chosen([at for at, call in enumerate(calls, 1) if call.startswith(kinds)], 140)
+    if fault == errno.ENOSPC and not PART:  # Chroma says nothing when it cannot write its graph
+        tried += [at for at, call in enumerate(calls, 1) if call.startswith("write") and call.endswith("level0.bin")][
+            ::15
+        ]
+    for at in tried:
         for lasting in (True, False):
             disk.reset()
             said = disk.do("both", "third", at=at, fault=fault, lasting=lasting)

@@ -11,6 +11,7 @@ import pytest
 from kb import generations, seals, trial
 from kb.embedders import HashEmbedder
 from kb.errors import IndexProblem
+from kb.hnsw import check_graph
 from kb.indexing import write_index
 from kb.passages import Passage
 from kb.search import Searcher
@@ -114,3 +115,38 @@ def test_what_was_damaged_since_we_opened_is_not_lent(folder: Path) -> None:
 
     with pytest.raises(IndexProblem, match=r"header\.bin"):
         opened.as_langchain()
+
+
+GRAPH = ("header.bin", "data_level0.bin", "length.bin", "link_lists.bin")
+
+
+@pytest.mark.parametrize("name", GRAPH)
+def test_a_graph_that_was_not_written_to_its_end_is_noticed(folder: Path, name: str) -> None:
+    """Chroma does not say when the disk was full for a moment; its files do, by what they are short of."""
+    vectors = generations.read_vectors(folder)
+    check_graph(folder / "chroma", vectors)
+    (path,) = folder.rglob(name)
+    path.write_bytes(path.read_bytes()[:-4])
+
+    with pytest.raises(IndexProblem, match="没有写完整"):
+        check_graph(folder / "chroma", vectors)
+
+
+@pytest.mark.parametrize(("name", "at"), [("header.bin", 20), ("data_level0.bin", 10_480), ("data_level0.bin", 300)])
+def test_a_write_that_was_lost_in_the_middle_is_noticed(folder: Path, name: str, at: int) -> None:
+    """A file of the right length may have a hole where the disk was full."""
+    (path,) = folder.rglob(name)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:at] + bytes(64) + whole[at + 64 :])
+
+    with pytest.raises(IndexProblem, match="没有写完整"):
+        check_graph(folder / "chroma", generations.read_vectors(folder))
+
+
+def test_a_graph_of_other_vectors_is_noticed(folder: Path) -> None:
+    """A renewal that was lost leaves rows of before."""
+    vectors = generations.read_vectors(folder).copy()
+    vectors[7] = -vectors[7]
+
+    with pytest.raises(IndexProblem, match="没有写完整"):
+        check_graph(folder / "chroma", vectors)
