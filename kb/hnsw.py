@@ -47,10 +47,11 @@ def _whole(header: Path, vectors: NDArray[np.float32]) -> bool:
     level, lengths, links = (
         np.fromfile(header.with_name(f"{name}.bin"), dtype=np.uint8) for name in ("data_level0", "length", "link_lists")
     )
-    sizes = len(level) == size * room, len(lengths) == 4 * room, size == vector_at + width + 8
-    if not (all(sizes) and len(vectors) <= rows <= room and _lists(links.tobytes()) == rows):
+    written = len(lengths) // 4  # of the room, what was written
+    sizes = len(level) == size * written, len(lengths) == 4 * written, size == vector_at + width + 8
+    if not (all(sizes) and len(vectors) <= rows <= written <= room and _lists(links.tobytes()) == rows):
         return False
-    table = level.reshape(room, size)[:rows]
+    table = level.reshape(written, size)[:rows]
     linked = table[:, :2].copy().view(np.uint16)[:, 0]
     labels = table[:, label_at:].copy().view(np.uint64)[:, 0]
     held = table[:, vector_at : vector_at + width].copy().view(np.float32)
