@@ -1,6 +1,6 @@
 """Whatever call of a build is its last, or fails, one whole index is served, and the next build needs no hand.
 
-`FAULTS=all` tries every call (a quarter of an hour of two cores), `FAULTS=1/4` a quarter of them; otherwise a sample.
+`FAULTS=all` tries every call (some two hours of one core), `FAULTS=1/8` an eighth of them; otherwise a sample.
 """
 
 from __future__ import annotations
