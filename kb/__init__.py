@@ -8,8 +8,8 @@ from kb.corpus import DATA, Corpus, read_corpus, ways_by_wording
 from kb.crossrefs import CrossReferences, Pointer, Referring
 from kb.differences import Change, Piece, differences
 from kb.drafts import ArticleDraft, Cited, draft_of
-from kb.english import english_citation
 from kb.embedders import Embedder, HashEmbedder, embedder_or_words, open_embedder
+from kb.english import english_citation
 from kb.errors import IndexProblem, InputProblem, LibraryError, ModelProblem, YoujuError
 from kb.folding import bigrams
 from kb.graph import Cut, Place, Source, library_sources, places, units
@@ -138,8 +138,8 @@ __all__ = [
     "differences",
     "draft_of",
     "embedded",
-    "english_citation",
     "embedder_or_words",
+    "english_citation",
     "find_quotations",
     "format_version",
     "from_chinese",
