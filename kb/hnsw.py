@@ -24,6 +24,10 @@ _NEAR = 1e-5
 """How far a vector may be from ours: Chroma brings each to unit length once more."""
 
 
+_PENDING = 1
+"""Rows that a renewal may leave in SQLite, from where each opening adds them: Chroma compacts from two on."""
+
+
 def check_graph(chroma: Path, vectors: NDArray[np.float32]) -> None:
     """See that the graph in a Chroma folder has a row for each of the vectors (n, d), and is written to its end.
 
@@ -49,7 +53,7 @@ def _whole(header: Path, vectors: NDArray[np.float32]) -> bool:
     )
     written = len(lengths) // 4  # of the room, what was written
     sizes = len(level) == size * written, len(lengths) == 4 * written, size == vector_at + width + 8
-    if not (all(sizes) and len(vectors) <= rows <= written <= room and _lists(links.tobytes()) == rows):
+    if not (all(sizes) and len(vectors) - _PENDING <= rows <= written <= room and _lists(links.tobytes()) == rows):
         return False
     table = level.reshape(written, size)[:rows]
     linked = table[:, :2].copy().view(np.uint16)[:, 0]
@@ -59,13 +63,13 @@ def _whole(header: Path, vectors: NDArray[np.float32]) -> bool:
 
 
 def _all_held(held: NDArray[np.float32], vectors: NDArray[np.float32]) -> bool:
-    """Whether each of our vectors is among the rows: both are laid along one line, where equals lie together."""
+    """Whether our vectors are among the rows, but for what may be pending: both are laid along one line, where equals lie together."""
     import numpy as np
 
     line = np.linspace(-1.0, 1.0, vectors.shape[1])
     theirs, ours = np.sort(held @ line), np.sort(vectors @ line)
     next_ones = theirs[np.minimum(np.searchsorted(theirs, ours - _NEAR), len(theirs) - 1)]
-    return bool((np.abs(next_ones - ours) <= _NEAR).all())
+    return int((np.abs(next_ones - ours) > _NEAR).sum()) <= _PENDING
 
 
 def _lists(content: bytes) -> int:

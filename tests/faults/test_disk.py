@@ -38,7 +38,7 @@ def test_a_kill_at_any_call_leaves_the_old_index_or_the_new_one(disk: Workshop, 
     """Killed at a write, a rename, a sync: the next start serves one whole index, asks of it what is known, sweeps."""
     wrong, new = [], 0
     calls = disk.calls(shelf)
-    assert len(calls) > 500
+    assert len(calls) > 500, "the build did not come to its end"
     for at in _tried(calls, 60):
         disk.reset()
         killed = disk.do("build", shelf, at=at)["signal"] == signal.SIGKILL

@@ -146,7 +146,7 @@ def test_a_write_that_was_lost_in_the_middle_is_noticed(folder: Path, name: str,
 def test_a_graph_of_other_vectors_is_noticed(folder: Path) -> None:
     """A renewal that was lost leaves rows of before."""
     vectors = generations.read_vectors(folder).copy()
-    vectors[7] = -vectors[7]
+    vectors[7:9] = -vectors[7:9]
 
     with pytest.raises(IndexProblem, match="没有写完整"):
         check_graph(folder / "chroma", vectors)
