@@ -63,7 +63,7 @@ def _whole(header: Path, vectors: NDArray[np.float32]) -> bool:
 
 
 def _all_held(held: NDArray[np.float32], vectors: NDArray[np.float32]) -> bool:
-    """Whether our vectors are among the rows, but for what may be pending: both are laid along one line, where equals lie together."""
+    """Whether our vectors are among the rows, but for what may be pending: along one line equals lie together."""
     import numpy as np
 
     line = np.linspace(-1.0, 1.0, vectors.shape[1])

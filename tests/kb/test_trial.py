@@ -137,7 +137,7 @@ def test_a_write_that_was_lost_in_the_middle_is_noticed(folder: Path, name: str,
     """A file of the right length may have a hole where the disk was full."""
     (path,) = folder.rglob(name)
     whole = path.read_bytes()
-    path.write_bytes(whole[:at] + bytes(64) + whole[at + 64 :])
+    path.write_bytes((whole[:at] + bytes(1100) + whole[at + 1100 :])[: len(whole)])
 
     with pytest.raises(IndexProblem, match="没有写完整"):
         check_graph(folder / "chroma", generations.read_vectors(folder))
