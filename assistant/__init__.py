@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.aims import Aim, Aims, Group, Offer, read_aims
 from assistant.answer import Action, Answer, Cited, Claim, Conclusion, Found, Question, Support, Withheld
 from assistant.assistant import Assistant
+from assistant.breaker import ModelResting
 from assistant.calllimits import Against, Counts, DayCount, Limit, LimitBasis, Limits, count, read_limits
 from assistant.calllog import CallLog, Columns, LoggedCall, read_columns, read_log, write_log
 from assistant.calls import Calls
@@ -126,6 +127,7 @@ __all__ = [
     "Material",
     "Matter",
     "MatterForm",
+    "ModelResting",
     "Notice",
     "Offer",
     "OpenLines",

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.answer import Action, Answer, Claim, Conclusion, Found, Question, Support
@@ -42,7 +41,6 @@ from kb import (
     Guide,
     Hit,
     InputProblem,
-    Likeness,
     ModelProblem,
     Provision,
     Searcher,
@@ -59,8 +57,38 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 JUDGING = frozenset({Conclusion.UNLAWFUL, Conclusion.LIKELY_UNLAWFUL, Conclusion.BREACHES_INDUSTRY_RULE})
+DAYS_KEPT = 16
+SECTIONS_KEPT = 10_000
+"""Days whose checker, and sections whose verdict on a day, are remembered; then it begins anew."""
 HITS = 30
 """Passages that an answer is made from; reported in `hits`."""
+
+
+class _Parts:
+    """What answers are made with beside library and index, each read when it is first needed."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        return Evidence(self._corpus)
+
+    @cached_property
+    def rules(self) -> RuleTable:
+        return read_rules()
+
+    @cached_property
+    def figures(self) -> Figures:
+        return read_figures()
+
+    @cached_property
+    def scope(self) -> Scope:
+        return read_scope()
+
+    @cached_property
+    def phrasebook(self) -> Phrasebook:
+        return open_phrasebook(tuple(self._corpus.instruments.values()))
 
 
 class Assistant:
@@ -87,6 +115,9 @@ class Assistant:
         self.composer = composer or ExtractiveComposer()
         self._extractive = ExtractiveComposer()
         self._today = today
+        self._parts = _Parts(corpus)
+        self._checkers: dict[date, Checker] = {}
+        self._carried: dict[tuple[date, str], bool] = {}
 
     @classmethod
     def open(
@@ -96,7 +127,7 @@ class Assistant:
         composer: Composer | None = None,
         progress: Progress | None = None,
         today: Callable[[], date] = date.today,
-        opening: Callable[..., Searcher] = Searcher.build,
+        opening: Callable[..., Searcher] = Searcher.ready,
     ) -> Assistant:
         """Open the library and its index; the index is built when it is missing or stale.
 
@@ -109,11 +140,18 @@ class Assistant:
         """
         settings = settings or Settings()
         corpus = read_corpus(settings.library)
-        place = settings.index if "://" in settings.index else Path(settings.index)
         embedder, notice = embedder_or_words(settings.embedder)
         if lost := losses(corpus):
             notice += f"资料库有 {len(lost)} 处没有读进去（{lost[0].file}），相关的条文可能查不到：请运行 youju lint。"
-        searcher = opening(corpus.passages, embedder, place, concepts=corpus.concepts, progress=progress, notice=notice)
+        searcher = opening(
+            corpus.passages,
+            embedder,
+            settings.index,
+            concepts=corpus.concepts,
+            progress=progress,
+            notice=notice,
+            beside=settings.beside,
+        )
         return cls(corpus, searcher, composer=composer, today=today)
 
     def ask(
@@ -143,8 +181,8 @@ class Assistant:
             return self._noticed(final, asked, as_of or today, lang, started)
         reading, checks_ms = self._read(text, today, as_of)
         book = self.corpus.on(reading.day)
-        told = dict(facts or {}) | self._rules.facts_in(text)
-        findings = tuple(f for f in self._rules.findings(told) if in_force_bases(f.law, book, self.corpus))
+        told = dict(facts or {}) | self._parts.rules.facts_in(text)
+        findings = tuple(f for f in self._parts.rules.findings(told) if in_force_bases(f.law, book, self.corpus))
         query = f"{context}\n{text}" if context else text
         before = time.perf_counter()
         hits = self.searcher.find(
@@ -153,9 +191,9 @@ class Assistant:
         search_ms = (time.perf_counter() - before) * 1000
         material = self._material(Question(text, reading.day, today, told, context), query, reading, hits, findings)
         draft, model, notice = self._compose(material, self._extractive if lang == "en" else self.composer)
-        sums = reckon(text, told, self._figures, self.corpus, day=reading.day, today=today, context=context)
+        sums = reckon(text, told, self._parts.figures, self.corpus, day=reading.day, today=today, context=context)
         opening = self._opening(reading, draft, material)
-        verifier = Verifier(book, self.corpus.finder, self._likeness)
+        verifier = Verifier(book, self.corpus.finder, self.corpus.likeness)
         advice = None if model == "extractive" else [s.text for _, s in material.sections]
         verify = partial(verifier.verify, opening=opening, question=query, computed=sums.computed)
         verified = verify(_with_sums(draft.body, sums), advice=advice)
@@ -179,12 +217,12 @@ class Assistant:
 
     def in_chinese(self, text: str) -> str:
         """What a message in English is read as; a message in Chinese as it stands."""
-        return self._phrasebook.chinese(text)
+        return self._parts.phrasebook.chinese(text)
 
     def _heard(self, asked: str, text: str, context: str) -> tuple[Notice, ...]:
         """What must be said first, heard in the reader's own words or, of an English message, in its reading."""
-        own = self._scope.all_notices(asked)
-        heard = own if text == asked or any(n.final for n in own) else (*own, *self._scope.all_notices(text))
+        own = self._parts.scope.all_notices(asked)
+        heard = own if text == asked or any(n.final for n in own) else (*own, *self._parts.scope.all_notices(text))
         of_route = {n.route: n for n in reversed(heard)}
         return tuple(
             n for n in heard if of_route[n.route] is n and not (n.route == "vague" and (context or text != asked))
@@ -192,10 +230,10 @@ class Assistant:
 
     def answers_alone(self, text: str) -> bool:
         """Whether a notice is the whole answer, as in danger to life: no composer is asked."""
-        return any(n.final for n in self._scope.all_notices(text))
+        return any(n.final for n in self._parts.scope.all_notices(text))
 
     def with_composer(self, composer: Composer) -> Assistant:
-        """The same assistant, library and index, whose drafts another composer writes."""
+        """The same assistant, library and index, whose drafts another composer writes; what they need is held once."""
         twin = copy.copy(self)
         twin.composer = composer
         return twin
@@ -210,11 +248,17 @@ class Assistant:
 
     def verifier(self, day: date) -> Verifier:
         """A verifier for the law of that day."""
-        return Verifier(self.corpus.on(day), self.corpus.finder, self._likeness)
+        return Verifier(self.corpus.on(day), self.corpus.finder, self.corpus.likeness)
 
     def checker(self, day: date | None = None) -> Checker:
-        """A citation checker for the law of that day, today's by default."""
-        return Checker(self.corpus.on(day or self._today()), self.corpus.finder, self._likeness)
+        """A citation checker for the law of that day, today's by default; kept, since days are asked for again."""
+        day = day or self._today()
+        checker = self._checkers.get(day)
+        if checker is None:
+            if len(self._checkers) >= DAYS_KEPT:
+                self._checkers.clear()
+            self._checkers[day] = checker = Checker(self.corpus.on(day), self.corpus.finder, self.corpus.likeness)
+        return checker
 
     def as_retriever(self, day: date | None = None, k: int = 20) -> StatuteRetriever:
         """This assistant's searcher as a LangChain retriever for the law of a day."""
@@ -224,45 +268,21 @@ class Assistant:
 
     def facts_in(self, text: str) -> dict[str, str]:
         """The facts of conduct that a text tells (id → the words that told it)."""
-        return self._rules.facts_in(text)
+        return self._parts.rules.facts_in(text)
 
     def notices(self, text: str) -> tuple[Notice, ...]:
         """What must be said first to a text, in order; ends with the first that is final."""
-        return self._scope.all_notices(text)
+        return self._parts.scope.all_notices(text)
 
     @cached_property
     def titles(self) -> Mapping[str, str]:
         """Facts of conduct by id, in the reader's words."""
-        return {fact.id: fact.title for fact in self._rules.facts}
+        return {fact.id: fact.title for fact in self._parts.rules.facts}
 
     @cached_property
     def informing(self) -> frozenset[str]:
         """The rules that only tell a right or a procedure, or that something is lawful; none of them is misconduct."""
-        return frozenset(r.id for r in self._rules.rules if r.informs or r.conclusion not in JUDGING)
-
-    @cached_property
-    def _likeness(self) -> Likeness:
-        return Likeness(self.corpus.instruments.values())
-
-    @cached_property
-    def _evidence(self) -> Evidence:
-        return Evidence(self.corpus)
-
-    @cached_property
-    def _rules(self) -> RuleTable:
-        return read_rules()
-
-    @cached_property
-    def _figures(self) -> Figures:
-        return read_figures()
-
-    @cached_property
-    def _scope(self) -> Scope:
-        return read_scope()
-
-    @cached_property
-    def _phrasebook(self) -> Phrasebook:
-        return open_phrasebook(tuple(self.corpus.instruments.values()))
+        return frozenset(r.id for r in self._parts.rules.rules if r.informs or r.conclusion not in JUDGING)
 
     def _read(self, text: str, today: date, as_of: date | None) -> tuple[Reading, float]:
         before = time.perf_counter()
@@ -276,21 +296,21 @@ class Assistant:
     ) -> Material:
         book, query = self.corpus.on(reading.day), respelt(query)
         guides = self.searcher.find(query, reading.day, k=HITS, kind="guide")
-        sections = choose_sections(query, guides, self.corpus, self._evidence)
-        share = self._evidence.share(query, sections[0][0].section_ref(sections[0][1])) if sections else 0.0
+        sections = choose_sections(query, guides, self.corpus, self._parts.evidence)
+        share = self._parts.evidence.share(query, sections[0][0].section_ref(sections[0][1])) if sections else 0.0
         sure = share >= SURE
         if reading.only_wrong and not sure:
             sections = ()
-        fitting = () if reading.only_wrong else choose_provisions(query, hits, self.corpus, book, self._evidence)
+        fitting = () if reading.only_wrong else choose_provisions(query, hits, self.corpus, book, self._parts.evidence)
         provisions = reading.named or fitting
-        best = sections[0][1] if sure and self._holds(sections[0][1], reading.day) else None
+        best = sections[0][1] if sure and self._holds(*sections[0], reading.day) else None
         judged = tuple(f for f in findings if not f.rule.informs)
         told = findings[len(judged) :]
         leading = bool(told) and not judged and not reading.corrections and self._leads(told[0], sections, share, book)
         if judged or leading:
             conclusion = findings[0].rule.conclusion
-        elif sure and sections[0][1].verdict and not reading.corrections and self._holds(sections[0][1], reading.day):
-            conclusion = Conclusion(sections[0][1].verdict)
+        elif best and best.verdict and not reading.corrections:
+            conclusion = Conclusion(best.verdict)
         else:
             asks = reading.asks_lawfulness and not reading.corrections
             conclusion = Conclusion.NEEDS_FACTS if asks else Conclusion.NOT_APPLICABLE
@@ -305,7 +325,7 @@ class Assistant:
             provisions=provisions,
             corrected=bool(reading.corrections),
             headline=best.headline if best else "",
-            transitions=replaced_since(judged, self._rules.transitions, book, self.corpus, question.today),
+            transitions=replaced_since(judged, self._parts.rules.transitions, book, self.corpus, question.today),
             unsure=bool(sections) and not sure and not judged and not leading,
             leading=leading,
         )
@@ -318,14 +338,24 @@ class Assistant:
         if share < SURE:
             return True
         section = sections[0][1]
-        titled = self._rules.findings(self._rules.facts_in(section.title))
+        titled = self._parts.rules.findings(self._parts.rules.facts_in(section.title))
         about = any(f.rule.id == told.rule.id for f in titled)
         return not about and not says_already(section.answer[0], in_force_bases(told.law, book, self.corpus))
 
-    def _holds(self, section: Section, day: date) -> bool:
-        """Whether a section's direct answer is carried by the law of that day; only then may its headline be shown."""
-        verifier = self.verifier(day)
-        return not any(verifier.fault(s, section.title) for s in split_sentences(section.answer[0]))
+    def _holds(self, guide: Guide, section: Section, day: date) -> bool:
+        """Whether a section's direct answer is carried by the law of that day; only then may its headline be shown.
+
+        Both are the library's own, so that what was found is kept, by day and section.
+        """
+        key = day, guide.section_ref(section)
+        held = self._carried.get(key)
+        if held is None:
+            verifier = self.verifier(day)
+            held = not any(verifier.fault(s, section.title) for s in split_sentences(section.answer[0]))
+            if len(self._carried) >= SECTIONS_KEPT:
+                self._carried.clear()
+            self._carried[key] = held
+        return held
 
     def _compose(self, material: Material, composer: Composer) -> tuple[Draft, str, str]:
         try:

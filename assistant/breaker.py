@@ -6,11 +6,17 @@ import threading
 import time
 from collections.abc import Callable
 
+from kb import ModelProblem
+
 FAILURES = 3
 """Failures in a row, within the window, after which nothing more is tried."""
 WINDOW = 60.0
 PAUSE = 60.0
 """Seconds."""
+
+
+class ModelResting(ModelProblem):
+    """The model was not asked: it has just failed several times."""
 
 
 class Breaker:
@@ -38,6 +44,12 @@ class Breaker:
                 return False
             self._opened = now
             return True
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has failed so often that it is left alone, or has yet to show that it works again."""
+        with self._lock:
+            return self._opened is not None
 
     def worked(self) -> None:
         """A try succeeded."""

@@ -191,7 +191,7 @@ def _header(rows: Sequence[tuple[int, tuple[str, ...]]], columns: Columns) -> tu
     for n, (_, cells) in enumerate(rows[:HEADER_WITHIN]):
         found: dict[str, int] = {}
         for i, cell in enumerate(cells):
-            name = re.sub(r"\s*[（(].*?[)）]\s*$", "", cell).strip().lower()
+            name = re.sub(r"(?<!\s)\s*[（(][^（(]*[)）]\s*$", "", cell).strip().lower()
             if (column := columns.names.get(name)) and column not in found:
                 found[column] = i
         if "date" not in found and "time" in found and len(found) > 1:

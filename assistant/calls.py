@@ -25,7 +25,7 @@ from assistant.spoken import Sentence, Voice, read_words
 from assistant.translation import report_in_english
 from assistant.verification import Verifier
 from assistant.weighing import BREAKABLE, Open, Weighing, telling_facts
-from kb import Corpus, InputProblem, Likeness, StatuteBook
+from kb import Corpus, InputProblem, StatuteBook
 
 FIRST = frozenset({"crisis", "danger", "gentle", "jurisdiction"})
 """Notices that are for whoever describes a call; the others answer a request, and here nothing is requested."""
@@ -43,7 +43,7 @@ class Calls:
         self.form: Form = read_form()
         self.rules: RuleTable = rules or read_rules()
         self._scope = scope or read_scope()
-        self._likeness = Likeness(corpus.instruments.values())
+        self._likeness = corpus.likeness
 
     def check(self, call: Call, today: date, lang: str = "zh") -> Report:
         """Check one call.

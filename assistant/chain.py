@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -17,7 +18,7 @@ from langchain_core.messages import HumanMessage, SystemMessage
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
-from assistant.breaker import Breaker
+from assistant.breaker import Breaker, ModelResting
 from assistant.composer import Draft, ExtractiveComposer, Material
 from assistant.masking import Masked, mask
 from assistant.streaming import BUDGET, read_reply
@@ -27,6 +28,8 @@ os.environ.setdefault("LANGSMITH_TRACING", "false")
 os.environ.setdefault("LANGCHAIN_TRACING_V2", "false")
 
 PROMPT = Path(__file__).parent / "data" / "prompt.md"
+_LEAST_KEY = 6
+"""Characters; a shorter value of the environment is no key, and may be part of any word."""
 
 
 class ChatComposer:
@@ -44,6 +47,11 @@ class ChatComposer:
         self._breaker = breaker or Breaker()
         self._extractive = ExtractiveComposer()
 
+    @property
+    def resting(self) -> bool:
+        """Whether it has failed so often just now that it is left alone."""
+        return self._breaker.is_open
+
     def compose(self, material: Material) -> Draft:
         """A draft in the model's words; headline, steps and channels stay ours.
 
@@ -52,7 +60,7 @@ class ChatComposer:
                 just now that it is not asked.
         """
         if not self._breaker.allows():
-            raise ModelProblem("大模型刚才连着几次没有回应，先不用它，过一分钟再试")
+            raise ModelResting("大模型刚才连着几次没有回应，先不用它，过一分钟再试")
         ours = self._extractive.compose(material)
         context = mask(material.question.context)
         question = mask(material.question.text, context)
@@ -140,8 +148,16 @@ def open_chat_model(
     except ImportError as error:
         raise ModelProblem(f"用 {provider} 的模型要先安装它的包：pip install 'youju[{provider}]'") from error
     except Exception as error:  # a missing key, an unknown provider: each provider has its own error
-        raise ModelProblem(f"打不开模型 {name}：{str(error).splitlines()[0][:160]}") from error
+        raise ModelProblem(f"打不开模型 {name}：{_without_keys(str(error)).splitlines()[0][:160]}") from error
     return ChatComposer(chat, name, budget, recipient=recipient)
+
+
+def _without_keys(words: str) -> str:
+    """A provider's words without what the environment holds as a key; some repeat it in their errors."""
+    for name, value in os.environ.items():
+        if len(value) >= _LEAST_KEY and re.search(r"KEY|TOKEN|SECRET|PASSWORD", name, re.IGNORECASE):
+            words = words.replace(value, "（密钥不显示）")
+    return words or "没有说明原因"
 
 
 def remote_recipient(name: str) -> str:

@@ -62,7 +62,7 @@ _CONDITION = re.compile(
 _DENIED = r"(?:没有?(?!还|钱|完|接|到期|办法|事)|并未|从未|不会|不是|别再|别打|别找|别联系|不要再)"
 _LONG_GAP = rf"(?:(?!{_DENIED})[^。！？!?；;\n]){{0,14}}?"
 _SHORT_GAP = rf"(?:(?!{_DENIED})[^。！？!?；;，,、：:\n]){{0,4}}?"
-_PARTS = re.compile(r"(…|~|\^|〈[^〉]+〉)")
+_PARTS = re.compile(r"(…|~|\^|〈[^〈〉]+〉)")
 _CLAUSE_START = r"(?:(?<=[,，。！？!?；;、:：…\n])|(?<![\s\S]))"
 _OWN = re.compile(
     rf"(?:{_CLAUSE_START}|如果|要是|假如|那|能不能|可不可以|但|可是|所以|因为|然后|于是|结果|后来|刚才|昨天|今天|问|时|后)"
@@ -216,6 +216,8 @@ def _said(text: str, match: re.Match[str]) -> bool:
 def _covered(text: str, patterns: Sequence[re.Pattern[str]]) -> str:
     """The text with every match of the patterns covered, in whatever order they stand."""
     spans = [match.span() for pattern in patterns for match in pattern.finditer(text)]
+    if not spans:
+        return text
     characters = list(text)
     for start, end in spans:
         characters[start:end] = "□" * (end - start)

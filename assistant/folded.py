@@ -10,4 +10,19 @@ from kb import simplified
 def plain(text: str) -> str:
     """Lower case, half width, simplified characters, without spaces and invisible characters."""
     folded = simplified(unicodedata.normalize("NFKC", text))
-    return "".join(c for c in folded.lower() if not c.isspace() and unicodedata.category(c) not in {"Cf", "Cc", "Mn"})
+    return folded.lower().translate(_KEPT)
+
+
+class _Kept(dict[int, int | None]):
+    """Character → itself, or None for what is dropped; filled as characters are met, for `str.translate`."""
+
+    def __missing__(self, code: int) -> int | None:
+        character = chr(code)
+        dropped = character.isspace() or unicodedata.category(character) in {"Cf", "Cc", "Mn"}
+        kept = None if dropped else code
+        if len(self) < 1 << 16:
+            self[code] = kept
+        return kept
+
+
+_KEPT = _Kept()

@@ -15,7 +15,7 @@ from kb import Absence, Corpus, Problem, to_chinese
 
 BEFORE = date(2025, 12, 10)
 """A day before the articles of 治安管理处罚法 were numbered anew; a letter that is tried has a call of it."""
-_MARKS = re.compile(r"[{}]|\[[^\]]*\{|^[?@*]")
+_MARKS = re.compile(r"[{}]|\[[^\[\]]*\{|^[?@*]")
 
 
 def lint_letters(letters: Letters, today: date) -> Iterator[Problem]:

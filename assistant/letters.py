@@ -20,7 +20,7 @@ from assistant.proofs import Proof
 from assistant.scope import Scope, read_scope
 from assistant.templates import Template, Term, read_templates
 from assistant.weighing import BREAKABLE
-from kb import Corpus, InputProblem, Likeness
+from kb import Corpus, InputProblem
 
 _WEEK = "一二三四五六日"
 
@@ -42,7 +42,7 @@ class Letters:
         self.form = form or read_matter_form()
         self._scope = scope or read_scope()
         self._calls = Calls(corpus, scope=self._scope)
-        self._likeness = Likeness(corpus.instruments.values())
+        self._likeness = corpus.likeness
         self._known: dict[date, dict[str, str]] = {}
 
     def template(self, kind: str) -> Template:

@@ -10,7 +10,7 @@ from assistant.grounds import Grounds
 from assistant.quantities import Quantity, dates, quantities
 from kb import Provision
 
-_NUMBER = r"(?:[零一二三四五六七八九十百千万两]+|\d+(?:\.\d+)?)"
+_NUMBER = r"(?:(?<![零一二三四五六七八九十百千万两])[零一二三四五六七八九十百千万两]+|(?<!\d)\d+(?:\.\d+)?)"
 _UNIT = r"(?:个工作日|工作日|个月|小时|分钟|周岁|万元|[日天年月元倍次%点人])"
 _RANGE = re.compile(rf"({_NUMBER}{_UNIT})(?:以上|到|至)(?:不满|不足)?({_NUMBER}{_UNIT})")
 _UPPER = re.compile(rf"(?<!以上)(?<![\d零一二三四五六七八九十百千万两])({_NUMBER}{_UNIT})以下")

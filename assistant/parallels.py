@@ -17,7 +17,7 @@ to the best another clause must come, to be restated as well."""
 _FEW = 4
 """Fewer pairs of characters than this restate nothing."""
 _FIGURE = re.compile(
-    r"百分之[零一二三四五六七八九十百]+|(?:[零一二三四五六七八九十百千万两]+|\d+(?:\.\d+)?)"
+    r"百分之[零一二三四五六七八九十百]+|(?:(?<![零一二三四五六七八九十百千万两])[零一二三四五六七八九十百千万两]+|(?<!\d)\d+(?:\.\d+)?)"
     r"(?:个工作日|工作日|个月|小时|周岁|万元|[日天年月元倍次%人])"
 )
 _NOT = r"不满|不足|不予|不再|没有|不|未|没|无"

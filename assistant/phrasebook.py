@@ -195,7 +195,7 @@ def _plain_english(text: str) -> str:
 _NUMBERS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), section)
     for pattern, section in (
-        (r"⟦(?P<law>[^⟧]+)⟧", ""),
+        (r"⟦(?P<law>[^⟦⟧]+)⟧", ""),
         (r"(?:at |around |about |till |until )?(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))? ?(?P<half>am|pm)\b", _FIRST),
         (r"(?:at |around )(?P<h24>\d{1,2}):(?P<m24>\d{2})\b", _FIRST),
         (r"(?:at |around )(?P<clock>\d{1,2}) o'?clock(?P<part> in the morning| in the evening| at night)?", _FIRST),
@@ -203,14 +203,14 @@ _NUMBERS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"(?:on )?{_DAY} (?:of )?(?P<month>{_MONTH})\.?{_YEAR}", _FIRST),
         (rf"(?:in |since |last )(?P<lone>{_MONTH})\b(?: (?P<year>20\d\d))?", _FIRST),
         (r"(?:on |in |since )?(?P<iso>20\d\d-\d{1,2}-\d{1,2})\b", _FIRST),
-        (rf"(?P<times>\d+)(?:\s*times?| calls?| phone calls?){_A_DAY}", ""),
-        (rf"(?P<texts>\d+) (?:texts?|messages?|sms){_A_DAY}", ""),
-        (r"(?P<percent>\d+(?:\.\d+)?) ?(?:%|percent)", ""),
-        (r"(?P<thousands>\d+(?:\.\d+)?)k\b(?: yuan| rmb| cny)?", ""),
-        (r"(?:rmb|cny|¥) ?(?P<sum>\d+(?:\.\d+)?)|(?P<yuan>\d+(?:\.\d+)?) ?(?:yuan|rmb|cny|kuai)\b", ""),
+        (rf"(?P<times>\d{{1,6}})(?:\s*times?| calls?| phone calls?){_A_DAY}", ""),
+        (rf"(?P<texts>\d{{1,6}}) (?:texts?|messages?|sms){_A_DAY}", ""),
+        (r"(?P<percent>\d{1,12}(?:\.\d{1,6})?) ?(?:%|percent)", ""),
+        (r"(?P<thousands>\d{1,12}(?:\.\d{1,6})?)k\b(?: yuan| rmb| cny)?", ""),
+        (r"(?:rmb|cny|¥) ?(?P<sum>\d{1,9}(?:\.\d\d?)?)|(?P<yuan>\d{1,9}(?:\.\d\d?)?) ?(?:yuan|rmb|cny|kuai)\b", ""),
         (r"(?P<bare>\d{3,8})\b(?![-./:])", ""),
-        (r"(?P<people>\d+) (?:people|men|guys|persons)\b", ""),
-        (r"(?P<length>\d+) (?P<unit>day|week|month|year|hour|minute)s?\b(?P<ago> ago)?", ""),
+        (r"(?P<people>\d{1,6}) (?:people|men|guys|persons)\b", ""),
+        (r"(?P<length>\d{1,6}) (?P<unit>day|week|month|year|hour|minute)s?\b(?P<ago> ago)?", ""),
     )
 )  # fmt: skip
 

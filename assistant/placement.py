@@ -23,7 +23,7 @@ AHEAD, AHEAD_PAIRS = 0.08, 3
 
 _JOINED = re.compile(r"[（(、，,和及与以或至\s）)]{0,4}")
 _ASIDE = re.compile(
-    r"（[^（）]*$|[（）]|，(?:法律|行政法规|司法|部门规章|规范性文件|推荐性|国家标准|行业自律)[^（）]*）|「[^」]*」"
+    r"（[^（）]*$|[（）]|，(?:法律|行政法规|司法|部门规章|规范性文件|推荐性|国家标准|行业自律)[^（）]{0,100}）|「[^「」]*」"
 )
 _FEW = 6
 """Fewer words than this between two citations tell nothing of their own."""
@@ -86,8 +86,8 @@ class Placement:
             return ""
         pairs = self.likeness.bigrams(words)
         score = self.likeness.coverage(words, own)
-        rivals = (c for c in self.likeness.of_version(cited.version) if c.ref != own.ref)
-        for share, rival in self.likeness.ranked(words, rivals)[:1]:
+        if best := self.likeness.best_of(cited.version, words, own):
+            share, rival = best
             more = len(pairs & rival.bigrams) - len(pairs & own.bigrams)
             if share > score + AHEAD and more >= AHEAD_PAIRS:
                 return f"所写内容在{rival.article.number}，不在{cited.label}"

@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from assistant.folded import plain
 from kb import Concept, Corpus, Guide, Hit, Provision, Section, StatuteBook, bigrams
@@ -85,28 +86,53 @@ class Evidence:
         Words that no passage has weigh most, unless the question speaks of debts: then they are only unusual words.
         A question that a section is known to be asked by has as much of it as the two are alike.
         """
-        whole = max(self._worded(question, passage), self._alike(question, passage))
-        if len(question) < LONG or not about_debts(question):
-            return whole
-        parts = (self._worded(part, passage) for part in _SENTENCE.split(question) if len(part) >= LEAST_SENTENCE)
-        return max(whole, A_SENTENCE * max(parts, default=0.0))
+        return self.share_of(self.weighed(question), passage)
 
-    def _alike(self, question: str, passage: str) -> float:
+    def weighed(self, question: str) -> Weighed:
+        """A question ready to be compared with many passages."""
+        parts: tuple[_Worded, ...] = ()
+        if len(question) >= LONG and about_debts(question):
+            parts = tuple(self._worded(part) for part in _SENTENCE.split(question) if len(part) >= LEAST_SENTENCE)
+        lines = tuple(frozenset(bigrams(plain(line))) for line in question.split("\n") if line.strip())
+        return Weighed(self._worded(question), parts, lines)
+
+    def share_of(self, question: Weighed, passage: str) -> float:
+        """`share` of a question that was weighed before."""
+        having = self._bigrams.get(passage, frozenset())
+        whole = max(question.whole.share(having), self._alike(question.lines, passage))
+        return max(whole, A_SENTENCE * max((part.share(having) for part in question.parts), default=0.0))
+
+    def _alike(self, lines: Sequence[frozenset[str]], passage: str) -> float:
         """How like a line of the question is to one of the ways to ask for the section (Dice 1945); 0 if not enough."""
-        lines = [frozenset(bigrams(plain(line))) for line in question.split("\n") if line.strip()]
         ways = self._asked.get(passage, ())
         best = max((2 * len(a & b) / (len(a) + len(b)) for a in lines for b in ways if a and b), default=0.0)
         return best if best >= ALIKE else 0.0
 
-    def _worded(self, question: str, passage: str) -> float:
-        words = _FILLER.sub("。", plain(question))
-        pairs = frozenset(p for p in bigrams(words) if len(p) > 1)
+    def _worded(self, question: str) -> _Worded:
+        pairs = frozenset(p for p in bigrams(_FILLER.sub("。", plain(question))) if len(p) > 1)
         unseen = self._usual if about_debts(question) else self._unseen
-        if not pairs:
-            return 0.0
-        having = self._bigrams.get(passage, frozenset())
-        total = sum(self._weights.get(p, unseen) for p in pairs)
-        return sum(self._weights.get(p, 0.0) for p in pairs & having) / total
+        known = {p: self._weights[p] for p in pairs if p in self._weights}
+        return _Worded(known, sum(known.get(p, unseen) for p in pairs))
+
+
+@dataclass(frozen=True, slots=True)
+class _Worded:
+    """The telling bigrams of some words that any passage has, with their weights, and the weight of all of them."""
+
+    known: Mapping[str, float]
+    total: float
+
+    def share(self, having: frozenset[str]) -> float:
+        return sum(weight for p, weight in self.known.items() if p in having) / self.total if self.total else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A question as `Evidence` compares it: as a whole, sentence by sentence if it is a story, and line by line."""
+
+    whole: _Worded
+    parts: tuple[_Worded, ...]
+    lines: tuple[frozenset[str], ...]
 
 
 def about_debts(question: str) -> bool:
@@ -132,9 +158,9 @@ def choose_sections(
     enough = ENOUGH_HERE if about_debts(question) else ENOUGH
     guides = [hit for hit in hits if hit.passage.kind == "guide"][:GUIDES]
     best = max((hit.score for hit in guides), default=0.0) or 1.0
-    scored = []
+    scored, weighed = [], evidence.weighed(question)
     for hit in guides:
-        share = evidence.share(question, hit.passage.id)
+        share = evidence.share_of(weighed, hit.passage.id)
         found = corpus.section(hit.passage.id)
         if found and share >= enough:
             scored.append((hit.score / best + SHARE * share, hit.passage.id, found))
@@ -145,9 +171,9 @@ def choose_provisions(
     question: str, hits: Iterable[Hit], corpus: Corpus, book: StatuteBook, evidence: Evidence
 ) -> tuple[Provision, ...]:
     """Articles among the hits that share enough of the question, best first."""
-    out = []
+    out, weighed = [], evidence.weighed(question)
     for hit in hits:
-        if hit.passage.kind == "article" and evidence.share(question, hit.passage.id) >= ENOUGH_LAW:
+        if hit.passage.kind == "article" and evidence.share_of(weighed, hit.passage.id) >= ENOUGH_LAW:
             provision = corpus.provision(hit.passage.id, book.day)
             if provision and book.in_force(provision):
                 out.append(provision)

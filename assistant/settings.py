@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ class Settings:
 
     library: Path = DATA
     store: str | None = None
-    """Folder or http address of the index; None: the user's cache folder."""
+    """Folder of the index, or address of a vector server; None: the user's cache folder."""
     embedder: str | None = None
     model: str | None = None
     """A LangChain chat model (`openai:qwen-plus`); None: answers are composed without one."""
@@ -35,6 +36,11 @@ class Settings:
     def index(self) -> str:
         """Where the index is kept."""
         return self.store or str(_cache() / "index")
+
+    @property
+    def beside(self) -> Path:
+        """What stays on this machine of an index that is on a server: texts, BM25 and vectors."""
+        return _cache() / "beside" / hashlib.sha256(self.index.encode()).hexdigest()[:12]
 
 
 def read_settings(

@@ -74,7 +74,7 @@ _NARRATED = re.compile(
     r"|我欠|我该|怎么办|请问|[合违犯]法吗"
 )
 """Somebody tells what happened."""
-_QUOTE = re.compile(r"(?P<before>[^“「\"]{0,6})(?:“(?P<a>[^”]+)”|「(?P<b>[^」]+)」)")
+_QUOTE = re.compile(r"(?P<before>[^“「\"]{0,6})(?:“(?P<a>[^“”]+)”|「(?P<b>[^「」]+)」)")
 _AFTER_COLON = re.compile(r"(?P<before>[^：:]{0,6}(?:说|讲|称|写|写着|发来|短信|原话))[：:](?P<a>[^“「\"：:]+)(?P<b>)$")
 _I_SAID = re.compile(rf"{_OWN_SAYING.pattern}[：:，,]?$")
 

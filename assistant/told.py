@@ -101,9 +101,9 @@ class Told:
 
 _GAP = (
     r"(?:他|她|我|你|人家|对方|朋友|银行|平台|的|是|了|着|过|就|才|只有|只|有|给|钱|款|金额|利息|费|写|为"
-    r"|共|一共|总共|合计|,|:|;)*+"
+    r"|共|一共|总共|合计|,|:|;){0,16}+"
 )
-"""Words that may stand between a cue and its sum; possessive, so that a long run of them is read once."""
+"""Words that may stand between a cue and its sum: few, and possessive, so that a long run of them costs nothing."""
 _ROLES = {
     "wage": rf"平均工资{_GAP}({SUM})",
     "each": (
@@ -129,9 +129,9 @@ _ROLES = {
 }
 """What stands before (or behind) a sum tells what it is. Sought in this order; what is read is covered."""
 _A_PERIOD = re.compile(
-    rf"(?<![隔挣赚])(?:一|每)(?:(?P<short>天|日|周|星期)(?:的|要|收|给|付|光)*(?:利息|息)?{_GAP}(?P<sum>{SUM})"
+    rf"(?<![隔挣赚])(?:一|每)(?:(?P<short>天|日|周|星期)(?:的|要|收|给|付|光)*+(?:利息|息)?{_GAP}(?P<sum>{SUM})"
     rf"(?!的?(?:生活|工资|饭|房|车|收入|伙食|补))"
-    rf"|个?(?P<long>月)(?:的|要|收|给|付|光)*(?:(?:利息|息){_GAP}(?P<first>{SUM})|(?P<then>{SUM})的?(?:利息|息)))"
+    rf"|个?(?P<long>月)(?:的|要|收|给|付|光)*+(?:(?:利息|息){_GAP}(?P<first>{SUM})|(?P<then>{SUM})的?(?:利息|息)))"
 )
 """Interest in yuan for each period; 一个月3000 alone may be a wage or an instalment."""
 _PERIODS = {"天": Period.DAY, "日": Period.DAY, "周": Period.WEEK, "星期": Period.WEEK, "月": Period.MONTH}

@@ -221,5 +221,5 @@ def read_catalogue() -> Catalogue:
             }
         for key, said in table.get("frames", {}).items():
             parts = map(re.escape, key.rstrip("。").split("{}"))
-            frames.append((re.compile("(.+?)".join(parts), re.DOTALL), said.rstrip(".")))
+            frames.append((re.compile("(.{1,300}?)".join(parts), re.DOTALL), said.rstrip(".")))
     return Catalogue(sentences, tuple(frames))

@@ -223,7 +223,7 @@ class Verifier:
         grounds = Grounds(provisions)
         if fault := wrong_amounts(bare, grounds, question) or wrong_days(bare, provisions, question):
             return fault
-        said = re.sub(r"「[^」]*」", "", bare)
+        said = re.sub(r"「[^「」]*」", "", bare)
         for check in _CHECKS:
             if fault := check(said, grounds):
                 return fault

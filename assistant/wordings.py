@@ -157,8 +157,8 @@ def _pattern(written: str) -> re.Pattern[str]:
 
 
 _GAPS = {
-    ("»", False): f"[^{_STOPS},、\\n]*",
-    ("»", True): r"[^.!?,\n]*",
+    ("»", False): f"[^{_STOPS},、\\n]{{0,120}}",
+    ("»", True): r"[^.!?,\n]{0,120}",
     ("…", False): f"[^{_STOPS}\\n]{{0,14}}?",
     ("～", False): f"[^{_STOPS},、:\\n我]{{0,9}}?",
     ("…", True): r"[^.!?\n]{0,40}?",
@@ -234,7 +234,7 @@ class _Reader:
         if character in "…～»":
             return _GAPS[character, self.english], []
         if character == "#":
-            return "[0-9]+", []
+            return "[0-9]{1,12}", []
         if character == "(":
             piece = self.either()
             if not self.cue.startswith(")", self.at):

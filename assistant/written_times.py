@@ -10,14 +10,14 @@ _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})
 _COMPACT = re.compile(r"(20\d{2})(\d{2})(\d{2})")
 _YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _NO_YEAR = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?")
-_WEEKDAY = re.compile(r"\s*(?:星期|周|礼拜)[一二三四五六日天]\s*")
+_WEEKDAY = re.compile(r"(?<!\s)\s*(?:星期|周|礼拜)[一二三四五六日天]\s*")
 _SERIAL = re.compile(r"4\d{4}(?:\.\d+)?|5\d{4}(?:\.\d+)?")
 _SERIAL_DAY_0 = date(1899, 12, 30)
 """Day 0 of the serial numbers in which spreadsheets keep days; five digits reach from 2009 to 2064."""
 _CLOCK = re.compile(
-    r"(?P<part>凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜|深夜|午夜|上午|AM|PM)?\s*"
-    r"(?P<hour>\d{1,2})\s*(?:[:点时.](?:\s*(?P<minute>\d{1,2}))?\s*(?P<half>半)?\s*分?(?::\d{1,2}(?:\.\d+)?|\d{1,2}秒)?)?"
-    r"\s*(?P<after>AM|PM)?",
+    r"(?P<part>凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜|深夜|午夜|上午|AM|PM)?\s*+"
+    r"(?P<hour>\d{1,2})\s*+(?:[:点时.](?:\s*+(?P<minute>\d{1,2}))?\s*+(?P<half>半)?\s*+分?(?::\d{1,2}(?:\.\d+)?|\d{1,2}秒)?)?"
+    r"\s*+(?P<after>AM|PM)?",
     re.IGNORECASE,
 )
 _LATE = frozenset({"下午", "傍晚", "晚上", "夜里", "半夜", "深夜", "午夜", "PM"})
@@ -73,8 +73,8 @@ def split_moment(text: str) -> tuple[str, str]:
         day, _, fraction = plain.partition(".")
         return day, f"0.{fraction}" if fraction else ""
     match = re.fullmatch(
-        r"(\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*[日号]?|\d{1,2}月\d{1,2}[日号])\s*"
-        r"((?:星期|周|礼拜)[一二三四五六日天])?\s*(\D{0,2}\d{1,2}\s*[:点时].*)?",
+        r"(\d{4}\s{0,4}[-/.年]\s{0,4}\d{1,2}\s{0,4}[-/.月]\s{0,4}\d{1,2}\s{0,4}[日号]?|\d{1,2}月\d{1,2}[日号])\s{0,8}"
+        r"((?:星期|周|礼拜)[一二三四五六日天])?\s{0,8}(\D{0,2}\d{1,2}\s{0,4}[:点时].*)?",
         plain,
     )
     return (match[1], match[3] or "") if match else (text, "")

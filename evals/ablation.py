@@ -35,7 +35,8 @@ MEASURES: Mapping[str, Measure] = MappingProxyType({"R@5": recall(5), "R@10": re
 SHARES = (0.2, 0.4, 0.8)
 """Other shares of the vectors than the one that is used."""
 USED = "as used"
-BEGIN, END = "<!-- ablation -->", "<!-- /ablation -->"
+MARK = "ablation"
+"""Where its table stands in docs/evaluation.md."""
 
 
 def own_ablation(library: Path, store: str | None, limit: int | None = None) -> Table:
@@ -136,19 +137,3 @@ def _table(on: str, methods: Sequence[Method], queries: Sequence[Query]) -> Tabl
         for name, rows in found.items()
     )
     return Table(f"Ablation on {on}", ("ranking", *MEASURES, f"R@10 − {USED}"), rows)
-
-
-def put_in(document: Path, text: str) -> None:
-    """Put a text between the marks of a document.
-
-    Raises:
-        InputProblem: the document cannot be read, or has no marks.
-    """
-    try:
-        before, _, rest = document.read_text("utf-8").partition(BEGIN)
-        _, mark, after = rest.partition(END)
-        if not mark:
-            raise InputProblem(f"{document} 里没有 {BEGIN} 和 {END}；请先加上这两行")
-        document.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", "utf-8")
-    except OSError as error:
-        raise InputProblem(f"{document} 读写不了：{error.strerror}") from error

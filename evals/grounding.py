@@ -77,7 +77,7 @@ _PAST = re.compile(
 _ELLIPSIS = re.compile(r"…+|\.{3,}")
 _LAW_LIKE = re.compile(
     r"违法|犯罪|合法|有权|无权|依法|不得|应当|拘留|罚款|有期徒刑"
-    r"|《[^》]*(?:法|法典|解释|规定|条例|办法)》|第[一二三四五六七八九十百千零\d]+条"
+    r"|《[^《》]*(?:法|法典|解释|规定|条例|办法)》|第[一二三四五六七八九十百千零\d]+条"
 )
 
 
@@ -212,7 +212,7 @@ def quoted_words(text: str) -> tuple[str, ...]:
                 found.append(text[start + 1 : at])
         elif character == "\n" and text[at : at + 2] == "\n\n":
             opened = []
-    outside = re.sub("“[^”]*”", "", text)
+    outside = re.sub("“[^“”]*”", "", text)
     return (*found, *(m[1] for m in re.finditer(r'"([^"\n]+)"', outside)))
 
 

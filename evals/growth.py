@@ -179,6 +179,7 @@ def ask(job: Job) -> Asked:
     times["Chroma alone"] = timed(job.questions, lambda text: chroma.search(embedder.embed_query(text), K))
     peak = peak_memory()
     chroma.close()
+    searcher.close()  # whoever holds the collection open keeps its reach
     reaches = []
     for neighbours in (EF_SEARCH // 2, EF_SEARCH, 2 * EF_SEARCH):
         before = _chroma(job, searcher, matrix)
@@ -187,7 +188,6 @@ def ask(job: Job) -> Asked:
         again = _chroma(job, searcher, matrix)
         reaches.append(_reached(neighbours, again, exact, embedder, job.questions))
         again.close()
-    searcher.close()
     return Asked(times, tuple(reaches), peak)
 
 

@@ -19,7 +19,7 @@ Mutator = Callable[[Sentence], Iterator[str]]
 CARRIED = 0.5
 """Share of a clause's pairs of characters that the cited articles must have for a change in it to count."""
 
-_SHIELDED = re.compile(r"《[^》]*》[^，。；）]*|「[^」]*」|“[^”]*”|（[^）]*）")
+_SHIELDED = re.compile(r"《[^》]{0,200}》[^，。；）]*|「[^」]{0,400}」|“[^”]{0,400}”|（[^）]{0,400}）")
 _STOPS = "，。；：！？\n"
 _NUMBER = r"[一二三四五六七八九十百千两]+|\d+(?:\.\d+)?"
 _MEASURE = re.compile(

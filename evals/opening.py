@@ -8,15 +8,14 @@ from __future__ import annotations
 import argparse
 import os
 import statistics
-import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any
 
-from evals.tables import Cell, Table, written
-from kb import DATA, InputProblem, YoujuError
+from evals.processes import served
+from evals.tables import Cell, Table, printed
+from kb import InputProblem
 
 SIZES = ((360, 780), (1280, 860))
 QUESTION = "催收半夜十二点打电话，还说要告诉我单位领导，合法吗？"
@@ -40,13 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--store", help="a folder with the index (default: youju's own)")
     parser.add_argument("--chromium", default=CHROMIUM, help=f"the browser (default {CHROMIUM})")
     parser.add_argument("--json", action="store_true", help="print JSON instead of Markdown")
-    args = parser.parse_args(argv)
-    try:
-        print(written(_measured(args), args.json))
-    except YoujuError as fault:
-        print(fault, file=sys.stderr)
-        return 2
-    return 0
+    return printed(parser, _measured, argv)
 
 
 def _measured(args: argparse.Namespace) -> list[Table]:
@@ -56,34 +49,20 @@ def _measured(args: argparse.Namespace) -> list[Table]:
         raise InputProblem('要先装浏览器的驱动：pip install "youju[dev]"') from error
     before = os.getloadavg()[0]
     rows: list[tuple[Cell, ...]] = []
-    with _server(args.store) as (address, ready), sync_playwright() as driver:
+    with served(store=args.store) as open_page, sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=args.chromium, args=_FLAGS)
         for width, height in SIZES:
-            seen = [_visit(browser, address, width, height) for _ in range(args.runs)]
+            seen = [_visit(browser, open_page.address, width, height) for _ in range(args.runs)]
             medians = [statistics.median(one[name] for one in seen) for name in ("paint", "usable", "answer", "shift")]
             rows.append((f"{width} × {height}", *medians))
         browser.close()
     head = ("window", "first contentful paint s", "question box s", "answer s", "layout shift")
     start = Table(
-        "From the command to a page that answers", ("command", "s", "load before"), (("youju web", ready, before),)
+        "From the command to a page that answers",
+        ("command", "s", "load before"),
+        (("youju web", open_page.ready, before),),
     )
     return [start, Table(f"The page, opened {args.runs} times at each size", head, tuple(rows))]
-
-
-@contextmanager
-def _server(store: str | None) -> Iterator[tuple[str, float]]:
-    """A page of its own process, and the seconds until it said that it is open."""
-    words = [sys.executable, "-m", "ui.cli", "web", "--port", "0", *(("--store", store) if store else ())]
-    began = time.perf_counter()
-    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, cwd=DATA.parents[1]) as running:  # noqa: S603
-        said = running.stdout.readline() if running.stdout else ""
-        ready = time.perf_counter() - began
-        try:
-            if "http://" not in said:
-                raise InputProblem("页面没有打开：请先单独运行 youju web 看原因")
-            yield said[said.index("http://") :].strip(), ready
-        finally:
-            running.terminate()
 
 
 def _visit(browser: Any, address: str, width: int, height: int) -> dict[str, float]:

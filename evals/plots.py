@@ -1,8 +1,9 @@
-"""Two small drawings as inline SVG: recall@k of each ranking, and how long answers took."""
+"""Small drawings as SVG: recall@k of each ranking, how long answers took, and anything over anything."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 
 from evals.metrics import percentile
@@ -11,6 +12,42 @@ from evals.standings import DEPTHS, Standing
 _WIDTH, _HEIGHT, _LEFT, _BOTTOM = 460, 220, 44, 34
 _LINES = ("#1b6e3c", "#8a4f00", "#1f5fbf", "#b3261e", "#6a3fa0")
 _DASHES = ("", "6 3", "2 3", "8 3 2 3", "1 4")
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What is drawn over what: a title, the names of both axes, and by name lines of points from left to right."""
+
+    title: str
+    across: str
+    upward: str
+    lines: Mapping[str, Sequence[tuple[float, float]]]
+
+
+def series_plot(drawn: Series) -> str:
+    """A file of its own; both axes begin at nothing, so that no small growth looks large."""
+    points = [point for line in drawn.lines.values() for point in line]
+    right, top = (max((one[axis] for one in points), default=1.0) * 1.02 or 1.0 for axis in (0, 1))
+    parts = [
+        f'<line x1="{_LEFT}" x2="{_WIDTH - 10}" y1="{_y(v):.1f}" y2="{_y(v):.1f}" stroke="#8884"/>'
+        f'<text x="{_LEFT - 6}" y="{_y(v) + 4:.1f}" text-anchor="end">{top * v:.3g}</text>'
+        for v in (0.0, 0.25, 0.5, 0.75, 1.0)
+    ]
+    for n, (name, line) in enumerate(drawn.lines.items()):
+        pen = f'stroke="{_LINES[n % 5]}" stroke-dasharray="{_DASHES[n % 5]}"'
+        dots = " ".join(f"{_x(x / right):.1f},{_y(y / top):.1f}" for x, y in line)
+        parts.append(f'<polyline points="{dots}" fill="none" stroke-width="2" {pen}/>')
+        parts.append(f'<text x="{_LEFT + 8 + 60 * n}" y="22" fill="{_LINES[n % 5]}">{escape(name)}</text>')
+    parts += [
+        f'<text x="{_x(v):.1f}" y="{_HEIGHT - 18}" text-anchor="middle">{right * v:.4g}</text>' for v in (0.0, 0.5, 1.0)
+    ]
+    parts.append(f'<text x="{_WIDTH / 2}" y="{_HEIGHT - 3}" text-anchor="middle">{escape(drawn.across)}</text>')
+    said = escape(f"{drawn.title}, {drawn.upward}")
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" role="img" '
+        f'aria-label="{said}" font-family="sans-serif" font-size="11" fill="#555"><title>{said}</title>{"".join(parts)}'
+        "</svg>\n"
+    )
 
 
 def recall_plot(rows: Sequence[Standing]) -> str:

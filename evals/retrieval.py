@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from evals.ablation import bench_ablation, own_ablation, put_in
+from evals.ablation import MARK, bench_ablation, own_ablation
 from evals.quality import OWN as OWN_MEASURES
 from evals.quality import PUBLIC, ask_all, by_topic, differences, means, part
 from evals.queries import OWN, Query, lines_of, only, read_own, read_public, seen_as, write_folds
 from evals.rankings import Shelf, methods
-from evals.tables import Table, written
+from evals.tables import Table, put_in, written
 from kb import DATA, InputProblem, YoujuError, open_embedder, read_articles, read_corpus, ways_by_wording
 
 SEEN = ("none seen", "some seen", "all seen")
@@ -69,7 +69,7 @@ def _ablation(args: argparse.Namespace) -> str:
     if args.bench:
         tables.append(bench_ablation(args.bench, args.library, args.limit))
     if args.write:
-        put_in(args.write, written(tables, False))
+        put_in(args.write, MARK, written(tables, False))
     return written(tables, args.json)
 
 

@@ -16,11 +16,12 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from evals import national, served
 from evals.bert import Encoder, encode
 from evals.growth import FILES, STAGES, Asked, Built, Job, apart, ask, build, rebuild
 from evals.queries import OWN, texts_of
-from evals.tables import Cell, Table, tell, written
-from kb import DATA, InputProblem, YoujuError
+from evals.tables import Cell, Table, printed, tell
+from kb import DATA, InputProblem
 
 SIZES = "1000,10000,55000,200000"
 
@@ -32,7 +33,7 @@ _Row = tuple[str, Built, Asked, float]
 def main(argv: Sequence[str] | None = None) -> int:
     """Measure and print; exit status 0, or 2 where the user can mend it."""
     parser = argparse.ArgumentParser(prog="python -m evals.speed", description=__doc__)
-    parser.add_argument("--sizes", default=SIZES, help=f"numbers of passages, with commas (default {SIZES})")
+    parser.add_argument("--sizes", default=SIZES, help=f"numbers of passages, with commas, or '' (default {SIZES})")
     parser.add_argument("--articles", type=Path, help="a corpus to take them from, JSON Lines, packed or not")
     parser.add_argument("--questions", type=Path, default=OWN, help="JSON Lines with text (default: our own)")
     parser.add_argument("--limit", type=int, default=200, help="how many questions are asked (default 200)")
@@ -40,22 +41,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--embedder", help="a model folder, or hash (default: the model that ships)")
     parser.add_argument("--work", type=Path, help="a folder for the indexes (default: the system's)")
     parser.add_argument("--bert", action="store_true", help="time a BERT of bge-small-zh's shape beside our model")
+    parser.add_argument("--answers", action="store_true", help="whole answers, with --articles beside the library")
+    parser.add_argument(
+        "--server", action="append", help="measure only this vector server (its address): the index on it is replaced"
+    )
     parser.add_argument("--no-library", action="store_true", help="leave out the own library as it is")
     parser.add_argument("--json", action="store_true", help="print JSON instead of Markdown")
-    args = parser.parse_args(argv)
-    try:
-        print(written(_measured(args), args.json))
-    except YoujuError as fault:
-        print(fault, file=sys.stderr)
-        return 2
-    return 0
+    return printed(parser, _measured, argv)
 
 
 def _measured(args: argparse.Namespace) -> list[Table]:
     questions = texts_of(args.questions)[: args.limit]
-    sizes = _sizes(args.sizes)
+    sizes = _sizes(args.sizes) if args.sizes else ()
     if min(args.limit, args.runs) < 1 or not questions:
         raise InputProblem("没有要测的；--limit 和 --runs 至少是 1，题目文件里要有题")
+    if args.server:
+        return [_serving(args, questions, sizes)]
     if not args.no_library:
         sizes = (0, *sizes)
     rows: list[_Row] = []
@@ -68,15 +69,41 @@ def _measured(args: argparse.Namespace) -> list[Table]:
             cold = _started(args.runs, "search", questions[0], "--store", str(one.place), *_embedder(args))
             label = f"{built.passages:,}" if size else f"{built.passages:,} (library)"
             rows.append((label, built, apart(ask, one), cold))
-        tables = [_building(rows), _asking(rows, len(questions)), _reaching(rows)]
+        tables = [_building(rows), _asking(rows, len(questions)), _reaching(rows)] if rows else []
         if not args.no_library:
             first, again = apart(rebuild, job(Path(work) / "again"))
             commands = (("youju --help", _started(args.runs, "--help")), ("youju index, the library", first),
                         ("youju index, one article changed", again))  # fmt: skip
             tables.append(Table("Commands", ("command", "s"), commands))
+    if args.answers:
+        tables.append(_answering(args, questions))
     if args.bert:
         tables.append(_encoding(questions, args.embedder))
     return tables
+
+
+def _answering(args: argparse.Namespace, questions: tuple[str, ...]) -> Table:
+    with tempfile.TemporaryDirectory(dir=args.work, prefix="youju-speed-") as work:
+        job = Job(Path(work) / "index", 0, args.articles, args.embedder, questions)
+        seconds, most = apart(national.build, job)
+        made = apart(national.answer, job)
+    head = ("passages", "build s", "peak MB building", "ready s", "answer p50 ms", "answer p95 ms", "peak MB")
+    row = (f"{made.passages:,}", seconds, most, made.ready, made.times.p50, made.times.p95, made.peak)
+    return Table(f"Whole answers, the corpus beside the library, {len(questions)} questions", head, (row,))
+
+
+def _serving(args: argparse.Namespace, questions: tuple[str, ...], sizes: Sequence[int]) -> Table:
+    rows: list[tuple[Cell, ...]] = []
+    for address in args.server:
+        for size in sizes:
+            made = apart(
+                served.serve, served.Trial(Job(Path(), size, args.articles, args.embedder, questions), address)
+            )
+            times = [cell for one in made.times for cell in (one.p50, one.p95)]
+            rows.append((address, f"{made.passages:,}", made.publish, made.ready, *times, made.recall))
+    head = ("server", "passages", "publish s", "open s",
+            *(f"{k} nearest {share} ms" for k in served.DEPTHS for share in ("p50", "p95")), "recall@10")  # fmt: skip
+    return Table(f"Vector servers, {len(questions)} questions one after another", head, tuple(rows))
 
 
 def _sizes(text: str) -> tuple[int, ...]:

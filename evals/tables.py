@@ -1,13 +1,16 @@
-"""Tables of figures, as Markdown for people and as JSON for programs; and how far a run is, on a terminal."""
+"""Tables of figures, as Markdown for people and as JSON for programs, printed by a command or put into a document."""
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from evals.intervals import Estimate
+from kb import InputProblem, YoujuError
 
 Cell = str | int | float | Estimate | None
 """A float is a measured amount, rounded for people; None was not measured."""
@@ -37,6 +40,38 @@ def written(tables: Sequence[Table], as_json: bool) -> str:
     if as_json:
         return json.dumps([table.as_json() for table in tables], ensure_ascii=False)
     return "\n\n".join(table.markdown() for table in tables)
+
+
+def printed(
+    parser: argparse.ArgumentParser,
+    measure: Callable[[argparse.Namespace], Sequence[Table]],
+    argv: Sequence[str] | None = None,
+) -> int:
+    """Measure what a command's words say, `--json` among them, and print; status 0, or 2 where the user can mend it."""
+    args = parser.parse_args(argv)
+    try:
+        sys.stdout.write(written(measure(args), args.json) + "\n")
+    except YoujuError as fault:
+        sys.stderr.write(f"{fault}\n")
+        return 2
+    return 0
+
+
+def put_in(document: Path, name: str, text: str) -> None:
+    """Put a text between the marks `<!-- NAME -->` and `<!-- /NAME -->` of a document.
+
+    Raises:
+        InputProblem: the document cannot be read, or has no such marks.
+    """
+    begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"
+    try:
+        before, _, rest = document.read_text("utf-8").partition(begin)
+        _, mark, after = rest.partition(end)
+        if not mark:
+            raise InputProblem(f"{document} 里没有 {begin} 和 {end}；请先加上这两行")
+        document.write_text(f"{before}{begin}\n{text}\n{end}{after}", "utf-8")
+    except OSError as error:
+        raise InputProblem(f"{document} 读写不了：{error.strerror}") from error
 
 
 def tell(stage: str, done: int, total: int) -> None:

@@ -43,8 +43,10 @@ from kb.proof import Proof, prove, read_reference, write_record
 from kb.proposals import Proposal, Rewording, propose, status_of
 from kb.quotations import Quotation, find_quotations, locate, verbatim
 from kb.ranks import Authority, Status, Wording
+from kb.remote import server_of
 from kb.revision import Revision, compare
 from kb.search import Hit, Searcher, read_articles
+from kb.servers import exposure
 from kb.sifting import Line
 from kb.spelling import respelt, simplified, standard, traditional
 from kb.statutebook import Absence, Reason, StatuteBook
@@ -140,6 +142,7 @@ __all__ = [
     "embedded",
     "embedder_or_words",
     "english_citation",
+    "exposure",
     "find_quotations",
     "format_version",
     "from_chinese",
@@ -168,6 +171,7 @@ __all__ = [
     "read_text",
     "reads_pictures",
     "respelt",
+    "server_of",
     "simplified",
     "standard",
     "status_of",

@@ -34,7 +34,7 @@ _STOP = re.compile(f"[{_STOPS}]")
 _LEADS = "，,；;"
 _LONE = re.compile(r"第[^条\s]{1,12}[款项](?!.{0,3}条)")
 _CLOSING = re.compile(r"[\s*]*[）)】\]]")
-_COLON = re.compile(r"[\s*]*(?:规定|明确|指出|写明|载明)?[\s*]*[：:]")
+_COLON = re.compile(r"[\s*]*+(?:规定|明确|指出|写明|载明)?[\s*]*+[：:]")
 _BACK = 400
 """Characters that are searched for the beginning of a sentence."""
 

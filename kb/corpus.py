@@ -37,6 +37,7 @@ from kb.law import (
     Section,
     Version,
 )
+from kb.likeness import Likeness
 from kb.markup import VersionText
 from kb.passages import Passage, cut
 from kb.rows import (
@@ -126,6 +127,11 @@ class Corpus:
                 self._books.clear()
             self._books[day] = book = StatuteBook(day, self.instruments, _Phantoms(self.titles), self.moved)
         return book
+
+    @cached_property
+    def likeness(self) -> Likeness:
+        """Its articles, ready to be compared with sentences; made once, for whoever asks first."""
+        return Likeness(self.instruments.values())
 
     @cached_property
     def _books(self) -> dict[date, StatuteBook]:

@@ -138,7 +138,7 @@ _GUESSES = (
 
 def guess_authority(title: str) -> Authority:
     """Guess an instrument's rank from its title, for corpora that do not say; good enough to order hits."""
-    bare = re.sub(r"[（(][^）)]*[）)]|[《》\s]", "", title).removeprefix("中华人民共和国")
+    bare = re.sub(r"[（(][^（()）]*[）)]|[《》\s]", "", title).removeprefix("中华人民共和国")
     if _SUPREME.search(bare):
         document = re.search(r"(意见|通知|纪要)$", bare)
         return Authority.JUDICIAL_DOCUMENT if document else Authority.JUDICIAL_INTERPRETATION

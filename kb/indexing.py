@@ -79,29 +79,45 @@ def write_index(
         IndexProblem: tantivy or Chroma did.
     """
     count, name = len(passages), collection_name(mark)
-    generations.write_passages(folder, passages)
-    LexicalIndex.build(passages, folder / LEXICAL, lambda done: progress("建立关键词索引", done, count))
-    if embedder is None:
+    written = write_local(folder, place, passages, embedder, progress)
+    if written is None:
         return
-    before = _before(place, embedder)
-    known = dict(zip(map(passage_text, before.passages), before.vectors, strict=True)) if before else {}
-    matrix = embedded(passages, embedder, progress, known)
-    generations.write_vectors(folder, matrix)
+    before, matrix = written
     if count > 1:  # Chroma does not compact a single row; the exact scan serves it as well
         rows = Rows(name, tuple(passages), matrix)
         if not (before and _renewed(before, place / generations.RENEWING, folder / CHROMA, rows)):
-            written = ChromaVectors.build(
+            made = ChromaVectors.build(
                 folder / CHROMA, name, passages, matrix, lambda done: progress("写入向量库", done, count)
             )
-            written.close()
+            made.close()
         check_graph(folder / CHROMA, matrix)
         if count > EXACT_UP_TO:
             try_chroma(folder, name, [p.id for p in passages])
     progress("核对并写盘", count, count)
 
 
+def write_local(
+    folder: Path, place: Path, passages: Sequence[Passage], embedder: Embedder | None, progress: Progress
+) -> tuple[Before | None, NDArray[np.float32]] | None:
+    """Fill it with all but Chroma; return what `place` has now and the vectors, or None without an embedder.
+
+    Raises:
+        OSError: the disk failed.
+        IndexProblem: tantivy did.
+    """
+    generations.write_passages(folder, passages)
+    LexicalIndex.build(passages, folder / LEXICAL, lambda done: progress("建立关键词索引", done, len(passages)))
+    if embedder is None:
+        return None
+    before = _before(place, embedder)
+    known = dict(zip(map(passage_text, before.passages), before.vectors, strict=True)) if before else {}
+    matrix = embedded(passages, embedder, progress, known)
+    generations.write_vectors(folder, matrix)
+    return before, matrix
+
+
 @dataclass(frozen=True, slots=True)
-class _Before:
+class Before:
     """The index that a place has now."""
 
     folder: Path
@@ -112,7 +128,7 @@ class _Before:
     """Whether its Chroma folder is there and whole."""
 
 
-def _before(place: Path, embedder: Embedder) -> _Before | None:
+def _before(place: Path, embedder: Embedder) -> Before | None:
     try:
         held = generations.latest(place)
     except IndexProblem:
@@ -121,10 +137,10 @@ def _before(place: Path, embedder: Embedder) -> _Before | None:
         return None
     folder, whole = held.folder, CHROMA not in held.lost
     name, passages = collection_name(held.manifest.fingerprint), generations.read_passages(folder)
-    return _Before(folder, name, passages, generations.read_vectors(folder), whole and (folder / CHROMA).is_dir())
+    return Before(folder, name, passages, generations.read_vectors(folder), whole and (folder / CHROMA).is_dir())
 
 
-def _renewed(before: _Before, mark: Path, folder: Path, rows: Rows) -> bool:
+def _renewed(before: Before, mark: Path, folder: Path, rows: Rows) -> bool:
     """Whether Chroma's folder could be made of the one before: a copy, in which only what changed is written.
 
     The mark stands while Chroma has the old files open. Where it still stands, they took the last builder down.

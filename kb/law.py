@@ -283,6 +283,8 @@ class Concept:
     id: str
     lay: tuple[str, ...]
     law: tuple[str, ...]
+    articles: tuple[str, ...] = ()
+    """Provisions that such a question is about, most telling first, as references (`民法典#1033`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ import tempfile
 import weakref
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -86,7 +87,11 @@ def _jieba() -> rjieba.Jieba:
 
 
 _LINES_KEPT = 8192
-"""Lines whose words are remembered while an index is built: an article's parts repeat its lines and headings."""
+"""Lines whose words are remembered: an article's parts repeat its lines and headings, and questions their concepts."""
+
+
+_CLAUSES_KEPT = 1 << 14
+"""Clauses of queries that are remembered: half of them are a concept's, and come again with the concept."""
 
 
 class LexicalIndex:
@@ -95,6 +100,7 @@ class LexicalIndex:
     def __init__(self, index: tantivy.Index, copy: Path | None = None) -> None:
         self._schema = index.schema
         self._searcher = index.searcher()
+        self._clause = lru_cache(maxsize=_CLAUSES_KEPT)(partial(_clause, self._schema, self._searcher))
         if copy:  # lives as long as we do
             weakref.finalize(self, shutil.rmtree, copy, ignore_errors=True)
 
@@ -166,25 +172,32 @@ class LexicalIndex:
         import tantivy
 
         weights: defaultdict[tuple[str, str], float] = defaultdict(float)
-        for part, weight in ((text, 1.0), (also, also_weight)):
-            for field, terms in _terms(part):
-                for term in terms if field in boosts else ():
-                    weights[field, term] += weight * boosts[field]
+        lines = map(_terms_of_a_line, filter(None, also.split("\n")))
+        for weight, parts in ((1.0, _terms(text)), (also_weight, chain(*zip(*lines, strict=True)))):
+            for field, terms in parts:
+                if field in boosts:
+                    added = weight * boosts[field]
+                    for term in terms:
+                        weights[field, term] += added
         if not weights or k < 1:
             return ()
-        clauses = [
-            (tantivy.Occur.Should, tantivy.Query.boost_query(self._term(field, term), weight))
-            for (field, term), weight in weights.items()
-        ]
-        found = self._searcher.search(tantivy.Query.boolean_query(clauses), k, count=False).hits
+        clauses = [self._clause(*term, weight) for term, weight in weights.items()]
+        found = self._searcher.search(tantivy.Query.boolean_query(list(filter(None, clauses))), k, count=False).hits
         positions = self._searcher.fast_field_values("position", [address for _, address in found])
-        scored = ((int(p), float(score)) for p, (score, _) in zip(positions, found, strict=True) if p is not None)
-        return tuple(sorted(scored, key=lambda hit: (-hit[1], hit[0])))
+        ordered = sorted((-score, p) for (score, _), p in zip(found, positions, strict=True) if p is not None)
+        return tuple((int(p), -negative) for negative, p in ordered)
 
-    def _term(self, field: str, term: str) -> tantivy.Query:
-        import tantivy
 
-        return tantivy.Query.term_query(self._schema, field, term, index_option="freq")
+def _clause(
+    schema: tantivy.Schema, searcher: tantivy.Searcher, field: str, term: str, weight: float
+) -> tuple[tantivy.Occur, tantivy.Query] | None:
+    """None for a term that no passage has: it would be looked up for nothing."""
+    import tantivy
+
+    if not searcher.doc_freq(field, term):
+        return None
+    query = tantivy.Query.term_query(schema, field, term, index_option="freq")
+    return tantivy.Occur.Should, tantivy.Query.boost_query(query, weight)
 
 
 def _schema() -> tantivy.Schema:
@@ -237,3 +250,7 @@ def _terms(text: str) -> Sequence[tuple[str, Sequence[str]]]:
         ("asked", pairs),
         ("number", article_keys(text)),
     )
+
+
+_terms_of_a_line = lru_cache(maxsize=_LINES_KEPT)(_terms)
+"""The same, for what comes again and again: the law's words for a concept."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -47,6 +47,7 @@ class Likeness:
         for candidate in self.candidates:
             key = candidate.instrument.id, candidate.version.in_force
             self._by_version.setdefault(key, []).append(candidate)
+        self._having: dict[tuple[str, date], Mapping[str, Sequence[Candidate]]] = {}
         self._counts = Counter(pair for c in self.candidates for pair in c.bigrams)
         self._total = max(1, len(self.candidates))
         self._words: dict[str, str] = {}
@@ -79,6 +80,29 @@ class Likeness:
     def of_version(self, version: Version) -> Sequence[Candidate]:
         """The held articles of one version."""
         return self._by_version.get((version.instrument, version.in_force), ())
+
+    def best_of(self, version: Version, text: str, but: Candidate) -> tuple[float, Candidate] | None:
+        """Of a version's other articles the one with the highest coverage of a text; ties by reference.
+
+        Only articles that share a bigram are looked at, by an index of the version that is made once.
+        """
+        key = version.instrument, version.in_force
+        if key not in self._having:
+            having: dict[str, list[Candidate]] = {}
+            for candidate in self.of_version(version):
+                for pair in candidate.bigrams:
+                    having.setdefault(pair, []).append(candidate)
+            self._having[key] = having
+        index, shares = self._having[key], dict[str, float]()
+        weights = {pair: self.weight(pair) for pair in self.bigrams(text)}
+        for pair, weight in weights.items():
+            for candidate in index.get(pair, ()):
+                shares[candidate.ref] = shares.get(candidate.ref, 0.0) + weight
+        shares.pop(but.ref, None)
+        if not shares:
+            return None
+        best = min(shares, key=lambda ref: (-shares[ref], ref))
+        return shares[best] / sum(weights.values()), self._by_ref[best]
 
     def words(self, candidate: Candidate) -> str:
         """The article's words without punctuation, for verbatim comparison."""

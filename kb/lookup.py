@@ -17,9 +17,11 @@ from kb.ranks import Authority, Status, Wording
 from kb.statutebook import Absence, Reason, StatuteBook
 
 _N = rf"(?:\d{{1,9}}|[{NUMERAL_CHARACTERS}]{{1,12}})"
+_S = r"\s{0,8}"
 _LOOSE = re.compile(
-    rf"《?(?P<name>.+?)》?[\s第#]*(?P<number>{_N})(?:\s*条?\s*[-之]\s*(?P<suffix>{_N}))?(?P<dotted>(?:\.\d{{1,9}}){{0,2}})\s*条?"
-    rf"(?:\s*第?(?P<paragraph>{_N})款)?(?:\s*第?\(?(?P<item>{_N})\)?项)?$",
+    rf"《?(?P<name>.{{1,150}}?)》?[\s第#]{{0,8}}(?P<number>{_N})(?:{_S}条?{_S}[-之]{_S}(?P<suffix>{_N}))?"
+    rf"(?P<dotted>(?:\.\d{{1,9}}){{0,2}}){_S}条?"
+    rf"(?:{_S}第?(?P<paragraph>{_N})款)?(?:{_S}第?\(?(?P<item>{_N})\)?项)?$",
     re.ASCII,
 )
 """Shorter than anybody writes in a text: 民法典1033, 民法典一千零三十三, 刑法第293-1条, 刑法293之一, 民法典1033.1.1,

@@ -13,7 +13,7 @@ from kb.indexing import Progress, fingerprint
 from kb.law import Concept
 from kb.passages import Passage
 from kb.search import Searcher
-from kb.store import is_url
+from kb.servers import address_of
 
 
 def open_at_once(
@@ -24,18 +24,22 @@ def open_at_once(
     concepts: Sequence[Concept] = (),
     progress: Progress | None = None,
     notice: str = "",
+    beside: Path | None = None,
 ) -> Searcher:
-    """Open as `Searcher.build` does, but do not let anybody wait for a damaged index to be rebuilt.
+    """Open as `Searcher.ready` does, but do not let anybody wait for a damaged index to be rebuilt.
 
     Until it is, `notice` says 索引修复中 and what that costs. The rebuilding ends with the process that asked for it.
     """
-    hurt = None if place is None or is_url(place) else _hurt(passages, embedder, Path(place), concepts)
+    local = beside if address_of(place) else place
+    hurt = None if local is None else _hurt(passages, embedder, Path(local), concepts)
     if hurt is None:
-        return Searcher.build(passages, embedder, place, concepts=concepts, progress=progress, notice=notice)
+        return Searcher.ready(
+            passages, embedder, place, concepts=concepts, progress=progress, notice=notice, beside=beside
+        )
     hurt.notice += notice
 
     def mend() -> None:
-        hurt.become(Searcher.build(passages, embedder, place, concepts=concepts, notice=notice))
+        hurt.become(Searcher.ready(passages, embedder, place, concepts=concepts, notice=notice, beside=beside))
 
     threading.Thread(target=mend, name="youju-mending", daemon=True).start()
     return hurt

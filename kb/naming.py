@@ -45,9 +45,7 @@ _CONTRACT = re.compile(rf"(?:{_CONTRACTS}|(?:公司|平台|单位|学校|小区|
 _LEADING = re.compile(
     r"^.*(?:根据|依据|依照|按照|违反|参照|参见|适用|触犯|符合|以及|和|与|及|或|是|在|的|了|把|被|由|对|看|按|依|据|如)"
 )
-_ANY_RULE = re.compile(
-    rf"(?:国家|法律|法律法规|法规|相关|有关|上述|前述|这一|这个|该|此|本|同|其|明文|明确)*(?:{_KIND})?"
-)
+_ANY_RULE = re.compile(rf"(?:国家|法律|法规|相关|有关|上述|前述|这一|这个|该|此|本|同|其|明文|明确)*(?:{_KIND})?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,10 +38,10 @@ LEAST_ARTICLES, _LEAST_SHARE = 3, 0.12
 """Fewer articles, or a smaller share of the lines, are no law: on the shelf the one richest in items has a sixth."""
 _ENDS = "。；：！？”』」）…"
 _NOISE = (
-    (re.compile(r"[-—–·\s]*\d{1,4}[-—–·\s]*$"), "页码"),
+    (re.compile(r"(?<![-—–·\s])[-—–·\s]*\d{1,4}[-—–·\s]*$"), "页码"),
     (re.compile(r"第\s?\d+\s?页"), "页码"),
     (re.compile(r"[①-⑳]|\[\d+\]|\[\^\d+\]|注\s?\d*[:：]|※"), "脚注"),
-    (re.compile(r"<!--.*-->$|```|---+$|\|"), "排版标记"),
+    (re.compile(r"<!--.{0,200}-->$|```|(?<!-)---+$|\|"), "排版标记"),
     (re.compile(r"(?:来源|责任编辑|作者|字号|打印|分享|扫一扫|上一篇|下一篇|当前位置)(?:[:：]|$)"), "网页文字"),
     (re.compile(r"https?://|www\."), "网址"),
 )  # fmt: skip
@@ -139,7 +139,7 @@ def _chain(lines: list[_Line], at: int) -> int:
 def _why_before(line: str) -> str:
     if _TITLE.match(line):
         return "标题"
-    if _CONTENTS.match(line) or _rank(line) is not None or re.search(r"[.…·]{3,}\s?\d*$", line):
+    if _CONTENTS.match(line) or _rank(line) is not None or re.search(r"(?<![.…·])[.…·]{3,}\s?\d*$", line):
         return "目录"
     return "通过、公布的说明" if _DATE.search(line) else "正文以前的文字"
 

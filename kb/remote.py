@@ -1,14 +1,17 @@
-"""An index on a Chroma server: many readers, one publisher, and a pointer that says which collection to read."""
+"""Indexes on servers: which engine serves a place, and a Chroma server's way of holding an index."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kb.milvus import MilvusServer
 from kb.passages import Passage
 from kb.ranks import Authority
-from kb.store import QUERY_SECONDS, WRITE_SECONDS, ChromaVectors, collection_name, connection
+from kb.servers import WRITE_SECONDS, Published, VectorServer, address_of, read_access
+from kb.store import ChromaVectors, collection_name, connection, load
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,66 +23,72 @@ _POINTER = "youju-current"
 _PAGE = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
-    """What a server says it holds."""
-
-    collection: str
-    fingerprint: str
-    embedder: str
-    count: int
-
-
-def published(url: str) -> Published | None:
-    """Which index the server holds; None if none was finished there.
+def server_of(place: Path | str | None) -> VectorServer | None:
+    """The server of an address; None where the place is a folder, or memory.
 
     Raises:
-        IndexProblem: it does not answer within `QUERY_SECONDS`.
+        InputProblem: the address cannot be read.
     """
-    with connection(url, QUERY_SECONDS) as client:
-        marks = _pointer(client)
-    return Published(**{f.name: marks[f.name] for f in fields(Published)}) if marks else None
+    address = address_of(place)
+    if address is None:
+        return None
+    return MilvusServer(address) if address.engine == "milvus" else ChromaServer(address.place)
 
 
-def publish(
-    url: str,
-    passages: Sequence[Passage],
-    vectors: NDArray[np.float32],
-    fingerprint: str,
-    embedder: str,
-    progress: Callable[[int], None] | None = None,
-) -> Published:
-    """Put an index on a server: a new collection first, then the pointer; the one before is kept, older ones go.
+class ChromaServer:
+    """A Chroma server, alone or distributed: both speak the same protocol."""
 
-    Raises:
-        IndexProblem: the server is away or failed.
-    """
-    made = Published(collection_name(fingerprint), fingerprint, embedder, len(passages))
-    ChromaVectors.build(url, made.collection, passages, vectors, progress).close()
-    with connection(url, WRITE_SECONDS) as client:
-        before = str(_pointer(client).get("collection", ""))
-        marks = {f.name: getattr(made, f.name) for f in fields(Published)}
-        client.get_or_create_collection(_POINTER, embedding_function=None).modify(metadata={**marks, "before": before})
-        for collection in client.list_collections():
-            if collection.name.startswith("youju-") and collection.name not in {_POINTER, made.collection, before}:
-                client.delete_collection(collection.name)
-    return made
+    def __init__(self, url: str) -> None:
+        self._url = url
 
+    def load(self) -> None:
+        """Load Chroma."""
+        load(self._url)
 
-def fetch_passages(url: str, collection: str) -> tuple[Passage, ...]:
-    """All passages of a collection on a server, in their order.
+    def published(self) -> Published | None:
+        """What the pointer says."""
+        with connection(self._url, read_access().seconds) as client:
+            marks = _pointer(client)
+        return Published(**{f.name: marks[f.name] for f in fields(Published)}) if marks else None
 
-    Raises:
-        IndexProblem: the server is away or failed.
-    """
-    rows: list[tuple[int, Passage]] = []
-    with connection(url, WRITE_SECONDS) as client:
-        held = client.get_collection(collection, embedding_function=None)
-        for offset in range(0, held.count(), _PAGE):
-            page = held.get(limit=_PAGE, offset=offset, include=["documents", "metadatas"])
-            found = zip(page["ids"], page["documents"] or (), page["metadatas"] or (), strict=True)
-            rows += [_passage(id_, text, marks) for id_, text, marks in found]
-    return tuple(passage for _, passage in sorted(rows, key=lambda row: row[0]))
+    def publish(
+        self,
+        passages: Sequence[Passage],
+        vectors: NDArray[np.float32],
+        fingerprint: str,
+        embedder: str,
+        progress: Callable[[int], None] | None = None,
+    ) -> Published:
+        """Write a collection, turn the pointer to it, and remove all but the one before."""
+        made = Published(collection_name(fingerprint), fingerprint, embedder, len(passages))
+        with connection(self._url, WRITE_SECONDS) as client:  # what is left of one that was broken off or damaged
+            if made.collection in {collection.name for collection in client.list_collections()}:
+                client.delete_collection(made.collection)
+        ChromaVectors.build(self._url, made.collection, passages, vectors, progress).close()
+        with connection(self._url, WRITE_SECONDS) as client:
+            before = str(_pointer(client).get("collection", ""))
+            marks = {f.name: getattr(made, f.name) for f in fields(Published)}
+            pointer = client.get_or_create_collection(_POINTER, embedding_function=None)
+            pointer.modify(metadata={**marks, "before": before})
+            for collection in client.list_collections():
+                if collection.name.startswith("youju-") and collection.name not in {_POINTER, made.collection, before}:
+                    client.delete_collection(collection.name)
+        return made
+
+    def passages(self, held: Published) -> tuple[Passage, ...]:
+        """Texts and metadata of the collection, page by page."""
+        rows: list[tuple[int, Passage]] = []
+        with connection(self._url, WRITE_SECONDS) as client:
+            collection = client.get_collection(held.collection, embedding_function=None)
+            for offset in range(0, collection.count(), _PAGE):
+                page = collection.get(limit=_PAGE, offset=offset, include=["documents", "metadatas"])
+                found = zip(page["ids"], page["documents"] or (), page["metadatas"] or (), strict=True)
+                rows += [_passage(id_, text, marks) for id_, text, marks in found]
+        return tuple(passage for _, passage in sorted(rows, key=lambda row: row[0]))
+
+    def vectors(self, held: Published, ids: Sequence[str], vectors: NDArray[np.float32] | None = None) -> ChromaVectors:
+        """Open the collection."""
+        return ChromaVectors.open(self._url, held.collection, ids, vectors)
 
 
 def _pointer(client: Any) -> dict[str, Any]:

@@ -19,7 +19,7 @@ VERSION_KEYS = ("promulgated", "in_force", "until", "articles", "inserted", "wor
 _ROW_KEYS = {
     "phantom": ("title", "patterns", "meant", "note"),
     "moved": ("old", "new", "note"),
-    "concept": ("id", "lay", "law"),
+    "concept": ("id", "lay", "law", "articles"),
     "body": ("names", "now", "short", "since", "note"),
 }
 
@@ -57,7 +57,7 @@ def moved_of(row: Row) -> Moved:
 
 def concept_of(row: Row) -> Concept:
     """A row of glossary.toml."""
-    return Concept(row.want("id", str), row.words("lay"), row.words("law"))
+    return Concept(row.want("id", str), row.words("lay"), row.words("law"), row.words("articles"))
 
 
 def body_of(row: Row) -> Body:

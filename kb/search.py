@@ -6,32 +6,33 @@ without vectors BM25 answers alone, without a disk everything is in memory, and 
 
 from __future__ import annotations
 
-import errno
 import threading
-import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from heapq import nlargest
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from kb import generations, remote
-from kb.embedders import WORDS_ONLY, Embedder, HashEmbedder, embedder_or_words
+from kb import opening
+from kb.embedders import WORDS_ONLY, Embedder, HashEmbedder
 from kb.errors import IndexProblem
 from kb.folding import fold
 from kb.foreign import read_articles
 from kb.fusion import WEIGHTS, Allowed, Found, Weights, deep_enough, fused, lifted
-from kb.generations import CHROMA, LEXICAL, VECTORS, Held
-from kb.indexing import Progress, embedded, fingerprint, lexical_in_memory, write_index
+from kb.generations import Held
+from kb.indexing import Progress
 from kb.law import Concept
 from kb.lexical import LexicalIndex
 from kb.mentions import ArticleNames
+from kb.opening import Parts, exact_notice, silent
 from kb.passages import Passage, day_number
 from kb.seals import verify
+from kb.sought import Sought
 from kb.spelling import plain_words, simplified, standard
-from kb.store import ChromaVectors, collection_name, is_url
-from kb.trial import try_chroma
-from kb.vectors import EXACT_UP_TO, ExactVectors, Ranking, VectorIndex
+from kb.store import ChromaVectors, collection_name
+from kb.trial import tried
+from kb.vectors import ExactVectors, Ranking, VectorIndex
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,9 +41,8 @@ if TYPE_CHECKING:
 
 __all__ = ["WEIGHTS", "Hit", "Progress", "Searcher", "Weights", "read_articles"]
 
-
-_Scored = tuple[dict[int, tuple[float, tuple[str, ...]]], dict[int, int]]
-"""Score and rankings by position, and the part for which an article was found."""
+_Scored = tuple[dict[int, tuple[float, tuple[str, ...]]], dict[int, int], tuple[int, ...]]
+"""Score and rankings by position, the part for which an article was found, and the rows of the concept table named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,16 @@ class Hit:
     passage: Passage
     score: float
     rankings: tuple[str, ...]
-    """Of `cited`, `lexical`, `vector`, `guide` (a guide section that was found rests on it)."""
+    """Of `cited`, `lexical`, `vector`, `guide` (a guide section that was found rests on it), `concept` (a row of the
+    concept table names it)."""
     part: Passage | None = None
     """The paragraph or item that fits best, where the article has several and one was found."""
+
+
+class _Last(threading.local):
+    """What the same thread searched last; another's question between the two searches of an answer changes nothing."""
+
+    scored: tuple[str, Allowed, int, _Scored] | None = None
 
 
 class Searcher:
@@ -88,16 +95,18 @@ class Searcher:
         self._share = share
         self._positions = {p.id: at for at, p in enumerate(self.passages)}
         self._owners = tuple(self._positions.get(p.within, at) for at, p in enumerate(self.passages))
+        self._priors = tuple(map(WEIGHTS.prior, self.passages))
         self._laws = tuple(c.law for c in concepts)
         self._phrases: dict[str, list[tuple[str, int]]] = {}
         for at, concept in enumerate(concepts):
             for phrase in filter(None, (fold(plain_words(x)).text for x in concept.lay)):
                 self._phrases.setdefault(phrase[:2], []).append((phrase, at))
+        self._sought = Sought(concepts, self.passages)
         self._links = _links(self.passages)
         self._names: ArticleNames | None = None
         self._known_allowed: dict[tuple[int | None, str | None], Allowed] = {}
-        self._last: tuple[str, Allowed, int, _Scored] | None = None
-        self._folder: Path | None = None
+        self._last = _Last()
+        self._chroma: Path | None = None
         self._lent: ChromaVectors | None = None
         self._lock = threading.Lock()
 
@@ -111,41 +120,44 @@ class Searcher:
         concepts: Sequence[Concept] = (),
         progress: Progress | None = None,
         notice: str = "",
+        beside: Path | None = None,
     ) -> Self:
         """Open the index of these passages, after building it if it is missing, stale or damaged.
 
-        `place` is a folder, `http://HOST:PORT` of a Chroma server, or None for memory. Where the place cannot be
-        used, the index is made in memory. Without an embedder, BM25 searches alone. What `notice` says, the searcher
-        says besides.
+        `place` is a folder, the address of a server (`http://HOST:PORT`, `milvus://HOST:PORT`, `milvus:FILE.db`), or
+        None for memory. Where the place cannot be used, the index is made in memory. Without an embedder, BM25 searches
+        alone. Of an index on a server, `beside` is the folder for what stays here; None: it is made at every start.
+        What `notice` says, the searcher says besides.
         """
-        say: Progress = progress or _silent
-        mark, say = fingerprint(passages, embedder), progress or _silent
-        why = "索引只在内存里，关闭后不保留。"
-        opened: Self | None = None
-        try:
-            if isinstance(place, str) and is_url(place):
-                opened = cls._on_server(place, passages, embedder, mark, concepts, say)
-            elif place is not None:
-                opened = cls._in_folder(Path(place), passages, embedder, mark, concepts, say)
-        except (OSError, IndexProblem) as fault:
-            why = f"索引没有存到 {place}（{_reason(fault)}），这次只放在内存里，下次要重新建立。"
-        if opened is None:
-            matrix = embedded(passages, embedder, say) if embedder else None
-            opened = cls(
-                passages,
-                lexical_in_memory(passages, say),
-                _in_memory(mark, passages, matrix),
-                embedder=embedder,
-                matrix=matrix,
-                concepts=concepts,
-                fingerprint=mark,
-                notice=why,
-            )
-        opened.notice += notice
-        return opened
+        return cls._of(opening.built(passages, embedder, place, beside, progress or silent), concepts, notice)
 
     @classmethod
-    def open(cls, place: Path | str, embedder_name: str | None = None, *, concepts: Sequence[Concept] = ()) -> Self:
+    def ready(
+        cls,
+        passages: Sequence[Passage],
+        embedder: Embedder | None,
+        place: Path | str | None,
+        *,
+        concepts: Sequence[Concept] = (),
+        progress: Progress | None = None,
+        notice: str = "",
+        beside: Path | None = None,
+    ) -> Self:
+        """The same, but nothing is published: a server that is away, slow, empty or of another index is done without.
+
+        So many may read while one publishes.
+        """
+        return cls._of(opening.ready(passages, embedder, place, beside, progress or silent), concepts, notice)
+
+    @classmethod
+    def open(
+        cls,
+        place: Path | str,
+        embedder_name: str | None = None,
+        *,
+        concepts: Sequence[Concept] = (),
+        beside: Path | None = None,
+    ) -> Self:
         """Open an index that was built elsewhere; it brings its own passages.
 
         Without `embedder_name`, the embedder it was built with is looked for.
@@ -153,35 +165,7 @@ class Searcher:
         Raises:
             IndexProblem: there is no index, or it is damaged, or the server does not answer.
         """
-        if isinstance(place, str) and is_url(place):
-            return cls._from_server(place, embedder_name, concepts)
-        try:
-            held = generations.latest(Path(place))
-            embedder, notice = _embedder_for(held.manifest.embedder, embedder_name)
-            if held.older:
-                notice += "最新的索引已损坏，用的是上一份：请运行 youju index 重建。"
-            elif held.lost:
-                notice += f"{_instead_of(held)}：请运行 youju index 重建。"
-            return cls.from_folder(held, generations.read_passages(held.folder), embedder, concepts, notice)
-        except OSError as fault:
-            raise IndexProblem(f"{place} 里的索引读不出来（{fault}）：请运行 youju index 重建。") from fault
-
-    @classmethod
-    def _in_folder(
-        cls,
-        place: Path,
-        passages: Sequence[Passage],
-        embedder: Embedder | None,
-        mark: str,
-        concepts: Sequence[Concept],
-        say: Progress,
-    ) -> Self:
-        def write(folder: Path) -> str:
-            write_index(folder, place, mark, passages, embedder, say)
-            return embedder.name if embedder else ""
-
-        folder, manifest = generations.ensure(place, mark, write, lambda: say("等待另一个程序建好索引", 0, 0))
-        return cls.from_folder(Held(folder, manifest), passages, embedder, concepts)
+        return cls._of(opening.opened(place, embedder_name, beside), concepts)
 
     @classmethod
     def from_folder(
@@ -198,79 +182,22 @@ class Searcher:
             OSError: it cannot be read.
             IndexProblem: tantivy failed.
         """
-        folder = held.folder
-        vectors: VectorIndex | None = None
-        matrix = None
-        if embedder and VECTORS not in held.lost:
-            matrix = generations.read_vectors(folder)
-            vectors = ExactVectors(matrix)
-            if len(passages) > EXACT_UP_TO and CHROMA not in held.lost and (folder / CHROMA).is_dir():
-                name, ids = collection_name(held.manifest.fingerprint), [p.id for p in passages]
-                try:
-                    try_chroma(folder, name, ids)
-                    vectors = ChromaVectors.open(folder / CHROMA, name, ids, matrix)
-                except IndexProblem as fault:
-                    notice += _exact_notice(fault)
-        lost = LEXICAL in held.lost
-        opened = cls(
-            passages,
-            lexical_in_memory(passages, _silent) if lost else LexicalIndex.open(folder / LEXICAL),
-            vectors,
-            embedder=embedder,
-            matrix=matrix,
-            concepts=concepts,
-            fingerprint=held.manifest.fingerprint,
-            notice=notice,
-        )
-        opened._folder = None if CHROMA in held.lost else folder
-        return opened
+        return cls._of(opening.from_folder(held, passages, embedder), concepts, notice)
 
     @classmethod
-    def _on_server(
-        cls,
-        url: str,
-        passages: Sequence[Passage],
-        embedder: Embedder | None,
-        mark: str,
-        concepts: Sequence[Concept],
-        say: Progress,
-    ) -> Self:
-        if embedder is None:
-            raise IndexProblem("没有词向量模型，用不上向量库服务器")
-        held, matrix = remote.published(url), None
-        if held is None or held.fingerprint != mark:
-            matrix = embedded(passages, embedder, say)
-            count = len(passages)
-            held = remote.publish(
-                url, passages, matrix, mark, embedder.name, lambda done: say("写入向量库", done, count)
-            )
-        vectors = ChromaVectors.open(url, held.collection, [p.id for p in passages], matrix)
-        return cls(
-            passages,
-            lexical_in_memory(passages, say),
-            vectors,
-            embedder=embedder,
-            matrix=matrix,
+    def _of(cls, parts: Parts, concepts: Sequence[Concept], notice: str = "") -> Self:
+        made = cls(
+            parts.passages,
+            parts.lexical,
+            parts.vectors,
+            embedder=parts.embedder,
+            matrix=parts.matrix,
             concepts=concepts,
-            fingerprint=mark,
+            fingerprint=parts.fingerprint,
+            notice=parts.notice + notice,
         )
-
-    @classmethod
-    def _from_server(cls, url: str, embedder_name: str | None, concepts: Sequence[Concept]) -> Self:
-        held = remote.published(url)
-        if held is None:
-            raise IndexProblem(f"{url} 上还没有索引：请先运行 youju index --store {url}。")
-        passages = remote.fetch_passages(url, held.collection)
-        embedder, notice = _embedder_for(held.embedder, embedder_name)
-        return cls(
-            passages,
-            lexical_in_memory(passages, _silent),
-            ChromaVectors.open(url, held.collection, [p.id for p in passages]),
-            embedder=embedder,
-            concepts=concepts,
-            fingerprint=held.fingerprint,
-            notice=notice,
-        )
+        made._chroma = parts.chroma
+        return made
 
     def find(
         self,
@@ -289,16 +216,23 @@ class Searcher:
         """
         allowed = self._allowed(day, kind)
         searched = self._allowed(day, None) if self._links else allowed
-        scored, parts = self._remembered(standard(text), searched, max(k, WEIGHTS.depth))
+        scored, parts, named = self._remembered(standard(text), searched, max(k, WEIGHTS.depth))
         scored = lifted(scored, self._links, allowed) if self._links else scored
+        scored = self._sought.lifted(scored, named, allowed)
         scored = {at: found for at, found in scored.items() if allowed.mask[at]}  # a copy: what is remembered stays
-        named = (*(self._positions[i] for i in cited if i in self._positions), *self._mentioned(simplified(text)))
-        for order, at in enumerate(at for at in dict.fromkeys(named) if allowed.mask[at]):
+        cites = (*(self._positions[i] for i in cited if i in self._positions), *self._mentioned(text))
+        for order, at in enumerate(at for at in dict.fromkeys(cites) if allowed.mask[at]):
             scored[at] = 1.0 + 1.0 / (1 + order), ("cited", *scored.get(at, (0.0, ()))[1])
-        best = sorted(scored, key=lambda at: (-scored[at][0], self.passages[at].id))[: max(k, 0)]
+        best = self._first(scored, k)
         return tuple(
             Hit(self.passages[at], *scored[at], self.passages[parts[at]] if at in parts else None) for at in best
         )
+
+    def _first(self, scored: Mapping[int, tuple[float, tuple[str, ...]]], k: int) -> list[int]:
+        """Positions of the k best, equal ones by id; only those that can be among them are sorted."""
+        edge = min(nlargest(k, (score for score, _ in scored.values())), default=0.0)
+        near = [at for at, (score, _) in scored.items() if score >= edge]
+        return sorted(near, key=lambda at: (-scored[at][0], self.passages[at].id))[: max(k, 0)]
 
     def as_langchain(self) -> Chroma:
         """The index's Chroma collection as a LangChain vector store, for other programs.
@@ -306,21 +240,19 @@ class Searcher:
         Raises:
             IndexProblem: there is none (no vectors, or in memory only), or Chroma failed.
         """
-        folder = self._folder
-        if folder is None or not (folder / CHROMA).is_dir() or self.embedder is None:
+        if self._chroma is None or not self._chroma.is_dir() or self.embedder is None:
             raise IndexProblem("这个索引没有 Chroma 向量库：请先运行 youju index，把索引存到文件夹里。")
         if self._lent is None:  # held on to, since the connection ends with it
-            name, ids = collection_name(self.fingerprint), [p.id for p in self.passages]
+            folder, ids = self._chroma.parent, [p.id for p in self.passages]
             verify(folder)  # it was, when we opened; that may be long ago
-            try_chroma(folder, name, ids)
-            self._lent = ChromaVectors.open(folder / CHROMA, name, ids, self.matrix)
+            self._lent = tried(folder, collection_name(self.fingerprint), ids, self.matrix)
         return self._lent.as_langchain(self.embedder)
 
     def become(self, whole: Searcher) -> None:
         """Answer from now on with the parts of another searcher of the same passages."""
         with self._lock:
             self.lexical, self.vectors, self.matrix = whole.lexical, whole.vectors, whole.matrix
-            self._folder, self.notice, self._last = whole._folder, whole.notice, None
+            self._chroma, self.notice, self._last = whole._chroma, whole.notice, _Last()
 
     def close(self) -> None:
         """Let go of files and connections."""
@@ -343,14 +275,16 @@ class Searcher:
 
     def _remembered(self, text: str, allowed: Allowed, depth: int) -> _Scored:
         """The scores of a question that was just asked: an answer asks for all kinds, then for guides alone."""
-        last = self._last
+        kept = self._last  # held on to: if our parts change on the way, what the old ones scored is not kept
+        last = kept.scored
         if last is None or (last[0], last[2]) != (text, depth) or last[1] is not allowed:
-            self._last = last = text, allowed, depth, self._scored(text, allowed, depth)
+            kept.scored = last = text, allowed, depth, self._scored(text, allowed, depth)
         return last[3]
 
     def _scored(self, text: str, allowed: Allowed, depth: int) -> _Scored:
         """Score everything; of two parts that fit, the one found by words counts."""
-        meant = self._meant(text)
+        named = self._named(text)
+        meant = "\n".join(dict.fromkeys(word for row in named for word in self._laws[row]))
         lexical = self._deep_enough(
             lambda k: self.lexical.search(text, k, also=meant, also_weight=WEIGHTS.concept), allowed, depth
         )
@@ -358,8 +292,8 @@ class Searcher:
         share = self._share
         if share is None:
             share = WEIGHTS.hashed if isinstance(self.embedder, HashEmbedder) else WEIGHTS.vectors
-        scored = fused(lexical.ranking, vector.ranking, share, self.passages, allowed.count)
-        return scored, {**vector.parts, **lexical.parts}
+        scored = fused(lexical.ranking, vector.ranking, share, self._priors, allowed.count)
+        return scored, {**vector.parts, **lexical.parts}, named
 
     def _deep_enough(self, search: Callable[[int], Ranking], allowed: Allowed, depth: int) -> Found:
         return deep_enough(search, allowed, depth, self._owners)
@@ -386,11 +320,11 @@ class Searcher:
             if self.vectors is failed:
                 exact = self.matrix is not None
                 self.vectors = ExactVectors(self.matrix) if self.matrix is not None else None
-                self.notice += _exact_notice(fault) if exact else f"{fault}{WORDS_ONLY}"
+                self.notice += exact_notice(fault) if exact else f"{fault}{WORDS_ONLY}"
             return self.vectors
 
-    def _meant(self, text: str) -> str:
-        """The law's words for what the question says in a borrower's words, a line each."""
+    def _named(self, text: str) -> tuple[int, ...]:
+        """The rows of the concept table whose words the question has."""
         folded = fold(text).text
         found = {
             concept
@@ -399,14 +333,14 @@ class Searcher:
             for phrase, concept in self._phrases.get(key, ())
             if folded.startswith(phrase, at)
         }
-        return "\n".join(dict.fromkeys(word for concept in sorted(found) for word in self._laws[concept]))
+        return tuple(sorted(found))
 
     def _mentioned(self, text: str) -> tuple[int, ...]:
-        if "条" not in text:
+        if "条" not in text and "條" not in text:
             return ()
         if self._names is None:
             self._names = ArticleNames(self.passages)
-        return self._names.mentioned(text)
+        return self._names.mentioned(simplified(text))
 
 
 _DAYS_REMEMBERED = 64
@@ -424,49 +358,3 @@ def _links(passages: Sequence[Passage]) -> dict[int, tuple[int, ...]]:
         for at, passage in enumerate(passages)
         if passage.cites
     }
-
-
-def _silent(_stage: str, _done: int, _total: int) -> None:
-    """Tell nobody."""
-
-
-def _in_memory(mark: str, passages: Sequence[Passage], matrix: NDArray[np.float32] | None) -> VectorIndex | None:
-    if matrix is None or len(passages) <= EXACT_UP_TO:
-        return None if matrix is None else ExactVectors(matrix)
-    try:
-        return ChromaVectors.build(None, f"{collection_name(mark)}-{uuid.uuid4().hex[:8]}", passages, matrix)
-    except IndexProblem:
-        return ExactVectors(matrix)
-
-
-def _embedder_for(built_with: str, asked_for: str | None) -> tuple[Embedder | None, str]:
-    """The embedder for an index, or None and why."""
-    if not built_with:
-        return None, "这个索引没有词向量，只用关键词检索。"
-    if asked_for is None and built_with.startswith("hash-"):
-        asked_for = "hash"
-    embedder, notice = embedder_or_words(asked_for)
-    if embedder is None:
-        return None, notice
-    if embedder.name != built_with:
-        return None, f"索引用的是另一个词向量模型（{built_with}）。{WORDS_ONLY}"
-    return embedder, ""
-
-
-def _instead_of(held: Held) -> str:
-    """What is damaged in an index, and what serves in its stead."""
-    if VECTORS in held.lost:
-        return "索引的词向量已损坏，现在只用关键词检索，可能找得不全"
-    return f"索引的{'关键词' if LEXICAL in held.lost else '向量库'}部分已损坏，现在用内存里的，结果不受影响"
-
-
-def _reason(fault: OSError | IndexProblem) -> str:
-    """Why a place could not be used, in the reader's words where we know them."""
-    said, number = str(fault), fault.errno if isinstance(fault, OSError) else None
-    if number == errno.ENOSPC or any(x in said for x in ("No space left", "disk is full", "requested and")):
-        return "磁盘空间不足"
-    return "没有写入权限" if number in {errno.EACCES, errno.EPERM, errno.EROFS} else said.rstrip("。")
-
-
-def _exact_notice(fault: IndexProblem) -> str:
-    return f"{fault} 现在逐条比较向量，结果不受影响，只是慢一些。"

@@ -15,7 +15,7 @@ from datetime import date
 from kb.noise import Noise, NoiseRule, plain
 
 _SENTENCE_END = re.compile(r"[。.!;:…][”\"')）】]*$")
-_CUT = re.compile(r"(?:\.{3,}|…+|。{3,})$")
+_CUT = re.compile(r"(?:(?<!\.)\.{3,}|(?<!…)…+|(?<!。)。{3,})$")
 _NUMBERED = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}[、.]|[(（][一二三四五六七八九十\d]{1,3}[)）]"
     r"|第[一二三四五六七八九十]{1,3}[步点个,、:])"
@@ -139,7 +139,7 @@ class _Page:
             self._title_at = found[0]
             self.title = self.lines[found[0]].text.lstrip("# ")
         elif told:
-            self.title = re.split(r"\s*[-_|–—]\s*", told)[0]
+            self.title = re.split(r"(?<!\s)\s*[-_|–—]\s*", told)[0]
 
     def by_rule(self) -> None:
         """Lines whose wording tells that they are no advice."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 WORDS = Path(__file__).parent / "data" / "spelling.toml"
 """Fillers, and what words are made plain (docs/formats.md)."""
 
-_QUOTED = re.compile(r"([“\"「『《【][^”\"」』》】\n]*[”\"」』》】])")
+_QUOTED = re.compile(r"([“\"「『《【][^”\"」』》】\n]{0,200}[”\"」』》】])")
 _CHARACTERS = re.compile(r"[\u4e00-\u9fff]+")
 _BREAKS = r"，,。！!？?；;…~～ \t"
 _FIRST, _LAST = rf"(?:(?<![^{_BREAKS}\n])|(?<=\n))", rf"(?=[{_BREAKS}\n]|\Z)"
@@ -69,7 +69,7 @@ class Vocabulary:
             _any_of(fillers[place]) for place in ("alone", "start", "end", "within", "unless")
         )
         self._fillers = re.compile(
-            f"({kept})|{_FIRST}(?:{alone}){_LAST}|{_FIRST}(?:{start})|(?:{end})+{_LAST}|((?:{within})+)"
+            f"({kept})|{_FIRST}(?:{alone}){_LAST}|{_FIRST}(?:{start})|(?:{end}){{1,8}}{_LAST}|((?:{within})+)"
         )
         self._meant: dict[str, str] = {}
         for word, row in words.items():

@@ -7,17 +7,19 @@ embed nor download anything. What fails inside Chroma comes out as an `IndexProb
 from __future__ import annotations
 
 import http.client
+import ssl
 import warnings
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
-from urllib.parse import urlsplit
 
 from kb.errors import IndexProblem, InputProblem
 from kb.passages import Passage
+from kb.servers import WRITE_SECONDS, Access, Address, address_of, read_access, within
 from kb.vectors import Ranking, ranked
 
 if TYPE_CHECKING:
@@ -32,9 +34,6 @@ if TYPE_CHECKING:
 
 EF_CONSTRUCTION, MAX_NEIGHBORS, EF_SEARCH = 200, 32, 400
 """Recall .965 on 20,000 random vectors, where Chroma's defaults reach .41 (measured with 1.5.9)."""
-
-QUERY_SECONDS, WRITE_SECONDS = 2.0, 120.0
-"""How long a server may take."""
 
 
 _PROBES = 20
@@ -79,7 +78,7 @@ class ChromaVectors:
         with _as_problems(place):
             client = _connect(place, WRITE_SECONDS)
             try:
-                collection = _filled(client, name, passages, vectors, progress, served=is_url(place))
+                collection = _filled(client, name, passages, vectors, progress, served=address_of(place) is not None)
             except BaseException:
                 _close(client)
                 raise
@@ -95,7 +94,7 @@ class ChromaVectors:
             IndexProblem: it is not there, not whole, or not writable (Chroma writes even to read).
         """
         with _as_problems(place):
-            client = _connect(place, QUERY_SECONDS)
+            client = _connect(place, read_access().seconds)
             try:
                 collection = client.get_collection(name, embedding_function=None)
             except BaseException:
@@ -129,15 +128,19 @@ class ChromaVectors:
         """
         import numpy as np
 
+        ours = self._vectors
         with _as_problems(None):
             found = self._collection.query(
-                query_embeddings=vector[None, :], n_results=max(1, min(k, len(self._positions))), include=["distances"]
+                query_embeddings=vector[None, :],
+                n_results=max(1, min(k, len(self._positions))),
+                include=["distances"] if ours is None else [],
             )
-            ids, distances = found["ids"][0], (found["distances"] or [[]])[0]
-            kept = [(self._positions[i], 1 - d) for i, d in zip(ids, distances, strict=True) if i in self._positions]
-        rows = np.array([row for row, _ in kept], dtype=np.int64)
-        scores = np.array([score for _, score in kept]) if self._vectors is None else self._vectors[rows] @ vector
-        return ranked(rows, scores, k)
+            kept = [(at, self._positions[id_]) for at, id_ in enumerate(found["ids"][0]) if id_ in self._positions]
+        rows = np.array([row for _, row in kept], dtype=np.int64)
+        if ours is not None:
+            return ranked(rows, ours[rows] @ vector, k)
+        distances = (found["distances"] or [[]])[0]
+        return ranked(rows, np.array([1 - distances[at] for at, _ in kept]), k)
 
     def reach(self, neighbours: int) -> None:
         """Search among so many neighbours (`ef_search`) from the next opening on: more finds more, and takes longer.
@@ -200,20 +203,36 @@ def connection(url: str, seconds: float) -> Iterator[Client]:
             _close(client)
 
 
+def load(url: str) -> None:
+    """Load Chroma, if a server answers there.
+
+    Raises:
+        IndexProblem: it does not.
+    """
+    address = address_of(url)
+    with _as_problems(url):
+        if address:
+            _knock(address, read_access())
+        import chromadb.api.fastapi  # noqa: F401
+
+
 def _connect(place: Path | str | None, seconds: float) -> Client:
-    server = split_url(place) if isinstance(place, str) else None
-    if server:
-        _knock(*server)
+    address, access = address_of(place), read_access()
+    if address:
+        _knock(address, access)
     import chromadb
     from chromadb.config import Settings
 
     settings = Settings(anonymized_telemetry=False)
     if place is None:
         return cast("Client", chromadb.EphemeralClient(settings=settings))
-    if not server:
+    if not address:
         return cast("Client", chromadb.PersistentClient(str(place), settings=settings))
-    host, port, ssl = server
-    client = cast("Client", chromadb.HttpClient(host=host, port=port, ssl=ssl, settings=settings))
+    if address.tls:
+        verify: Any = _context(access)  # a path, which the setting asks for, is deprecated in httpx
+        settings.chroma_server_ssl_verify = verify
+    said = address.host, address.port, address.tls, access.headers, settings
+    client = cast("Client", within(seconds, address.place, lambda: chromadb.HttpClient(*said)))
     for session in _sessions(client):  # Chroma sets no time limit and offers no setting for one
         session.timeout = seconds
     return client
@@ -237,40 +256,23 @@ def collection_name(fingerprint: str) -> str:
     return f"youju-{fingerprint[:24]}"
 
 
-def is_url(place: Path | str | None) -> bool:
-    """Whether a place is a server and not a folder."""
-    return isinstance(place, str) and place.startswith(("http://", "https://"))
-
-
-def split_url(url: str) -> tuple[str, int, bool] | None:
-    """`http://HOST:PORT` as host, port and whether it is https; None if it is not a URL.
-
-    Raises:
-        InputProblem: a URL without a host, or with a bad port.
-    """
-    if not is_url(url):
-        return None
-    try:
-        parts = urlsplit(url)
-        port = parts.port or 8000
-    except ValueError as fault:
-        raise InputProblem(f"看不懂的地址 {url}：应写成 http://主机:端口。") from fault
-    if not parts.hostname:
-        raise InputProblem(f"看不懂的地址 {url}：应写成 http://主机:端口。")
-    return parts.hostname, port, parts.scheme == "https"
-
-
-def _knock(host: str, port: int, ssl: bool) -> None:
+def _knock(address: Address, access: Access) -> None:
     """Raise unless a Chroma server answers; Chroma's own client would wait for ever."""
-    kind = http.client.HTTPSConnection if ssl else http.client.HTTPConnection
-    connection = kind(host, port, timeout=QUERY_SECONDS)
+    kind: Any = http.client.HTTPConnection
+    if address.tls:
+        kind = partial(http.client.HTTPSConnection, context=_context(access))
+    connection = kind(address.host, address.port, timeout=access.seconds)
     try:
-        connection.request("GET", "/api/v2/heartbeat")
+        connection.request("GET", "/api/v2/heartbeat", headers=access.headers)
         answer = connection.getresponse()
         if answer.status != http.client.OK or b"heartbeat" not in answer.read(1000):
             raise ConnectionError(f"HTTP {answer.status}")
     finally:
         connection.close()
+
+
+def _context(access: Access) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=access.authority or None)
 
 
 @contextmanager
@@ -309,7 +311,7 @@ def _filled(
     }
     collection = client.get_or_create_collection(name, embedding_function=None, configuration={"hnsw": hnsw})
     done = 0
-    for size in sizes:
+    for size in filter(None, sizes):
         rows = slice(done, done + size)
         collection.upsert(
             ids=[p.id for p in passages[rows]],

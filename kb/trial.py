@@ -11,10 +11,15 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kb.errors import IndexProblem
 from kb.generations import CHROMA, VECTORS
 from kb.store import ChromaVectors
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 PATIENCE = 60.0
 """Seconds that the child may take: ten times what 55,000 passages take."""
@@ -29,6 +34,16 @@ _START = (
     "main(order['folder'], order['name'], order['ids'])\n"
 )
 _SOUND = "sound"
+
+
+def tried(folder: Path, name: str, ids: Sequence[str], vectors: NDArray[np.float32] | None) -> ChromaVectors:
+    """Open the collection of an index folder, after a child has.
+
+    Raises:
+        IndexProblem: it is not sound.
+    """
+    try_chroma(folder, name, ids)
+    return ChromaVectors.open(folder / CHROMA, name, ids, vectors)
 
 
 def try_chroma(folder: Path, name: str, ids: Sequence[str]) -> None:

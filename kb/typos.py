@@ -12,7 +12,7 @@ import json
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -34,10 +34,10 @@ _REAL_WORD, _CUTS_WORD = 2.75, 8.0
 _NOTHING: Mapping[str, float] = {}
 _PAIR, _TRIPLE = 20.0, 4.0
 """How much what stands before counts less, as so many times seen (Dirichlet smoothing)."""
-_SIZES = (2, 3, 4)
+_LONGEST = 4
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 _LEFT_ALONE = re.compile(
-    r"[“\"「『《【][^”\"」』》】\n]*[”\"」』》】]"
+    r"[“\"「『《【][^”\"」』》】\n]{0,200}[”\"」』》】]"
     r"|第[零〇一二三四五六七八九十百千0-9]+[条款项章节号]"
     r"|(?:我叫|叫做|名叫|姓名|姓)[:：是]?[\u4e00-\u9fff]{1,3}"
 )
@@ -69,6 +69,7 @@ class Typos:
             for character in characters:
                 self._sounds[character] += (sound,)
         self._words: dict[str, str] = counts["words"]
+        self._starts = frozenset(" ".join(key.split(" ", 2)[:2]) for key in self._words)
         self._packed: dict[str, str] = counts["followers"]
         self._followers: dict[str, dict[str, float]] = {}
         self._singles = {c: _times(letter) for c, letter in zip(*counts["singles"], strict=True)}
@@ -78,14 +79,15 @@ class Typos:
         """The text with its slips put right; nothing else is changed, and its length never."""
         kept = {at for found in self._left_alone.finditer(text) for at in range(*found.span())}
         for run in _CHINESE.finditer(text):
-            taken = {at - run.start() for at in kept if run.start() <= at < run.end()}
+            taken = {at for at in range(len(run[0])) if run.start() + at in kept}
             right = run[0]
             for _, at, word in sorted(self._slips(run[0]), reverse=True):
                 places = set(range(at, at + len(word)))
                 if not places & taken:
                     taken |= places
                     right = right[:at] + word + right[at + len(word) :]
-            text = text[: run.start()] + right + text[run.end() :]
+            if right != run[0]:
+                text = text[: run.start()] + right + text[run.end() :]
         return text
 
     def _slips(self, run: str) -> Iterator[tuple[float, int, str]]:
@@ -93,20 +95,33 @@ class Typos:
         sounds = [self._sounds.get(character, ()) for character in run]
         alike = [tuple(dict.fromkeys(map(likely, said))) for said in sounds]
         ends: set[int] = set()
-        for at, size in ((at, size) for at in range(len(run) - 1) for size in _SIZES if at + size <= len(run)):
-            for key in map(" ".join, product(*alike[at : at + size])):
-                for line in self._words[key].split("\n") if key in self._words else ():
-                    word, *syllables = line.split(" ")
-                    written = run[at : at + size]
-                    if word == written:
-                        continue
-                    ends = ends or _ends(run)
-                    cost = self._cost(written, word, sounds[at : at + size], syllables)
-                    cost += _REAL_WORD * in_dictionary(written)
-                    cost += _CUTS_WORD * ((at not in ends) + (at + size not in ends))
-                    gain = self._gain(run, at, word) - cost
-                    if gain > 0:
-                        yield gain, at, word
+        for at, key in self._keys(alike):
+            for line in self._words[key].split("\n"):
+                word, *syllables = line.split(" ")
+                end = at + len(word)
+                written = run[at:end]
+                if word == written:
+                    continue
+                ends = ends or _ends(run)
+                cost = self._cost(written, word, sounds[at:end], syllables)
+                cost += _REAL_WORD * in_dictionary(written)
+                cost += _CUTS_WORD * ((at not in ends) + (end not in ends))
+                gain = self._gain(run, at, word) - cost
+                if gain > 0:
+                    yield gain, at, word
+
+    def _keys(self, alike: Sequence[Sequence[str]]) -> Iterator[tuple[int, str]]:
+        """Where in a run words of the library sound, and what they sound like; most pairs of syllables begin none."""
+        for at in range(len(alike) - 1):
+            for first, second in product(alike[at], alike[at + 1]):
+                start = f"{first} {second}"
+                if start not in self._starts:
+                    continue
+                for end in range(at + 2, min(at + _LONGEST, len(alike)) + 1):
+                    for rest in product(*alike[at + 2 : end]):
+                        key = " ".join((start, *rest))
+                        if key in self._words:
+                            yield at, key
 
     def _cost(self, written: str, word: str, heard: list[tuple[str, ...]], syllables: list[str]) -> float:
         return sum(

@@ -31,13 +31,13 @@ class ExactVectors:
     """Compares with every vector: exact, never fails, 0.2 ms for 1,000 passages and 15 ms for 60,000."""
 
     def __init__(self, vectors: NDArray[np.float32]) -> None:
-        self._vectors = vectors
+        import numpy as np
+
+        self._vectors, self._rows = vectors, np.arange(len(vectors))
 
     def search(self, vector: NDArray[np.float32], k: int) -> Ranking:
         """Scan all."""
-        import numpy as np
-
-        return ranked(np.arange(len(self._vectors)), self._vectors @ vector, k)
+        return ranked(self._rows, self._vectors @ vector, k)
 
     def close(self) -> None:
         """Nothing to close."""
@@ -53,4 +53,4 @@ def ranked(rows: NDArray[np.int64], scores: NDArray[Any], k: int) -> Ranking:
         near = scores >= edge
         rows, scores = rows[near], scores[near]
     order = np.lexsort((rows, -scores))[: max(k, 0)]
-    return tuple((int(rows[at]), float(scores[at])) for at in order)
+    return tuple(zip(rows[order].tolist(), scores[order].tolist(), strict=True))

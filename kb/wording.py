@@ -18,7 +18,10 @@ _CLAUSES = re.compile(r"[，。；：！？,;:!?\n“”\"「」『』（）()�
 _ITEM = re.compile(r"(?<![第、])[（(]([一二三四五六七八九十]{1,3})[）)](?![、项])")
 _NEARLY = 0.78
 """Likeness from which a clause is meant to be the law's (difflib ratio)."""
-_COUNTED = re.compile(r"([零一二三四五六七八九十百千万两]+|\d+(?:\.\d+)?)个?(年|月|日|天|元|倍|次|周岁|小时|%|人)")
+_COUNTED = re.compile(
+    r"((?<![零一二三四五六七八九十百千万两])[零一二三四五六七八九十百千万两]+|(?<!\d)\d+(?:\.\d+)?)"
+    r"个?(年|月|日|天|元|倍|次|周岁|小时|%|人)"
+)
 _COUNTS_ALIKE = {"天": "日"}
 _MASK = "\ue001"
 _DUTIES = {

@@ -9,8 +9,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from assistant import MAX_QUESTION, Assistant, Calls
-from kb import Checker, Corpus, InputProblem, Likeness, StatuteBook, look_up
+from assistant import MAX_QUESTION, Assistant, Calls, ExtractiveComposer
+from kb import Corpus, InputProblem, StatuteBook, look_up
 from ui.checks import Checked, checked
 from ui.render import check_dict, entry_dict, outdated_dict
 
@@ -38,17 +38,20 @@ class Programs:
         self._today = today
 
     @cached_property
-    def _likeness(self) -> Likeness:
-        return Likeness(self._assistant.corpus.instruments.values())
-
-    @cached_property
     def _calls(self) -> Calls:
         return Calls(self._assistant.corpus)
 
-    def ask(self, text: object, as_of: object = "", lang: object = "zh") -> Json:
-        """An answer; the JSON of `youju ask`."""
+    def ask(self, text: object, as_of: object = "", lang: object = "zh", model: object = True) -> Json:
+        """An answer; the JSON of `youju ask`. With `model` false no chat model is asked, whoever allowed one."""
         asked = question(text)
-        return self._assistant.ask(asked, as_of=day(as_of), lang=language(lang)).to_dict()
+        if not isinstance(model, bool | None):
+            raise InputProblem("model 要是 true 或 false：false 就不用大模型")
+        assistant = self._plain if model is False else self._assistant
+        return assistant.ask(asked, as_of=day(as_of), lang=language(lang)).to_dict()
+
+    @cached_property
+    def _plain(self) -> Assistant:
+        return self._assistant.with_composer(ExtractiveComposer())
 
     def law(self, refs: object, as_of: object = "") -> list[Json]:
         """Provisions in the order asked; the JSON of `youju law`."""
@@ -65,7 +68,7 @@ class Programs:
         words = written(text, "text", MAX_TEXT)
         corpus = self._assistant.corpus
         book = corpus.on(day(as_of) or self._today())
-        checks = Checker(book, corpus.finder, self._likeness).check(words)
+        checks = self._assistant.checker(book.day).check(words)
         return check_row(checked("-", words, checks, corpus, book), corpus, book)
 
     def call(self, text: object = "", fields: object = None, lang: object = "zh") -> Json:

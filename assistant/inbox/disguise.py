@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from assistant.masking import mask
 
 SENDER = "来信人"
-_TAG = re.compile(r"〔([^〔〕\d]+)[\d-]*〕")
+_TAG = re.compile(r"〔([^〔〕\d]+)(?:\d[\d-]*)?〕")
 _LONG_NUMBER = re.compile(r"(?<![\d.,])(?!\d{4}-\d{1,2}-\d{1,2}(?!\d))\d(?:[ -]?\d){6,}(?![\d.,]*\d)")
 """A number that long is never needed to understand a matter; where nobody knows what it is, it is hidden too."""
 

@@ -128,7 +128,7 @@ def _without_headline(text: str) -> str:
 def _bare(text: str) -> str:
     """Words as they are pasted into WeChat: no marks, no Markdown."""
     text = re.sub(r"\[\d+\]|\*\*|^\s*(?:[-*•]|\d+\.)\s+", "", text, flags=re.MULTILINE)
-    return re.sub(r"\s*\n+\s*", "", text).strip()
+    return re.sub(r"(?<!\s)\s*\n\s*", "", text).strip()
 
 
 _NUMBER = re.compile(r"(?<!\d)(?:110|120|96110|12\d{3})(?!\d)")

@@ -61,15 +61,15 @@ _CLOCK = r"(?P<half>上午|下午|晚上|凌晨|中午|AM|PM)?\s?(?P<hour>\d{1,2
 _HEADS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"^[\[【(（]\s*(?P<name>.{{1,40}}?)\s+{_DAY}(?:\s+{_CLOCK})?\s*[\]】)）]\s*[:：]?\s*(?P<rest>.*)$",
-        rf"^(?P<name>\S.{{0,39}}?)\s+{_DAY}\s+{_CLOCK}\s*[:：]?$",
-        rf"^{_DAY}\s+{_CLOCK}\s+(?P<name>\S.{{0,39}}?)\s*[:：]?$",
+        rf"^[\[【(（]\s{{0,8}}(?P<name>\S.{{0,39}}?)\s{{1,8}}{_DAY}(?:\s{{1,8}}{_CLOCK})?\s{{0,8}}[\]】)）]\s{{0,8}}[:：]?\s*(?P<rest>.*)$",
+        rf"^(?P<name>\S.{{0,39}}?)\s{{1,8}}{_DAY}\s{{1,8}}{_CLOCK}\s{{0,8}}[:：]?$",
+        rf"^{_DAY}\s{{1,8}}{_CLOCK}\s{{1,8}}(?P<name>\S.{{0,39}}?)\s{{0,8}}[:：]?$",
     )
 )
 _SHORT_HEAD = re.compile(rf"^(?P<name>[^\s,，。！？!?：:]{{1,16}})\s+(?:(?:今天|昨天|前天|周.|星期.)\s*)?{_CLOCK}$")
 """Name and hour alone, as phones copy it; only after a blank line, for a sentence may end in an hour too."""
 _DAY_LINE = re.compile(rf"^[\s—–─\-=]*{_DAY}[\s—–─\-=]*$")
-_RECORD = re.compile(r"^\s*[\[【「]?(?:.{0,30}的)?聊天记录[\]】」]?\s*[:：]?\s*$")
+_RECORD = re.compile(r"^\s*[\[【「]?(?:.{0,30}的)?聊天记录[\]】」]?\s*+[:：]?\s*+$")
 _RULE = re.compile(r"^\s*(?:[-—–─=*_]\s?){3,}$")
 _MEDIA = re.compile(r"[\[【](?:图片|语音|视频|文件|表情|动画表情|位置|链接|名片|红包|转账)[^\]】]{0,20}[\]】]")
 
@@ -109,7 +109,7 @@ def _head(line: str, *, blank_before: bool) -> _Head | None:
 
 def _head_of(match: re.Match[str]) -> _Head:
     told = match.groupdict()
-    name = re.sub(r"\s*[(（]\d{5,12}[)）]$", "", match["name"].strip())
+    name = re.sub(r"(?<!\s)\s*[(（]\d{5,12}[)）]$", "", match["name"].strip())
     try:
         hour = int(told["hour"] or 0)
         if told["half"] in {"下午", "晚上", "PM"} and hour < 12:

@@ -35,13 +35,13 @@ _CLOSED_BY = {
 _UNSEEN = re.compile(
     r"display:none|visibility:(?:hidden|collapse)|opacity:0(?:\.0+)?(?![.\d])"
     r"|font-size:(?:0(?![.\d])|0?\.\d+p[xt]|1px)|(?:left|top|text-indent|margin-left):-\d{3,}"
-    r"|(?<![\w-])(?:max-)?(?:width|height):0(?:px)?(?![.\d]).*overflow:hidden|overflow:hidden.*(?:width|height):0(?![.\d])"
+    r"|(?<![\w-])(?:max-)?(?:width|height):0(?:px)?(?![.\d]).{0,200}overflow:hidden|overflow:hidden.{0,200}(?:width|height):0(?![.\d])"
 )
 _WHITE = re.compile(
     r"(?<![\w-])color:(?:white|#fff(?:fff)?(?![0-9a-f])|rgb\(255,255,255\)|transparent|rgba\([^)]*,0\))"
 )
 _GROUND = re.compile(r"background(?:-color|-image)?:(?!white|#fff(?:fff)?(?![0-9a-f])|none|transparent)")
-_RULE = re.compile(r"([^{}]{1,300})\{([^{}]{0,2000})\}")
+_RULE = re.compile(r"([^{}]{1,300})\{([^{}]{0,400})\}")
 _SIMPLE = re.compile(r"(?:[a-z0-9]+)?([.#][\w-]+)")
 _LONGEST, _MOST = 300, 200
 """Characters of a hidden text, and hidden texts, that are told."""
@@ -124,7 +124,7 @@ class _Text(HTMLParser):
 
     def _tell(self, data: str) -> None:
         text = " ".join(data[: 4 * _LONGEST].split())[:_LONGEST]
-        if len(self.hidden) < _MOST and re.search(r"[\u4e00-\u9fff]|\w{3,} \w", text):
+        if len(self.hidden) < _MOST and re.search(r"[\u4e00-\u9fff]|\w{3} \w", text):
             self.hidden.append(text)
 
 

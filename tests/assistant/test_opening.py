@@ -22,7 +22,7 @@ def _open(
     place: Path,
     library: Path = LIBRARY,
     embedder: str | None = "hash",
-    opening: Callable[..., Searcher] = Searcher.build,
+    opening: Callable[..., Searcher] = Searcher.ready,
 ) -> Assistant:
     settings = Settings(library=library, store=str(place / "index"), embedder=embedder)
     return Assistant.open(settings, today=lambda: TODAY, opening=opening)
@@ -79,13 +79,13 @@ def test_an_index_being_mended_is_told_with_every_answer(tmp_path: Path, monkeyp
     _open(tmp_path)
     (path,) = tmp_path.rglob("vectors.npy")
     path.write_bytes(b"")
-    genuine, asked = Searcher.build, threading.Event()
+    genuine, asked = Searcher.ready, threading.Event()
 
     def later(*parts: Any, **more: Any) -> Searcher:
         asked.wait(60)
         return genuine(*parts, **more)
 
-    monkeypatch.setattr(Searcher, "build", later)
+    monkeypatch.setattr(Searcher, "ready", later)
     assistant = _open(tmp_path, opening=open_at_once)
     assert assistant.ask("半夜可以按门铃吗").notice.startswith("索引修复中")
     asked.set()

@@ -38,4 +38,6 @@ def test_a_line_of_a_conversation_is_enough(corpus: Corpus, asked: tuple[str, st
 
 def test_another_question_is_not_taken_for_it(corpus: Corpus, asked: tuple[str, str]) -> None:
     """A few common words shared are no likeness."""
-    assert Evidence(corpus)._alike("你就说彩票能不能中奖", asked[0]) == 0.0
+    evidence = Evidence(corpus)
+
+    assert evidence._alike(evidence.weighed("你就说彩票能不能中奖").lines, asked[0]) == 0.0

@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 
-from evals.ablation import BEGIN, END, USED, put_in, variants
+from evals.ablation import MARK, USED, variants
 from evals.intervals import bootstrap, paired
 from evals.quality import first, hit, ranks, recall, reciprocal
 from evals.queries import Query, folds, lines_of, only, read_public, seen_as, write_folds
 from evals.rankings import FUSED, Method, Shelf, methods
 from evals.references import Target, split
 from evals.retrieval import main
-from evals.tables import Table
+from evals.tables import Table, put_in
 from kb import Concept, ExactVectors, HashEmbedder, InputProblem, LexicalIndex, Passage, embedded, read_corpus
 
 LIBRARY = Path(__file__).parents[1] / "library"
@@ -255,10 +255,10 @@ def test_an_ablation_leaves_out_one_part_at_a_time() -> None:
 def test_a_table_is_put_between_the_marks_of_a_document(tmp_path: Path) -> None:
     """What stands around it stays; a document without marks is refused."""
     document = tmp_path / "a.md"
-    document.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n", "utf-8")
-    put_in(document, "new")
+    document.write_text(f"before\n<!-- {MARK} -->\nold\n<!-- /{MARK} -->\nafter\n", "utf-8")
+    put_in(document, MARK, "new")
 
-    assert document.read_text("utf-8") == f"before\n{BEGIN}\nnew\n{END}\nafter\n"
+    assert document.read_text("utf-8") == f"before\n<!-- {MARK} -->\nnew\n<!-- /{MARK} -->\nafter\n"
     document.write_text("nothing", "utf-8")
     with pytest.raises(InputProblem, match="ablation"):
-        put_in(document, "new")
+        put_in(document, MARK, "new")

@@ -103,7 +103,34 @@ def _measured(value: Any) -> bool:
     return isinstance(value, str) or (value > 0 and math.isfinite(value))
 
 
-@pytest.mark.parametrize("words", [["--sizes", "a"], ["--sizes", "0"], ["--limit", "0"], ["--runs", "0"]])
+def test_whole_answers_with_other_articles_beside_the_library(
+    tmp_path: Path, passages: tuple[Passage, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One index of both, with hashing: it is built and asked, and the answers are timed."""
+    articles, questions = tmp_path / "articles.jsonl", tmp_path / "questions.jsonl"
+    rows = [{"instrument": p.title, "article_label": p.number, "text": p.text} for p in passages]
+    articles.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
+    questions.write_text('{"text": "催收半夜打电话合法吗"}\n', "utf-8")
+
+    words = ["--sizes", "", "--answers", "--articles", str(articles), "--questions", str(questions)]
+    status = main([*words, "--work", str(tmp_path), "--no-library", "--embedder", "hash", "--json"])
+    (row,) = json.loads(capsys.readouterr().out)[0]["rows"]
+
+    assert status == 0
+    assert int(row["passages"].replace(",", "")) > 10
+    assert all(_measured(value) for value in row.values())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--sizes", "a"],
+        ["--sizes", "0"],
+        ["--limit", "0"],
+        ["--runs", "0"],
+        ["--sizes", "", "--no-library", "--answers"],
+    ],
+)
 def test_what_cannot_be_measured_is_refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """In one sentence, with status 2."""
     assert main(words) == 2

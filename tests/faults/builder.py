@@ -59,7 +59,7 @@ def build(job: dict[str, Any]) -> dict[str, Any]:
     stages: list[str] = []
     opened = Searcher.build(passages, EMBEDDER, Path(job["place"]), progress=lambda stage, *_: stages.append(stage))
     _disarm()
-    kept = opened._folder is not None
+    kept = opened._chroma is not None
     return {"notice": opened.notice, "built": bool(stages), "misses": _misses(opened), "kept": kept}
 
 

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -89,3 +96,79 @@ def shelf() -> Corpus:
 def shelf_searcher(shelf: Corpus) -> Searcher:
     """A searcher over the shipped library with the shipped embedding model."""
     return Searcher.build(shelf.passages, open_embedder(), None, concepts=shelf.concepts)
+
+
+@dataclass
+class Server:
+    """A vector server of our own: a real `chroma run`, or Milvus Lite behind its port."""
+
+    scheme: str
+    command: Sequence[str]
+    port: int
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return f"{self.scheme}://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start, and wait until it answers."""
+        self.process = subprocess.Popen(
+            self.command,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "ANONYMIZED_TELEMETRY": "False"},
+        )
+        for _ in range(400):
+            with socket.socket() as knock:
+                if knock.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            time.sleep(0.05)
+        pytest.skip(f"no {self.scheme} server here")
+
+    def stop(self) -> None:
+        """End it."""
+        if self.process:
+            self.process.terminate()
+            self.process.wait(20)
+            self.process = None
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def chroma_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One for all tests."""
+    chroma, port = Path(sys.executable).with_name("chroma"), _free_port()
+    if not chroma.exists():
+        pytest.skip("no Chroma server here")
+    place = tmp_path_factory.mktemp("chroma-server")
+    running = Server(
+        "http", (str(chroma), "run", "--path", str(place), "--host", "127.0.0.1", "--port", f"{port}"), port
+    )
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def milvus_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One for all tests."""
+    if find_spec("pymilvus") is None or find_spec("milvus_lite") is None:
+        pytest.skip("Milvus is not installed")
+    place, port = tmp_path_factory.mktemp("milvus-server"), _free_port()
+    command = sys.executable, "-m", "milvus_lite", "server", "--data-dir", str(place), "--host", "127.0.0.1"
+    running = Server("milvus", (*command, "--port", f"{port}"), port)
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Servers may take as long as a busy machine needs: for tests that are not about time."""
+    monkeypatch.setenv("YOUJU_STORE_SECONDS", "60")

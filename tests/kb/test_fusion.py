@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -14,6 +15,10 @@ from kb.vectors import Ranking
 
 def _passage(number: int, authority: Authority = Authority.LAW, asked: str = "怎么问") -> Passage:
     return Passage(f"#{number}", "article", "", "", "", "", asked, authority)
+
+
+def _priors(shelf: Sequence[Passage]) -> tuple[float, ...]:
+    return tuple(map(WEIGHTS.prior, shelf))
 
 
 def test_the_best_is_one_and_the_last_of_a_full_list_is_nothing() -> None:
@@ -47,7 +52,7 @@ def test_shares_and_names() -> None:
     """Each passage has its weighted sum, and the names of the rankings that found it."""
     shelf = [_passage(n) for n in range(9)]
 
-    found = fused(((0, 2.0), (1, 1.0)), ((1, 0.8), (2, 0.4)), 0.25, shelf, among=9)
+    found = fused(((0, 2.0), (1, 1.0)), ((1, 0.8), (2, 0.4)), 0.25, _priors(shelf), among=9)
 
     assert found == {
         0: (0.75, ("lexical",)),
@@ -58,14 +63,14 @@ def test_shares_and_names() -> None:
 
 def test_without_vectors_bm25_has_the_whole_weight() -> None:
     """A missing ranking takes nothing from the other."""
-    assert fused(((0, 2.0),), (), 0.5, [_passage(0)], among=5)[0] == (1.0, ("lexical",))
+    assert fused(((0, 2.0),), (), 0.5, (1.0,), among=5)[0] == (1.0, ("lexical",))
 
 
 def test_the_rank_of_the_source_counts_a_little() -> None:
     """Between equals the law stands before an industry rule; a clear difference is not turned round."""
     shelf = [_passage(0, Authority.INDUSTRY_RULE), _passage(1)]
 
-    equal, clear = (fused(((0, 2.0), (1, b)), (), 0.5, shelf, among=9) for b in (2.0, 1.0))
+    equal, clear = (fused(((0, 2.0), (1, b)), (), 0.5, _priors(shelf), among=9) for b in (2.0, 1.0))
 
     assert equal[1][0] > equal[0][0]
     assert clear[0][0] > clear[1][0]
@@ -76,7 +81,7 @@ def test_what_people_ask_for_stands_before_what_nobody_asks_for() -> None:
     """Between equals; a clear difference is not turned round, and a guide needs no such proof."""
     shelf = [_passage(0, asked=""), _passage(1), replace(_passage(2, asked=""), kind="guide")]
 
-    equal, clear = (fused(((0, 2.0), (1, b), (2, b)), (), 0.5, shelf, among=9) for b in (2.0, 1.0))
+    equal, clear = (fused(((0, 2.0), (1, b), (2, b)), (), 0.5, _priors(shelf), among=9) for b in (2.0, 1.0))
 
     assert equal[2][0] == equal[1][0] > equal[0][0]
     assert clear[0][0] > clear[1][0]
@@ -101,11 +106,11 @@ def test_a_part_lifts_its_article_to_its_own_place() -> None:
     """The best of an article and its parts counts, once; the part that won is remembered, a weaker one is not."""
     owners = (0, 0, 0, 3, 3)  # two articles; 1 and 2 are parts of the first, 4 of the second
 
-    found = folded(((2, 9.0), (3, 8.0), (0, 7.0), (1, 6.0), (4, 5.0)), owners)
+    found = folded(((2, 9.0), (3, 8.0), (0, 7.0), (1, 6.0), (4, 5.0)), owners, (1,) * 5)
 
     assert found.ranking == ((0, 9.0), (3, 8.0))
     assert found.parts == {0: 2, 3: 4}
-    assert folded(((3, 8.0),), owners) == Found(((3, 8.0),), {})
+    assert folded(((3, 8.0), (1, 7.0)), owners, (1, 0, 1, 1, 1)) == Found(((3, 8.0),), {})
 
 
 def test_parts_do_not_crowd_out_whole_articles() -> None:

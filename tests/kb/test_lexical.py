@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -134,3 +135,23 @@ def test_a_damaged_folder_is_an_index_problem(tmp_path: Path) -> None:
 
     with pytest.raises(IndexProblem, match="youju index"):
         LexicalIndex.open(tmp_path / "lexical")
+
+
+def test_what_is_remembered_of_a_question_changes_nothing() -> None:
+    """Asked again, in another order, from other threads: every score to its last digit."""
+    asked = [("利息预先扣除", "本金\n利息"), ("骚扰", "安宁\n本金"), ("从来没有人问过", "")]
+    fresh = {text: LexicalIndex.build(SHELF).search(text, 9, also=also) for text, also in asked}
+    index = LexicalIndex.build(SHELF)
+
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda one: (one[0], index.search(one[0], 9, also=one[1])), asked[::-1] * 20))
+
+    assert all(ranking == fresh[text] for text, ranking in found)
+    assert fresh["从来没有人问过"] == ()
+
+
+def test_lines_that_are_meant_count_as_one_text() -> None:
+    """Whether the law's words come in one line or in several."""
+    index = LexicalIndex.build(SHELF)
+
+    assert index.search("骚扰", 9, also="本金、利息") == index.search("骚扰", 9, also="本金\n利息")

@@ -81,3 +81,16 @@ def test_every_version_of_an_article_is_a_candidate_of_its_own(law: Law) -> None
     instruments: list[Instrument] = list(corpus.instruments.values())
 
     assert [c.ref for c in Likeness(instruments).candidates] == ["示例法@2015-01-01#1", "示例法@2020-01-01#1"]
+
+
+@pytest.mark.parametrize("text", ["催收人敲木牌", "渡船应当超载", "木牌应当是蓝色的，催收人不得敲钟", "又一个"])
+def test_the_best_of_a_version_is_the_best_of_all_compared(likeness: Likeness, text: str) -> None:
+    """The index of a version finds what a comparison with each article finds."""
+    own = article(likeness, 2)
+    others = [c for c in likeness.of_version(own.version) if c.ref != own.ref]
+    expected = [(share, c.ref) for share, c in likeness.ranked(text, others)[:1] if share > 0]
+    best = likeness.best_of(own.version, text, own)
+    found = [(best[0], best[1].ref)] if best else []
+
+    assert [ref for _, ref in found] == [ref for _, ref in expected]
+    assert [share for share, _ in found] == pytest.approx([share for share, _ in expected])

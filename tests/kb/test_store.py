@@ -11,9 +11,9 @@ import pytest
 from numpy.typing import NDArray
 
 from kb.embedders import HashEmbedder
-from kb.errors import IndexProblem, InputProblem
+from kb.errors import IndexProblem
 from kb.passages import Passage
-from kb.store import ChromaVectors, _batches, split_url
+from kb.store import ChromaVectors, _batches
 from kb.vectors import ExactVectors
 
 
@@ -150,13 +150,3 @@ def test_batches_are_even(count: int, most: int) -> None:
     assert sum(sizes) == count
     assert max(sizes) <= most
     assert max(sizes) - min(sizes) <= 1
-
-
-def test_addresses() -> None:
-    """A server is an http or https address; a bad one is the reader's to mend."""
-    assert split_url("http://localhost:8001") == ("localhost", 8001, False)
-    assert split_url("https://kb.example.org") == ("kb.example.org", 8000, True)
-    assert split_url("data/index") is None
-    for bad in ("http://", "http://host:port"):
-        with pytest.raises(InputProblem, match="看不懂的地址"):
-            split_url(bad)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from assistant import Answer, Assistant, Report, Settings, read_lines, read_settings
-from kb import InputProblem, Searcher
+from kb import InputProblem, Searcher, exposure
 
 if TYPE_CHECKING:
     from assistant import ChatComposer
@@ -36,7 +36,9 @@ def add_common(parser: argparse.ArgumentParser, *, store: bool = True) -> None:
     """Options of every command that opens the library."""
     parser.add_argument("--library", metavar="文件夹", help="资料库文件夹（默认用自带的）")
     if store:
-        parser.add_argument("--store", metavar="位置", help="索引的文件夹，或 http://主机:端口")
+        parser.add_argument(
+            "--store", metavar="位置", help="索引的文件夹；或向量库：http(s)://主机:端口（Chroma）、milvus://主机:端口"
+        )
         parser.add_argument("--embedder", metavar="模型", help="词向量模型：hash、文件夹或模型名（默认用自带的）")
 
 
@@ -74,21 +76,24 @@ def write_card(made: Answer | Report, path: str) -> None:
 
 
 def settings_of(args: argparse.Namespace) -> Settings:
-    """Settings from the flags of a command."""
-    return read_settings(
+    """Settings from the flags of a command; whoever names a Chroma server is told of its open advisory."""
+    settings = read_settings(
         library=getattr(args, "library", None),
         store=getattr(args, "store", None),
         embedder=getattr(args, "embedder", None),
         model=getattr(args, "model", None),
         allow_remote=getattr(args, "allow_remote", False),
     )
+    if warning := exposure(settings.store):
+        print(warning, file=sys.stderr)
+    return settings
 
 
 def open_assistant(
     args: argparse.Namespace,
     *,
     today: Callable[[], date] = date.today,
-    opening: Callable[..., Searcher] = Searcher.build,
+    opening: Callable[..., Searcher] = Searcher.ready,
 ) -> Assistant:
     """The assistant for a command, with progress on a terminal while the index is built."""
     settings = settings_of(args)

@@ -104,9 +104,10 @@ def _asked_again(args: argparse.Namespace, found: Impact) -> Impact:
     settings = settings_of(args)
     with progress_bar() as progress:
         embedder = open_embedder(settings.embedder)
-        place = settings.index if "://" in settings.index else Path(settings.index)
         new = found.after.corpus
-        searcher = Searcher.build(new.passages, embedder, place, concepts=new.concepts, progress=progress)
+        searcher = Searcher.ready(
+            new.passages, embedder, settings.index, concepts=new.concepts, progress=progress, beside=settings.beside
+        )
         after = Assistant(new, searcher, today=lambda: found.after.day)
         old = found.before.corpus
         if not same:

@@ -63,16 +63,17 @@ def open_searcher(args: argparse.Namespace) -> Searcher:
     settings = settings_of(args)
     corpus = read_corpus(settings.library)
     if args.store and not args.library:
-        return Searcher.open(args.store, settings.embedder, concepts=corpus.concepts)
+        return Searcher.open(args.store, settings.embedder, concepts=corpus.concepts, beside=settings.beside)
     embedder, notice = embedder_or_words(settings.embedder)
     with progress_bar() as progress:
-        return Searcher.build(
+        return Searcher.ready(
             corpus.passages,
             embedder,
             settings.index,
             concepts=corpus.concepts,
             progress=progress,
             notice=notice,
+            beside=settings.beside,
         )
 
 
@@ -141,7 +142,8 @@ def run_index(args: argparse.Namespace) -> int:
     ways = ways_by_wording(corpus, settings.library) if args.articles else {}
     passages = read_articles(Path(args.articles), ways) if args.articles else corpus.passages
     with progress_bar() as progress:
-        searcher = Searcher.build(passages, open_embedder(settings.embedder), settings.index, progress=progress)
+        embedder = open_embedder(settings.embedder)
+        searcher = Searcher.build(passages, embedder, settings.index, progress=progress, beside=settings.beside)
     seconds = time.perf_counter() - started
     made = {"store": settings.index, "passages": len(passages), "fingerprint": searcher.fingerprint,
             "seconds": round(seconds, 1), "notice": searcher.notice}  # fmt: skip

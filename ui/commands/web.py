@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 OFF = frozenset({"off", "0", "no", "false"})
 """Words of YOUJU_FEEDBACK that keep none."""
+LOGS = ("text", "json")
+"""Kinds of log."""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -33,6 +35,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--i-know", action="store_true", help="监听本机以外而不设密码：只在自己的反向代理已有 TLS 和登录时用"
     )
+    parser.add_argument("--log", choices=LOGS, help="日志：text 只记故障；json 每个请求一行，供程序读。都不含内容")
     parser.add_argument("--maintainer", action="store_true", help="多一间“维护”：追查答复、资料库、测评、反馈")
     parser.add_argument("--eval-result", metavar="文件", help="维护里看的测评结果（默认是随附的基线）")
     add_common(parser)
@@ -54,7 +57,20 @@ def run(args: argparse.Namespace) -> int:
         behind_proxy=args.behind_proxy,
         i_know=args.i_know,
         upkeep=_upkeep(args) if args.maintainer else None,
+        log=_log(args.log),
     )
+
+
+def _log(given: str | None) -> str:
+    """`--log`, else YOUJU_LOG, else text.
+
+    Raises:
+        InputProblem: the variable names no kind of log.
+    """
+    kind = given or os.environ.get("YOUJU_LOG", "").strip() or "text"
+    if kind not in LOGS:
+        raise InputProblem(f"YOUJU_LOG 写的是 {kind}：只能是 {' 或 '.join(LOGS)}")
+    return kind
 
 
 def _upkeep(args: argparse.Namespace) -> Upkeep:

@@ -29,6 +29,7 @@ def serve(
     behind_proxy: bool = False,
     i_know: bool = False,
     upkeep: Upkeep | None = None,
+    log: str = "text",
 ) -> int:
     """Open the page and stay until SIGTERM or Ctrl-C; exit status 0.
 
@@ -41,6 +42,7 @@ def serve(
         behind_proxy: a proxy of ours stands before it and tells who asks in X-Forwarded-For.
         i_know: a proxy of ours asks for the password and speaks TLS, so none is asked here.
         upkeep: what a maintainer's room reads; None: there is no such room.
+        log: `text` tells faults on standard error, `json` requests too, one object a line; never what was typed.
 
     Raises:
         InputProblem: a port in use, an address that cannot be used, listening beyond this machine without password, or
@@ -50,7 +52,9 @@ def serve(
 
     with open_listener(host, port, auth, i_know=i_know) as listener:
         _keep_quiet()
-        return run(assistant, listener, host=host, auth=auth, mcp=mcp, behind_proxy=behind_proxy, upkeep=upkeep)
+        return run(
+            assistant, listener, host=host, auth=auth, mcp=mcp, behind_proxy=behind_proxy, upkeep=upkeep, log=log
+        )
 
 
 def build_app(
@@ -76,11 +80,15 @@ def build_app(
     """
     _keep_quiet()
     from ui.web.app import build
+    from ui.web.heard import heard
     from ui.web.stages import telling
+    from ui.web.tally import Tally
 
+    tally = Tally()
     return build(
-        telling(assistant), hosts=hosts, auth=auth, feedback=feedback, mcp=mcp, behind_proxy=behind_proxy, upkeep=upkeep
-    )
+        telling(heard(assistant, tally)), hosts=hosts, auth=auth, feedback=feedback, mcp=mcp,
+        behind_proxy=behind_proxy, upkeep=upkeep, tally=tally,
+    )  # fmt: skip
 
 
 def _keep_quiet() -> None:

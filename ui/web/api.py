@@ -30,7 +30,7 @@ def add_api(app: FastAPI, desk: Desk, corpus: str) -> None:
             return _error(Refused(400, str(fault)))
         headers = dict(request.headers)
         visitors = desk.limits.visitors(asker_of(request.scope, headers, trusted=False), headers)
-        made = await desk.answer("ask", {key: told.get(key) for key in ("text", "as_of", "lang")}, visitors)
+        made = await desk.answer("ask", {key: told.get(key) for key in ("text", "as_of", "lang", "model")}, visitors)
         return _error(made) if isinstance(made, Refused) else JSONResponse(made)
 
 

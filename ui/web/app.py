@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
 from fastapi.responses import Response
-from starlette.routing import Mount
+from starlette.routing import Mount, Route
 
 from assistant import Assistant
 from kb import DATA
 from ui.web.api import add_api
 from ui.web.document import Document, blank
-from ui.web.fair import Fair
+from ui.web.fair import Fair, queued
 from ui.web.guard import Guard, Rules
 from ui.web.limits import Limits
 from ui.web.mcp import open_tools
 from ui.web.page import build_page
+from ui.web.probes import add_probes
 from ui.web.room import Room
 from ui.web.rooms import ROOMS, maintain
+from ui.web.tally import Standing, Tally
 from ui.web.theme import css, script, theme
 from ui.web.tools import Desk
 from ui.web.upkeep import Upkeep
+from ui.web.watch import Watch
 
 FOREVER = {"cache-control": "public, max-age=31536000, immutable"}
 """The address changes whenever the file does."""
@@ -40,8 +44,10 @@ def build(
     mcp: bool = False,
     behind_proxy: bool = False,
     upkeep: Upkeep | None = None,
+    tally: Tally | None = None,
 ) -> FastAPI:
-    """See `ui.web.build_app`; the assistant is one that tells its stages."""
+    """See `ui.web.build_app`; the assistant is one that tells its stages, and tells its answers to the tally."""
+    tally = tally or Tally()
     app = FastAPI(title="youju", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.feedback = feedback
     limits = Limits(trust_forwarded=behind_proxy)
@@ -52,6 +58,13 @@ def build(
     for room in rooms:
         room.routes(app, assistant)
     page, words = build_page(assistant, desk, rooms)
+
+    def standing(known: Standing) -> Standing:
+        waiting, running = queued(page)
+        resting = getattr(assistant.composer, "resting", None)
+        return replace(known, waiting=len(waiting), running=len(running), programs=desk.busy, resting=resting)
+
+    add_probes(app, assistant, tally, standing, behind_proxy=behind_proxy)  # before Gradio, which takes every address
     gr.mount_gradio_app(
         app,
         page,
@@ -71,13 +84,16 @@ def build(
     )
     app.state.page = page
     app.state.stop = _gradio(app).stop_event.set
+    app.state.busy = lambda: desk.busy + sum(map(len, queued(page)))
     name = assistant.composer.name
     app.add_middleware(Document, model="" if name == "extractive" else name, version=version, rooms=rooms)
     app.add_middleware(Fair, limits=limits, page=lambda: page)
     if mcp:
         open_tools(app, desk)
     rules = Rules(frozenset(h.lower() for h in hosts), auth, mcp)
-    app.add_middleware(Guard, rules=rules, trust_forwarded=behind_proxy)  # the last added stands outermost
+    app.add_middleware(Guard, rules=rules, trust_forwarded=behind_proxy)
+    own = frozenset(route.path for route in app.routes if isinstance(route, Route))
+    app.add_middleware(Watch, tally=tally, routes=own, behind_proxy=behind_proxy)  # the last added stands outermost
     return app
 
 

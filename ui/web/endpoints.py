@@ -10,7 +10,7 @@ import gradio as gr
 
 from ui.web.tools import NAMES, Desk, Refused, read_tools
 
-AT_ONCE = 32
+AT_ONCE = 12
 """Questions of programs that Gradio hands to the desk; of its 40 places some stay free for the page."""
 
 

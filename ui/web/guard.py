@@ -30,19 +30,22 @@ ANY_ADDRESS = "*"
 
 ASK = "/api/v1/ask"
 
+PROBES = ("/healthz", "/readyz")
+"""Whether it lives and whether it can answer: asked without a password."""
+
 MCP = frozenset({"/mcp", "/mcp/", "/gradio_api/mcp", "/gradio_api/mcp/"})
 """Where the tools for chat programs are, if they are open: our own address, and the one that Gradio has."""
 
 _OTHERS_WORD = frozenset({b"x-gradio-server", b"x-direct-url", b"x-forwarded-host", b"forwarded"})
 """Headers by which a caller could tell Gradio its own host; nobody may. (That a proxy speaks TLS, it may say.)"""
 
-_READ = (
-    "/", "/healthz", "/config", "/theme.css", "/manifest.json", "/favicon.ico", "/robots.txt",
+READ = (
+    "/", *PROBES, "/metrics", "/config", "/theme.css", "/manifest.json", "/favicon.ico", "/robots.txt",
     "/gradio_api/info", "/gradio_api/queue/data", "/gradio_api/startup-events", "/gradio_api/theme.css",
 )  # fmt: skip
-_READ_BELOW = ("/assets/", "/static/", "/svelte/", "/youju/", "/gradio_api/heartbeat/", "/gradio_api/file=")
-_WRITE = (ASK, "/gradio_api/queue/join", "/gradio_api/cancel", "/gradio_api/reset")
-_WRITE_BELOW = "/youju/"
+READ_BELOW = ("/assets/", "/static/", "/svelte/", "/youju/", "/gradio_api/heartbeat/", "/gradio_api/file=")
+WRITE = (ASK, "/gradio_api/queue/join", "/gradio_api/cancel", "/gradio_api/reset")
+OWN_BELOW = "/youju/"
 """The rooms' own routes."""
 _REACHES_OUT = re.compile(r"https?:|[\\\x00]|//|(?:^|[/=])\.\.", re.IGNORECASE)
 
@@ -111,15 +114,15 @@ class Rules:
             if method != "POST":
                 return Refusal(405, "这里只收 POST")
         elif method in {"GET", "HEAD"}:
-            if path not in _READ and not path.startswith(_READ_BELOW):
+            if path not in READ and not path.startswith(READ_BELOW):
                 return Refusal(404, "没有这一页")
         elif method != "POST":
             return Refusal(405, "不支持这种请求")
-        elif path not in _WRITE and not path.startswith(_WRITE_BELOW):
+        elif path not in WRITE and not path.startswith(OWN_BELOW):
             return Refusal(404, "没有这一页")
         if not _from_here(method, path, host, headers):
             return Refusal(403, "只接受这个页面自己发出的请求")
-        if self.auth and path != "/healthz" and not _knows_password(headers.get("authorization", ""), self.auth):
+        if self.auth and path not in PROBES and not _knows_password(headers.get("authorization", ""), self.auth):
             return Refusal(401, "需要用户名和密码")
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > MAX_BODY:

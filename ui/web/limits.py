@@ -72,7 +72,7 @@ class Limits:
         tabs = (Visitor(f"session {session}"),) if session else ()
         if _is_own(address) and not forwarded:
             return tabs
-        return (*tabs, Visitor(f"address {_line(address)}", SHARED if tabs else 1))
+        return (*tabs, Visitor(f"address {line_of(address)}", SHARED if tabs else 1))
 
     @contextmanager
     def asking(self, visitors: tuple[Visitor, ...], waiting: int = WAITING) -> Iterator[None]:
@@ -158,7 +158,7 @@ def asker(address: str, forwarded: str, *, trusted: bool) -> str:
     return forwarded.rpartition(",")[2].strip() if forwarded and trusted else address
 
 
-def _line(address: str) -> str:
+def line_of(address: str) -> str:
     """The address, or of IPv6 the network that one line is given (64 bits), so that nobody is a crowd by himself."""
     try:
         found = ipaddress.ip_address(address)

@@ -10,7 +10,7 @@ from assistant import Assistant
 from ui.web.endpoints import offer
 from ui.web.room import Labels, Room, entered, translations
 from ui.web.rooms.ask import KEPT_SECONDS
-from ui.web.stages import WORKERS
+from ui.web.stages import ON_PAGE
 from ui.web.tools import Desk
 from ui.web.words import TITLE
 
@@ -34,7 +34,7 @@ def build_page(assistant: Assistant, desk: Desk, rooms: Sequence[Room]) -> tuple
             _drop(page, request.session_hash)
 
         page.unload(drop)  # the last: an event of a room's own would bring back what is dropped here
-    page.queue(default_concurrency_limit=WORKERS, max_size=MOST_WAITING)
+    page.queue(default_concurrency_limit=ON_PAGE, max_size=MOST_WAITING)
     page.state_session_capacity = MOST_VISITS
     return page, words
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 PREFIX = "youju-web-"
 _LOCK = "alive"
-_YOUNG = 60
-"""Seconds in which a folder may still wait for its lock."""
+_YOUNG = 5
+"""Seconds in which a lock's file may still wait for its lock."""
 _OLD = 86_400
 """Seconds after which a folder without a lock was left behind."""
 
@@ -26,12 +26,18 @@ def own_folder() -> str:
     lock = FileLock(folder / _LOCK)
     lock.acquire()
 
-    def leave() -> None:
+    def end() -> None:
         lock.release()
-        shutil.rmtree(folder, ignore_errors=True)
+        leave(str(folder))
 
-    atexit.register(leave)
+    atexit.register(end)
     return str(folder)
+
+
+def leave(folder: str) -> None:
+    """Remove this process's own folder, where it ends without its usual farewells."""
+    if Path(folder).name.startswith(PREFIX):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def sweep() -> None:
@@ -53,11 +59,10 @@ def _is_left(folder: Path) -> bool:
     from filelock import FileLock, Timeout
 
     try:
-        age = time.time() - folder.stat().st_mtime
-        if age < _YOUNG:
-            return False
         if not (folder / _LOCK).exists():
-            return age > _OLD
+            return time.time() - folder.stat().st_mtime > _OLD
+        if time.time() - (folder / _LOCK).stat().st_mtime < _YOUNG:
+            return False
         with FileLock(folder / _LOCK, timeout=0):
             return True
     except (Timeout, OSError):

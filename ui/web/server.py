@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import errno
 import ipaddress
@@ -9,18 +10,32 @@ import os
 import signal
 import socket
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from assistant import Assistant, feedback_place
 from kb import InputProblem
 from ui.web.guard import ANY_ADDRESS, is_loopback
+from ui.web.heard import heard
+from ui.web.journal import event, journal
+from ui.web.scratch import leave
+from ui.web.stages import ask_alone, at_rest, hurry, telling
+from ui.web.tally import Tally
 from ui.web.upkeep import Upkeep
 
-GRACE_SECONDS = 3
-"""How long answers under way may take when the page is stopped."""
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+GRACE_SECONDS = 9
+"""How long everything under way may take when the page is stopped."""
+HURRY_SECONDS = 5
+"""After so long no chat model is waited for: the answers that are still under way are made without one."""
+LAST_SECONDS = 8
+"""After so long whoever still waits is let go."""
 
 
 def check_auth(host: str, auth: str | None, *, i_know: bool = False) -> None:
@@ -81,17 +96,41 @@ def run(
     mcp: bool = False,
     behind_proxy: bool = False,
     upkeep: Upkeep | None = None,
+    log: str = "text",
 ) -> int:
     """Serve on a bound socket until told to stop; exit status 0."""
+    tally = Tally()
+    with journal(log, tally.fault):
+        code = _run(
+            heard(assistant, tally), listener,
+            host=host, auth=auth, mcp=mcp, behind_proxy=behind_proxy, upkeep=upkeep, tally=tally,
+        )  # fmt: skip
+    if not at_rest():  # a chat model may write for seconds yet, and Python would wait for it
+        leave(os.environ.get("GRADIO_TEMP_DIR", ""))
+        sys.stdout.flush()
+        os._exit(code)
+    return code
+
+
+def _run(
+    assistant: Assistant,
+    listener: socket.socket,
+    *,
+    host: str,
+    auth: str | None,
+    mcp: bool,
+    behind_proxy: bool,
+    upkeep: Upkeep | None,
+    tally: Tally,
+) -> int:
     import uvicorn
 
     from ui.web.app import build
-    from ui.web.stages import ask_alone, telling
     from ui.web.text import SITUATIONS
 
     assistant = telling(assistant)
     if assistant.composer.name == "extractive":  # a chat model is not asked what nobody asked
-        ask_alone(partial(assistant.ask, SITUATIONS[0].question))  # the first reader need not wait for what loads late
+        ask_alone(partial(Assistant.ask, assistant, SITUATIONS[0].question))  # uncounted; what loads late is there then
     named = [name.strip() for name in os.environ.get("YOUJU_HOSTS", "").split(",") if name.strip()]
     shared = not is_loopback(host)
     app = build(
@@ -102,6 +141,7 @@ def run(
         behind_proxy=behind_proxy,
         upkeep=upkeep,
         feedback=feedback_place(os.environ, shared=shared or bool(named) or behind_proxy),
+        tally=tally,
     )
 
     class Server(uvicorn.Server):
@@ -115,16 +155,25 @@ def run(
                 _say(f"有据已打开：{address(listener)}\n{tools}按 Ctrl-C 停止。")
                 if not is_loopback(host):
                     _say("这个地址没有加密：请放在有 TLS 的反向代理后面再给别人用。")
+                event("start", at=address(listener), corpus=assistant.corpus.fingerprint,
+                      index=assistant.searcher.fingerprint, degraded=bool(assistant.searcher.notice))  # fmt: skip
 
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
             """End cleanly; at the second signal, at once."""
             del frame
             self.force_exit = self.should_exit and sig == signal.SIGINT
             self.should_exit = True
-            app.state.stop()  # Gradio's endless heartbeats end too
+
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            """Take no more; let what is under way finish, the rest of Gradio's streams last."""
+            event("stop", under_way=app.state.busy())
+            ending = asyncio.create_task(_let_go(app))
+            await super().shutdown(sockets)
+            ending.cancel()
 
     config = uvicorn.Config(
         app,
+        log_config=None,
         log_level="error",
         access_log=False,
         server_header=False,
@@ -137,6 +186,16 @@ def run(
     with contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
     return 0 if server.started else 1
+
+
+async def _let_go(app: FastAPI) -> None:
+    """End Gradio's endless heartbeats once nobody waits for an answer: with a heartbeat its visit ends too."""
+    began = time.monotonic()
+    while app.state.busy() and (passed := time.monotonic() - began) < LAST_SECONDS:
+        if passed >= HURRY_SECONDS:
+            hurry()
+        await asyncio.sleep(0.1)
+    app.state.stop()
 
 
 def address(listener: socket.socket) -> str:

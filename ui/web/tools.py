@@ -71,6 +71,11 @@ class Desk:
         self.limits = limits
         self._waiting = 0
 
+    @property
+    def busy(self) -> int:
+        """Questions of programs that are answered or wait."""
+        return self._waiting
+
     async def answer(self, name: str, told: Mapping[str, Any], visitors: tuple[Visitor, ...]) -> Any | Refused:
         """What a question of that name comes to."""
         lang = "en" if told.get("lang") == "en" else "zh"

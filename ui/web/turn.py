@@ -65,6 +65,11 @@ def stages(now: str, lang: str) -> Html:
     return tag("ol", *steps, class_="stages", aria_label=word(lang, "stages"))
 
 
+def waiting(count: int, lang: str) -> Html:
+    """The place in line, while others are answered."""
+    return tag("p", word(lang, "ahead", n=count), class_="stages", role="status")
+
+
 def fault(sentence: str, lang: str) -> Html:
     """Something the reader can mend, or our own failure, in one sentence."""
     return tag("p", badge("!", word(lang, "failed"), "amber"), " ", sentence, class_="answer fault")

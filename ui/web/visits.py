@@ -15,7 +15,7 @@ from assistant import Answer, Assistant, Conversation, ExtractiveComposer, mask
 from ui.html import Html, join, tag
 from ui.web import turn
 from ui.web.answered import answer, tools
-from ui.web.stages import Stopped, telling, work
+from ui.web.stages import Ahead, Stopped, telling, work
 from ui.web.words import word
 
 MOST_TURNS = 20
@@ -91,9 +91,11 @@ class Desk:
         asking = self._asked(visit)
         fork = base.fork(asking) if base else asking.conversation(lang=visit.lang)
         for step in work(partial(fork.ask, asked), visit.stopped):
-            if isinstance(step, str):
-                working = turn.turn(asked, turn.stages(step, visit.lang), lang=visit.lang)
-                yield Shown(before, working, ended=False)
+            if isinstance(step, str | Ahead):
+                doing = (
+                    turn.waiting(step.count, visit.lang) if isinstance(step, Ahead) else turn.stages(step, visit.lang)
+                )
+                yield Shown(before, turn.turn(asked, doing, lang=visit.lang), ended=False)
             elif isinstance(step, Stopped):
                 yield replace(shown(visit), given_back=asked)
             else:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant import Assistant
+from assistant import Assistant, Draft
+from kb import InputProblem
+from ui.programs import Programs
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
@@ -26,6 +28,27 @@ def test_the_route_answers_as_the_assistant_does(client: TestClient, assistant: 
     expected = assistant.ask(QUESTION, as_of=date(2025, 12, 1), lang="en").to_dict()
     assert given.status_code == 200
     assert {**given.json(), "timings_ms": 0} == json.loads(json.dumps({**expected, "timings_ms": 0}))
+
+
+def test_who_asks_may_do_without_the_chat_model(assistant: Assistant) -> None:
+    """Whoever allowed one; what is neither true nor false is refused in a sentence."""
+
+    class Never:
+        """A chat model that must not be asked."""
+
+        name = "示例模型"
+
+        def compose(self, material: object) -> Draft:
+            """Fail."""
+            raise AssertionError(material)
+
+    programs = Programs(assistant.with_composer(Never()))
+
+    assert programs.ask(QUESTION, model=False)["model"] == "extractive"
+    with pytest.raises(AssertionError):
+        programs.ask(QUESTION)
+    with pytest.raises(InputProblem, match="model"):
+        programs.ask(QUESTION, model=["no"])
 
 
 @pytest.mark.parametrize(

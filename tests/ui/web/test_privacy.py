@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ui.web import guard
+from assistant import Assistant
+from ui.web import build_app, guard
 from ui.web.rooms.ask import KEPT_SECONDS
 from ui.web.words import word
 
@@ -58,6 +59,29 @@ def test_every_promise_is_still_made_and_has_a_test() -> None:
 def test_an_hour_is_an_hour() -> None:
     """What is said of an idle visit is the setting."""
     assert KEPT_SECONDS == 3600
+
+
+def test_a_fault_of_our_own_tells_its_place_and_no_word(
+    assistant: Assistant, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    """What broke is written down as a line of the code; the reader's words, which the error holds, are not."""
+    from starlette.testclient import TestClient
+
+    class Broken:
+        name = "broken"
+
+        def compose(self, material: object) -> object:
+            raise ZeroDivisionError(f"{QUESTION} {material}")
+
+    app = build_app(assistant.with_composer(Broken()))  # type: ignore[arg-type]
+    with TestClient(app, base_url="http://127.0.0.1:7860", raise_server_exceptions=False) as page:
+        given = page.post("/api/v1/ask", json={"text": QUESTION})
+    gc.collect()
+    said = "".join(capsys.readouterr()) + caplog.text
+
+    assert given.status_code in {500, 503}
+    assert "ZeroDivisionError" in said
+    assert MARK not in said + given.text
 
 
 def test_no_page_may_listen_or_look() -> None:

@@ -12,7 +12,7 @@ from ui.html import Html, tag
 from ui.web.fair import QUESTIONS
 from ui.web.opinions import add_opinions
 from ui.web.room import Labels, Room, drawn, in_both, language
-from ui.web.stages import WORKERS
+from ui.web.stages import ON_PAGE
 from ui.web.text import SITUATIONS
 from ui.web.visits import Desk, Shown, Visit, shown
 from ui.web.words import word
@@ -76,7 +76,7 @@ def build(assistant: Assistant, label: Labels, page: gr.Blocks) -> None:
         show_progress="hidden",
         trigger_mode="once",
         api_visibility="private",
-        concurrency_limit=WORKERS,
+        concurrency_limit=ON_PAGE,
         concurrency_id=QUESTIONS,
     )
     stop.click(_stop, visit, None, show_progress="hidden", api_visibility="private", concurrency_limit=None)

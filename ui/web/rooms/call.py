@@ -16,7 +16,7 @@ from ui.web.fair import QUESTIONS
 from ui.web.reading import add_reading, chooser
 from ui.web.report import report
 from ui.web.room import Labels, Room, drawn, in_both, language, title
-from ui.web.stages import WORKERS, Failure, done
+from ui.web.stages import ON_PAGE, Failure, done
 from ui.web.turn import fault
 from ui.web.words import word
 
@@ -64,7 +64,7 @@ def build(assistant: Assistant, label: Labels, page: gr.Blocks) -> None:
 
     check.click(
         judge, fields, result, show_progress="hidden", trigger_mode="once", api_visibility="private",
-        concurrency_limit=WORKERS, concurrency_id=QUESTIONS,
+        concurrency_limit=ON_PAGE, concurrency_id=QUESTIONS,
     )  # fmt: skip
     clear.click(
         lambda: ("", *("" for _ in typed), *(None for _ in chosen), ""), None, [*fields, result],

@@ -19,7 +19,7 @@ from ui.papers import docx_bytes, html
 from ui.web.findings import Result, result
 from ui.web.reading import add_reading, chooser, named
 from ui.web.room import Labels, Room, drawn, in_both, language, title
-from ui.web.stages import WORKERS, Failure, arrived, ask_alone, done
+from ui.web.stages import ON_PAGE, Failure, arrived, ask_alone, done
 from ui.web.turn import fault
 from ui.web.words import LANGUAGES, word
 
@@ -52,7 +52,7 @@ def build(assistant: Assistant, label: Labels, page: gr.Blocks) -> None:
 
     check.click(
         judge, [words, day], shown, show_progress="hidden", trigger_mode="once", api_visibility="private",
-        concurrency_limit=WORKERS,
+        concurrency_limit=ON_PAGE,
     )  # fmt: skip
     clear.click(lambda: ("", "", ""), None, [words, day, shown], show_progress="hidden", api_visibility="private")
 

@@ -1,0 +1,80 @@
+"""What borrowers' words are about: a row of the concept table lifts the provisions it names. Pure arithmetic.
+
+A question has several sides (the harassment, what the trade's own rules say, the police), and its words often show only
+one of them; whoever wrote the row knew the others. A provision that many rows name is also likelier to be what any
+question is about.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from kb.fusion import WEIGHTS, Allowed
+from kb.law import Concept
+from kb.passages import Passage
+
+Scored = dict[int, tuple[float, tuple[str, ...]]]
+"""Score and rankings by position."""
+
+NAMED = "concept"
+"""The ranking of what a row names."""
+
+
+class Sought:
+    """The provisions of the rows of a concept table, by position among the passages."""
+
+    def __init__(self, concepts: Sequence[Concept], passages: Sequence[Passage]) -> None:
+        """Find the provisions of each row; what the passages do not have is left out."""
+        wanted = {ref for concept in concepts for ref in concept.articles}
+        places = _places(wanted, passages)
+        self._rows = tuple(tuple(places.get(ref, ()) for ref in concept.articles) for concept in concepts)
+        times = Counter(at for row in self._rows for versions in row for at in versions)
+        self._likelier = {at: WEIGHTS.likelier * math.log1p(count) for at, count in times.items()}
+
+    def lifted(
+        self, scored: Scored, named: Iterable[int], allowed: Allowed
+    ) -> dict[int, tuple[float, tuple[str, ...]]]:
+        """The scores with what the `named` rows (by their places in the table) add, at most 1."""
+        out = dict(scored)
+        for at in out.keys() & self._likelier.keys():
+            score, names = out[at]
+            if score > WEIGHTS.faint:
+                out[at] = score + self._likelier[at], names
+        for at, weight in self._weights(named).items():
+            if allowed.mask[at]:
+                score, names = out.get(at, (0.0, ()))
+                out[at] = score + WEIGHTS.named * (1 - math.exp(-weight)), (*names, NAMED)
+        best = max((score for score, _ in out.values()), default=1.0)
+        return {at: (score / best, names) for at, (score, names) in out.items()} if best > 1 else out
+
+    def _weights(self, named: Iterable[int]) -> dict[int, float]:
+        """How much the rows speak for each provision: the first of a row most."""
+        weights: dict[int, float] = {}
+        for row in named:
+            for order, versions in enumerate(self._rows[row]):
+                for at in versions:
+                    weights[at] = weights.get(at, 0.0) + WEIGHTS.further**order
+        return weights
+
+
+def _places(wanted: Iterable[str], passages: Sequence[Passage]) -> dict[str, tuple[int, ...]]:
+    """By reference, the positions of the newest version of an article and of others that are asked for in its words.
+
+    Numbers move from version to version; the ways people ask have moved with the rule (`kb.asked`).
+    """
+    newest: dict[str, int] = {}
+    asked: dict[str, list[int]] = {}
+    for at, passage in enumerate(passages):
+        if passage.kind == "article":
+            work, _, number = passage.id.partition("#")
+            ref = f"{work.partition('@')[0]}#{number}"
+            if ref not in newest or passages[newest[ref]].in_force <= passage.in_force:
+                newest[ref] = at
+            asked.setdefault(passage.asked, []).append(at)
+    return {
+        ref: tuple(asked[ways]) if (ways := passages[newest[ref]].asked) else (newest[ref],)
+        for ref in wanted
+        if ref in newest
+    }
