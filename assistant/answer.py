@@ -69,6 +69,13 @@ class Question:
     """What is already known from earlier turns (fact id → how it was said)."""
     context: str = ""
     """Earlier turns that the words lean on."""
+    gist: str = ""
+    """The words without courtesies, orders and what is about something else; empty: as they are."""
+
+    @property
+    def asked(self) -> str:
+        """What is searched and judged."""
+        return self.gist or self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +95,8 @@ class Cited:
     until: date | None = None
     english: str = ""
     """The label for English readers, in an English answer."""
+    excerpt: str = ""
+    """The words of it that carry what is said, …… where some are left out; of an item with the lead above it."""
 
     def to_dict(self) -> dict[str, object]:
         """A citation as programs see it."""
@@ -100,6 +109,7 @@ class Cited:
             "authority": self.authority,
             "wording": self.wording,
             "summary": self.summary,
+            "excerpt": self.excerpt,
             "in_force": self.in_force.isoformat() if self.in_force else None,
             "until": self.until.isoformat() if self.until else None,
         } | ({"english": self.english} if self.english else {})
@@ -178,6 +188,8 @@ class Answer:
     notice: str = ""
     """Something the reader should know of this run, e.g. that the index is in memory."""
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    confidence: float = 0.0
+    """How likely the answer is right in all that is expected of it, 0 to 1; 0 where nothing is answered."""
 
     def to_dict(self) -> dict[str, object]:
         """The JSON of docs/interface.md."""
@@ -214,5 +226,6 @@ class Answer:
             "corpus": self.corpus,
             "read_as": self.read_as,
             "notice": self.notice,
+            "confidence": self.confidence,
             "timings_ms": {k: round(v, 1) for k, v in self.timings_ms.items()},
         }

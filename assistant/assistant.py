@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from assistant.answer import Action, Answer, Claim, Conclusion, Found, Question, Support
 from assistant.composer import (
-    SHOWN,
     Composer,
     Draft,
     ExtractiveComposer,
@@ -21,15 +20,24 @@ from assistant.composer import (
     in_force_bases,
     replaced_since,
     says_already,
+    shown_bases,
 )
-from assistant.conduct import HOW_ASKED, LENDERS, Finding, RuleTable, read_rules
+from assistant.conduct import HOW_ASKED, LENDERS, Finding
+from assistant.confidence import confidence, doubt
 from assistant.conversation import Conversation
-from assistant.figures import Figures, read_figures
-from assistant.phrasebook import Phrasebook, open_phrasebook
+from assistant.gist import questions_in
+from assistant.parts import Parts
 from assistant.reading import Reading, read_question
 from assistant.reckoning import Reckoning, reckon
-from assistant.scope import Notice, Scope, Spoken, read_scope
-from assistant.selection import SURE, Evidence, choose_provisions, choose_sections, says_nothing
+from assistant.scope import Notice, Spoken
+from assistant.selection import (
+    SURE,
+    about_debts,
+    choose_provisions,
+    choose_sections,
+    nearest_section,
+    says_nothing,
+)
 from assistant.sentences import split_sentences
 from assistant.settings import MAX_QUESTION, Settings
 from assistant.translation import answer_in_english
@@ -60,35 +68,10 @@ JUDGING = frozenset({Conclusion.UNLAWFUL, Conclusion.LIKELY_UNLAWFUL, Conclusion
 DAYS_KEPT = 16
 SECTIONS_KEPT = 10_000
 """Days whose checker, and sections whose verdict on a day, are remembered; then it begins anew."""
+_QUESTIONS, _ALSO = 4, 2
+"""Questions of one message that are looked up by themselves, and how many of their answers are shown."""
 HITS = 30
 """Passages that an answer is made from; reported in `hits`."""
-
-
-class _Parts:
-    """What answers are made with beside library and index, each read when it is first needed."""
-
-    def __init__(self, corpus: Corpus) -> None:
-        self._corpus = corpus
-
-    @cached_property
-    def evidence(self) -> Evidence:
-        return Evidence(self._corpus)
-
-    @cached_property
-    def rules(self) -> RuleTable:
-        return read_rules()
-
-    @cached_property
-    def figures(self) -> Figures:
-        return read_figures()
-
-    @cached_property
-    def scope(self) -> Scope:
-        return read_scope()
-
-    @cached_property
-    def phrasebook(self) -> Phrasebook:
-        return open_phrasebook(tuple(self._corpus.instruments.values()))
 
 
 class Assistant:
@@ -115,7 +98,7 @@ class Assistant:
         self.composer = composer or ExtractiveComposer()
         self._extractive = ExtractiveComposer()
         self._today = today
-        self._parts = _Parts(corpus)
+        self._parts = Parts(corpus)
         self._checkers: dict[date, Checker] = {}
         self._carried: dict[tuple[date, str], bool] = {}
 
@@ -179,19 +162,22 @@ class Assistant:
         final = next((n for n in notices if n.final), None)
         if final:
             return self._noticed(final, asked, as_of or today, lang, started)
-        reading, checks_ms = self._read(text, today, as_of)
+        gist = self._parts.gists.of(text)
+        reading, checks_ms = self._read(gist, today, as_of)
         book = self.corpus.on(reading.day)
-        told = dict(facts or {}) | self._parts.rules.facts_in(text)
+        told = dict(facts or {}) | self._parts.rules.facts_in(gist)
         findings = tuple(f for f in self._parts.rules.findings(told) if in_force_bases(f.law, book, self.corpus))
-        query = f"{context}\n{text}" if context else text
+        context = "\n".join(map(self._parts.gists.of, context.split("\n"))) if context else ""
+        query = f"{context}\n{gist}" if context else gist
         before = time.perf_counter()
         hits = self.searcher.find(
             query, reading.day, k=HITS, cited=[p.article_ref for p in (*reading.named, *reading.whole)]
         )
         search_ms = (time.perf_counter() - before) * 1000
-        material = self._material(Question(text, reading.day, today, told, context), query, reading, hits, findings)
+        question = Question(text, reading.day, today, told, context, gist)
+        material = self._material(question, query, reading, hits, findings)
         draft, model, notice = self._compose(material, self._extractive if lang == "en" else self.composer)
-        sums = reckon(text, told, self._parts.figures, self.corpus, day=reading.day, today=today, context=context)
+        sums = reckon(gist, told, self._parts.figures, self.corpus, day=reading.day, today=today, context=context)
         opening = self._opening(reading, draft, material)
         verifier = Verifier(book, self.corpus.finder, self.corpus.likeness)
         advice = None if model == "extractive" else [s.text for _, s in material.sections]
@@ -206,6 +192,8 @@ class Assistant:
         answer = self._answer(material, draft, verified, reading, notices, model, notice, sums)
         if lang == "en":
             answer = answer_in_english(answer, self.corpus)
+        if answer.action is Action.ANSWER and not notices:
+            answer = replace(answer, notice=answer.notice or doubt(answer.confidence, lang))
         answer = _after(answer, [n.spoken(lang) for n in notices])
         total = (time.perf_counter() - started) * 1000
         return replace(
@@ -221,8 +209,8 @@ class Assistant:
 
     def _heard(self, asked: str, text: str, context: str) -> tuple[Notice, ...]:
         """What must be said first, heard in the reader's own words or, of an English message, in its reading."""
-        own = self._parts.scope.all_notices(asked)
-        heard = own if text == asked or any(n.final for n in own) else (*own, *self._parts.scope.all_notices(text))
+        own = self.notices(asked)
+        heard = own if text == asked or any(n.final for n in own) else (*own, *self.notices(text))
         of_route = {n.route: n for n in reversed(heard)}
         return tuple(
             n for n in heard if of_route[n.route] is n and not (n.route == "vague" and (context or text != asked))
@@ -230,12 +218,18 @@ class Assistant:
 
     def answers_alone(self, text: str) -> bool:
         """Whether a notice is the whole answer, as in danger to life: no composer is asked."""
-        return any(n.final for n in self._parts.scope.all_notices(text))
+        return any(n.final for n in self.notices(text))
 
     def with_composer(self, composer: Composer) -> Assistant:
         """The same assistant, library and index, whose drafts another composer writes; what they need is held once."""
         twin = copy.copy(self)
         twin.composer = composer
+        return twin
+
+    def at(self, today: date) -> Assistant:
+        """The same assistant, library and index, asked on another day."""
+        twin = copy.copy(self)
+        vars(twin)["_today"] = lambda: today
         return twin
 
     def today(self) -> date:
@@ -272,7 +266,8 @@ class Assistant:
 
     def notices(self, text: str) -> tuple[Notice, ...]:
         """What must be said first to a text, in order; ends with the first that is final."""
-        return self._parts.scope.all_notices(text)
+        parts = self._parts
+        return parts.scope.all_notices(text, parts.gists.matter(text) if parts.scope.gives_orders(text) else "")
 
     @cached_property
     def titles(self) -> Mapping[str, str]:
@@ -297,6 +292,8 @@ class Assistant:
         book, query = self.corpus.on(reading.day), respelt(query)
         guides = self.searcher.find(query, reading.day, k=HITS, kind="guide")
         sections = choose_sections(query, guides, self.corpus, self._parts.evidence)
+        if not sections and not findings:
+            sections = nearest_section(query, guides, self.corpus)
         share = self._parts.evidence.share(query, sections[0][0].section_ref(sections[0][1])) if sections else 0.0
         sure = share >= SURE
         if reading.only_wrong and not sure:
@@ -328,7 +325,28 @@ class Assistant:
             transitions=replaced_since(judged, self._parts.rules.transitions, book, self.corpus, question.today),
             unsure=bool(sections) and not sure and not judged and not leading,
             leading=leading,
+            also=self._also(question.asked, reading, sections),
+            share=share,
+            asks_lawfulness=reading.asks_lawfulness,
         )
+
+    def _also(self, text: str, reading: Reading, sections: Sequence[tuple[Guide, Section]]) -> tuple[Section, ...]:
+        """For a message that asks several things: sections that surely answer one of them, each by itself."""
+        questions = questions_in(text)
+        if len(questions) < 2:
+            return ()
+        best = {guide.section_ref(section) for guide, section in sections[:1]}
+        found: dict[str, Section] = {}
+        for asked in questions[:_QUESTIONS]:
+            if not about_debts(asked):
+                continue
+            hits = self.searcher.find(asked, reading.day, k=HITS, kind="guide")
+            for guide, section in choose_sections(asked, hits, self.corpus, self._parts.evidence)[:1]:
+                ref = guide.section_ref(section)
+                sure = ref not in best and self._parts.evidence.share(asked, ref) >= SURE
+                if sure and self._holds(guide, section, reading.day):
+                    found.setdefault(ref, section)
+        return tuple(found.values())[:_ALSO]
 
     def _leads(self, told: Finding, sections: Sequence[tuple[Guide, Section]], share: float, book: StatuteBook) -> bool:
         """Whether a rule that only informs speaks before the best section.
@@ -366,7 +384,7 @@ class Assistant:
     def _opening(self, reading: Reading, draft: Draft, material: Material) -> list[tuple[str, tuple[Provision, ...]]]:
         """The headline with what it rests on, then corrections."""
         speaking = () if reading.corrections and not material.judged else material.speaking[:3]
-        resting = [p for f in speaking for _, p in in_force_bases(f.law, material.book, self.corpus)[:SHOWN]]
+        resting = [p for f in speaking for _, p in shown_bases(f, material.speaking, material.book, self.corpus)]
         if not speaking and material.sections and not reading.corrections:
             found = map(material.book.resolve, self._cited(material.sections[0][1].answer[0]))
             resting = [p for p in found if isinstance(p, Provision) and material.book.in_force(p)][:3]
@@ -398,9 +416,10 @@ class Assistant:
         computed = any(c.support is Support.COMPUTED for c in claims)
         told = question.facts.keys() - HOW_ASKED
         known = notices or told or material.sections or reading.named or reading.corrections or computed
-        if reading.asks_lawfulness and not known and says_nothing(question.text):
+        if reading.asks_lawfulness and not known and says_nothing(question.asked):
             return self._vague(material)
         numbers = {c.ref: c.n for c in verified.citations}
+        sure = 0.0 if empty else confidence(material, [c.ref for c in verified.citations])
         return Answer(
             question=question.text,
             as_of=reading.day,
@@ -433,6 +452,7 @@ class Assistant:
             model=model,
             corpus=self.corpus.fingerprint,
             notice=notice or self.searcher.notice,
+            confidence=round(sure, 3),
         )
 
     def _vague(self, material: Material) -> Answer:

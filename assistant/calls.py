@@ -30,6 +30,10 @@ from kb import Corpus, InputProblem, StatuteBook
 FIRST = frozenset({"crisis", "danger", "gentle", "jurisdiction"})
 """Notices that are for whoever describes a call; the others answer a request, and here nothing is requested."""
 
+_ORDER = ("crisis", "gentle", "danger", "jurisdiction")
+_ABOUT = "催收"
+"""Stands above what is told, since a described call is a collector's."""
+
 MAX_ADVICE = 3
 """Steps, pieces of evidence and channels that are shown for the whole call; each finding has its own."""
 
@@ -59,7 +63,7 @@ class Calls:
         call = replace(call, text=english(call.text), said=english(call.said))
         sentences, told = read_words(call.text, call.said, self.rules)
         day, day_from = _day(call, sentences, today)
-        notices = [n for n in self._scope.all_notices(f"{call.text}\n{call.said}".strip()) if n.route in FIRST]
+        notices = self._notices(call)
         if final := next((n for n in notices if n.final), None):
             return self._noticed(final, call, day, day_from, lang)
         shown = self.form.shown(call)
@@ -105,6 +109,18 @@ class Calls:
     @cached_property
     def _phrasebook(self) -> Phrasebook:
         return open_phrasebook(tuple(self.corpus.instruments.values()))
+
+    def _notices(self, call: Call) -> list[Notice]:
+        """What to say first: to whoever tells of the call, and of danger also where the callers announce it.
+
+        What is told is about a debt although no word of it says so; without that a cry would be asked what happened.
+        """
+        told = self._scope.all_notices(f"{_ABOUT}\n{call.text}") if call.text else ()
+        said = (
+            (n for n in self._scope.all_notices(f"{_ABOUT}\n{call.said}") if n.route == "danger") if call.said else ()
+        )
+        found = {n.route: n for n in (*said, *told) if n.route in FIRST}
+        return sorted(found.values(), key=lambda n: _ORDER.index(n.route))
 
     def _proven(self, met: Sequence[Finding], book: StatuteBook, today: date) -> Proven:
         judging = [f for f in met if not f.rule.informs]

@@ -15,6 +15,8 @@ from typing import Protocol
 
 from assistant.answer import Conclusion, Follows, Question
 from assistant.conduct import EVERYBODY, Basis, Finding, Transition
+from assistant.grounds import pairs_of
+from assistant.selection import LONG
 from assistant.sentences import split_sentences
 from kb import Corpus, Guide, Hit, Provision, Section, StatuteBook, Wording
 
@@ -23,9 +25,15 @@ MAX_TOLD = 2
 """Findings that only tell a right or a procedure, where nothing is judged; one otherwise."""
 MAX_STEPS = 3
 SHOWN = 2
-"""Bases of a finding that are shown."""
+"""Bases of the gravest finding that are shown; of the others one."""
 MAX_ANSWER = 260
 """Characters of a guide's answer that are shown; the rest is one tap away in the guide."""
+MAX_ALSO = 80
+"""The same for what else is asked."""
+MAX_ARTICLES = 4
+"""Articles after which, where a finding speaks, a guide adds another only with a sentence on the point asked."""
+ON_POINT = 2
+"""Pairs of characters that such a sentence shares with the question."""
 MAX_QUOTE = 220
 """Characters of an article that are quoted whole; longer ones by the 款 that fits best."""
 
@@ -54,6 +62,11 @@ class Material:
     """The best section's own headline, where the law of the day carries its answer."""
     leading: bool = False
     """Whether a rule that only informs speaks before the best section."""
+    also: tuple[Section, ...] = ()
+    """Sections that answer what else is asked."""
+    share: float = 0.0
+    """How much of the question the best section has."""
+    asks_lawfulness: bool = False
 
     @property
     def judged(self) -> tuple[Finding, ...]:
@@ -104,7 +117,7 @@ class ExtractiveComposer:
         channels = few([c for r in rules for c in r.channels] or _list(section, "找谁"), 3)
         now = block(NOW, [f"{n}. {step}" for n, step in enumerate(steps, 1)])
         found = [_finding_line(f, material) for f in material.speaking[:MAX_FINDINGS]]
-        if _ASKS_WHAT_FOLLOWS.search(material.question.text):
+        if _ASKS_WHAT_FOLLOWS.search(material.question.asked):
             found[1:1] = [_consequence_line(f, material) for f in material.judged[:1]]
         found += [f"- {OLD}：{stated(b, p)}" for b, p in material.transitions]
         law = ["\n".join(line for line in found if line)]
@@ -112,10 +125,11 @@ class ExtractiveComposer:
         if section and (material.unsure or material.leading):
             law.append(f"**{section.title}**")
         law.append(opening)
+        law += [f"**{other.title}**\n{_opening(other, MAX_ALSO, material)}" for other in material.also]
         rest = [f for f in material.told if f not in material.speaking][: 1 if rules else MAX_TOLD]
         law.append("\n".join(line for f in rest if (line := _finding_line(f, material, but=opening))))
         if not any(law):
-            law += [quote(p, material.question.text) for p in material.provisions[:2]]
+            law += [quote(p, material.question.asked) for p in material.provisions[:2]]
         blocks = [now, *law] if material.judged else [*law, now]
         for name, lines in (
             (KEEP, few([e for r in rules for e in r.evidence] or _list(section, "留证"), 2)),
@@ -133,6 +147,10 @@ def block(heading: str, lines: Sequence[str]) -> str:
 
 _ASKS_WHAT_FOLLOWS = re.compile(r"罚|赔|拘留|判|刑|后果|追究|法律责任|怎么处理|代价|punish|fine|damages")
 """A question after the consequence; otherwise the finding is enough to read on a phone."""
+_ASKS_REMEDY = re.compile(r"赔|追究|责任|后果|怎么处理|代价|damages")
+"""A question after more than the penalty."""
+_ASKS_POLICE = re.compile(r"公安|警察|派出所|治安|罚|拘留|police")
+_PENALTY = re.compile(r"拘留|罚款|有期徒刑")
 OLD = "行为在旧法期间"
 UNSURE = "没有完全对上，下面是最接近的"
 """The headline where the best guide section shares little with the question."""
@@ -177,6 +195,21 @@ def in_force_bases(bases: Sequence[Basis], book: StatuteBook, corpus: Corpus) ->
     return found
 
 
+def shown_bases(
+    finding: Finding, speaking: Sequence[Finding], book: StatuteBook, corpus: Corpus
+) -> list[tuple[Basis, Provision]]:
+    """The bases that an answer shows of a finding: what the sentence needs, and no more.
+
+    Of the gravest finding a second one stands beside the first, unless the first is law and the second only a standard
+    or an industry rule, which adds nothing to a breach of law.
+    """
+    bases = in_force_bases(finding.law, book, corpus)
+    if not bases or finding is not speaking[0]:
+        return bases[:1]
+    binding = bases[0][1].instrument.authority.binding
+    return [bases[0], *(b for b in bases[1:SHOWN] if b[1].instrument.authority.binding or not binding)]
+
+
 def replaced_since(
     findings: Sequence[Finding], transitions: Sequence[Transition], book: StatuteBook, corpus: Corpus, today: date
 ) -> tuple[tuple[Basis, Provision], ...]:
@@ -202,7 +235,8 @@ def stated(basis: Basis, provision: Provision) -> str:
 
 def _finding_line(finding: Finding, material: Material, but: str = "") -> str:
     """What the conduct breaks, and whom the rule binds where that is not everybody; empty if `but` says it already."""
-    bases = in_force_bases(finding.law, material.book, material.corpus)[:SHOWN]
+    speaking = material.speaking if finding in material.speaking else (finding,)
+    bases = shown_bases(finding, speaking, material.book, material.corpus)
     if but and says_already(but, bases):
         return ""
     told = "".join(stated(b, p) for b, p in bases)
@@ -213,12 +247,22 @@ def _finding_line(finding: Finding, material: Material, but: str = "") -> str:
 
 
 def _consequence_line(finding: Finding, material: Material) -> str:
-    """The first consequence whose article the finding has not shown."""
-    shown = {p.article_ref for _, p in in_force_bases(finding.law, material.book, material.corpus)[:SHOWN]}
-    for basis, provision in in_force_bases(finding.consequence, material.book, material.corpus):
-        if provision.article_ref not in shown:
-            return f"- 后果：{stated(basis, provision)}"
-    return ""
+    """The first consequence whose article the finding has not shown, penalties first where the police are asked about.
+
+    None where only the penalty is asked, and told.
+    """
+    bases = shown_bases(finding, material.speaking, material.book, material.corpus)
+    if not _ASKS_REMEDY.search(material.question.text) and any(_PENALTY.search(b.says) for b, _ in bases):
+        return ""
+    shown = {p.article_ref for _, p in bases}
+    left = [
+        (basis, provision)
+        for basis, provision in in_force_bases(finding.consequence, material.book, material.corpus)
+        if provision.article_ref not in shown
+    ]
+    if _ASKS_POLICE.search(material.question.text):
+        left.sort(key=lambda found: not _PENALTY.search(found[0].says))
+    return f"- 后果：{stated(*left[0])}" if left else ""
 
 
 def says_already(text: str, bases: Sequence[tuple[Basis, Provision]]) -> bool:
@@ -236,18 +280,26 @@ def _opening(section: Section, room: int, material: Material) -> str:
     said = {
         p.article_ref
         for f in material.speaking[:MAX_FINDINGS]
-        for _, p in in_force_bases(f.law, material.book, material.corpus)[:SHOWN]
+        for _, p in shown_bases(f, material.speaking, material.book, material.corpus)
     }
     lines: list[str] = []
+    asked = pairs_of(material.question.text)
+    stated = set(said)
     for paragraph in section.answer:
         kept = ""
         for sentence in split_sentences(paragraph):
-            cited = [material.book.resolve(m.citation) for m in material.corpus.finder.find(sentence)]
-            if cited and all(isinstance(p, Provision) and p.article_ref in said for p in cited):
+            found = [material.book.resolve(m.citation) for m in material.corpus.finder.find(sentence)]
+            cited = {p.article_ref for p in found if isinstance(p, Provision)}
+            if found and cited and cited <= said and all(isinstance(p, Provision) for p in found):
+                continue
+            most = 2 if len(material.question.text) >= LONG else MAX_ARTICLES if material.speaking else 99
+            beyond = bool(lines and cited - stated) and len(stated) >= most
+            if beyond and len(asked & pairs_of(sentence)) < ON_POINT:
                 continue
             if lines and room - len(sentence) < 0:
                 break
             kept += sentence
+            stated |= cited
             room -= len(sentence)
         if kept:
             lines.append(kept)

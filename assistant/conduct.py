@@ -105,6 +105,9 @@ LENDERS = frozenset(
 HOW_ASKED = frozenset({"lawful-asked", "sign-of-harm", "sign-of-wrong"})
 """Facts that tell how something is asked or hint at a manner, and alone nothing of what happened."""
 
+WHEN = frozenset({"holiday"}) | MEASURED.keys()
+"""Facts of the hour, the day and the number, which any sentence may hold."""
+
 
 @dataclass(frozen=True)
 class RuleTable:

@@ -67,15 +67,18 @@ _CLAUSE_START = r"(?:(?<=[,，。！？!?；;、:：…\n])|(?<![\s\S]))"
 _OWN = re.compile(
     rf"(?:{_CLAUSE_START}|如果|要是|假如|那|能不能|可不可以|但|可是|所以|因为|然后|于是|结果|后来|刚才|昨天|今天|问|时|后)"
     r"(?:我们?|俺|咱们?|本人)(?:想|要|能不能|能|可不可以|可以|也|就|先|还|又|去|会|敢|准备|打算|已经|气不过|一气之下|忍不住"
-    r"|不停|天天|一直|反复|多次|找人|给他们?|给催收|给对方|跟他们?|跟催收|对他们?|对催收|把他们?|把催收|打|发|当时|在电话里|没忍住|直接)*"
+    r"|不停|天天|一直|反复|多次|自己|亲口|主动|老实|只好|早就|找人|给他们?|给催收|给对方|跟他们?|跟催收|对他们?|对催收|把他们?|把催收|打|发|当时|在电话里|没忍住|直接)*"
     r"(?:(?:把|去|到|在)(?:(?!他|她|对方|人家|又|还|被|却|就|看|见|听|遇|碰|有|催收(?!的|公司))[^,，。！？!?；;、:：\n]){1,9})?$"
 )
 """The asker as the doer, right before a cue."""
 _BROODING = re.compile(
     r"(?:我|俺)(?:也|就|实在|真|是|真是|真的)*(?:气不过|忍不住|没忍住|忍不了|一气之下|火大|受不了|气坏了|气急了)"
     r"[^,，。！？!?；;、:：\n]{0,6}[,，]?(?:就|然后|于是|所以|便|自己)*$"
+    r"|(?:^|[,，。！？!?；;\n])(?:我|俺)(?:也|就|真|真是|实在|一时|当时|被)*(?:气得|气不过|气急|急眼|火了|火大|忍不住|没忍住|喝多)?"
+    r"[^,，。！？!?；;、:：\n被]{0,3}(?:骂|吼|怼|回骂|顶)[^,，。！？!?；;、:：\n]{0,8}[,，](?:还|也|又|就)?(?:说|喊|嚷|放话)(?:我)?(?:要|去|来)?$"
+    r"|(?:^|[,，。！？!?；;\n])(?:我|俺)(?:就|也|还|又|当时|急了|火了)*(?:说|回|吼|喊|怼)(?!他|她|催收|对方)[^,，。！？!?；;\n他她]{0,10}(?:我|俺)(?:就|要|会|非|去|来)+$"
 )
-"""The asker as the doer, told in the clause before: 我气不过，发了个抖音."""
+"""The asker as the doer, told in the clause before: 我气不过，发了个抖音; 我骂了他一顿，说要弄死他."""
 _AT_THEM = re.compile(
     r"(?:我|俺|老公|老婆|爸|妈|哥|弟|姐|妹|朋友|哥们|家人|儿子|邻居)[^,，。！？!?；;、:：\n]{0,6}"
     r"(?:把|打了?|踢了?|扇了?|推了?|骂了?|给了?|揍了?|堵了?|跟踪)(?:催收|他们?|对方|要债)(?!的)[^,，。！？!?；;、:：\n]{0,4}$"
@@ -109,6 +112,12 @@ _HEARSAY = re.compile(
     r"(?:[^,，。！？!?；;、:：\n催]{0,8}(?:说|讲|打电话|来电|通知|让我|叫我|要我|告诉我|短信))+"
 )
 """What is only heard of, or said by nobody who collects."""
+_RUMOUR = re.compile(
+    r"(?:网上|网友|帖子|新闻|电视|短视频|抖音上|群友|听说|听人说|听别人说|据说|老听人|都说|小说|电影)"
+    r"[^。！？!?；;\n,，我]{0,12}$"
+    r"|(?:朋友|同事|同学|邻居|老乡|亲戚|哥们|群友|工友)[^,，。！？!?；;\n]{0,3}(?:他|她)(?:以前|曾经|当时|也|那回)*被?[^,，。！？!?；;\n我]{0,8}$"
+)
+"""What is only heard of others, right before a cue; no word of the asker stands between."""
 _TOLD_AFTER = re.compile(r".{0,16}(?:发我|发给我|发来|这么说|吓|原话|说的|催收发|短信)")
 """What shows after the words that somebody told them."""
 _KNOWLEDGE = re.compile(
@@ -156,7 +165,7 @@ class Cues:
             _OWN.search(text, start, end) or _BROODING.search(text, start, end) or _AT_THEM.search(text, start, end)
         ):  # fmt: skip
             return False
-        if fact.theirs and _OFFICIAL.search(text, start, end):
+        if fact.theirs and (_OFFICIAL.search(text, start, end) or _rumoured(text, match)):
             return False
         if (fact.theirs or fact.said) and _naming(text, match):
             return False
@@ -198,6 +207,13 @@ def _naming(text: str, match: re.Match[str]) -> bool:
     """Whether the asker only asks what to call something: 这算恐吓我吗."""
     start = max(0, match.start() - BEFORE)
     return bool(_NAMED.search(text, start, match.start()) and _ASKED.match(text[match.end() :]))
+
+
+def _rumoured(text: str, match: re.Match[str]) -> bool:
+    """Whether a cue is only told of others: 网上说催收会打断人腿, but not 听说他要打断我的腿."""
+    return not re.search("我|俺|你", match[0]) and bool(
+        _RUMOUR.search(text, max(0, match.start() - BEFORE), match.start())
+    )
 
 
 def _said(text: str, match: re.Match[str]) -> bool:

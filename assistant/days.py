@@ -22,11 +22,34 @@ _N = r"(\d{1,2}|[一二三四五六七八九十]{1,3})"
 _FULL = re.compile(rf"(\d{{4}})年{_N}月(?:{_N}[日号])?|(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}})")
 _RELATIVE_YEAR = re.compile(rf"(大前年|前年|去年|今年)(?:的)?{_N}月(?:份)?(?:{_N}[日号])?")
 _YEAR_ONLY = re.compile(r"(前年|去年)(?!\d)")
-_THIS_YEAR = re.compile(rf"(?<![\d年]){_N}月{_N}[日号]|(?<![\d个年]){_N}月(?:份|初|底|中旬)")
+_THIS_YEAR = re.compile(
+    rf"(?<![\d年一二三四五六七八九十]){_N}月{_N}[日号]|(?<![\d个年一二三四五六七八九十]){_N}月(?:份|初|底|中旬)"
+)
 _AGO = re.compile(rf"{_N}(天|周|个月|个星期|年)(?:之)?前")
 _NEAR = {"今天": 0, "今晚": 0, "刚才": 0, "刚刚": 0, "昨天": 1, "昨晚": 1, "昨日": 1, "前天": 2, "大前天": 3}
 _YEARS = {"今年": 0, "去年": 1, "前年": 2, "大前年": 3}
-_NOW = re.compile(r"现在|如今|眼下|目前|此刻|最近|这几天|这两天")
+_LAST_YEARS = re.compile(
+    r"(大前年|前年|去年|\d{4}年)(?:的)?(?:年底|年末|最后一天|最后一个月|冬天)|(大前年|前年|去年)(?=底|末)"
+)
+_DAY_OF_MONTH = re.compile(
+    rf"(?:这个月|本月)(?:的)?{_N}[日号]|(上个?月)(?:的)?{_N}[日号]|(上个?月)(?:月?底|末|最后一天)"
+)
+_WEEKDAY = re.compile(r"上(?:个)?(?:周|星期|礼拜)([一二三四五六日天])?(?!\d)")
+_FEAST = re.compile(
+    r"(大前年|前年|去年|今年|\d{4}年)?(?:的)?(元旦|跨年夜|跨年那[天晚]|圣诞节?|平安夜|国庆节?|劳动节|五一)(?:假期|当天|那天|那晚|晚上)*(以前|之前|前(?:几天|夕|一天|两天|后)?|以后|之后|过后|后)?"
+)
+_FEASTS = {
+    "元旦": (1, 1),
+    "跨年": (12, 31),
+    "圣诞": (12, 25),
+    "平安": (12, 24),
+    "国庆": (10, 1),
+    "劳动": (5, 1),
+    "五一": (5, 1),
+}
+"""Days that people name instead of a date; those of the moon's calendar are not among them."""
+_HALF_MONTH = re.compile("半个月(?:之|以)?前")
+_NOW = re.compile(r"现在|如今|眼下|目前|此刻|最近|这几天|这两天|月(?:份)?(?:\d+[日号])?(?:开始|起就|以来|到今天)")
 _OF_THE_LOAN = re.compile(
     r"^[^，。！？；,;!?]{0,6}(?:借|贷|办的?卡|办了|开卡|还清|还[款钱了过的,，。]|次还|还$|结清|放款|该还|要还(?!说|打|骂)|逾期|到期|欠|"
     r"签[的了字]|担保|写的?[借欠]条|打的?[借欠]条|分手|离婚|失业|下岗|生病|买)"
@@ -47,6 +70,8 @@ def told_days(text: str, today: date) -> Told | None:
         found += _span(
             today.year - _YEARS[match[1]], _number(match[2]), _number(match[3]) if match[3] else None, match[0]
         )
+    found += _ends_of_years(folded, today)
+    found += _feasts(folded, today)
     taken = " ".join(words for _, _, words in found)
     for match in _YEAR_ONLY.finditer(folded):
         if match[0] not in taken:
@@ -58,18 +83,87 @@ def told_days(text: str, today: date) -> Told | None:
             found += _span(_last_such(today, month), month, _number(match[2]) if match[2] else None, match[0])
     for match in _AGO.finditer(folded):
         found.append(_ago(_number(match[1]), match[2], today, match[0]))
-    if "上个月" in folded or "上月" in folded:
-        year, month = (today.year, today.month - 1) if today.month > 1 else (today.year - 1, 12)
-        found += _span(year, month, None, "上个月")
+    found += _near_months(folded, today)
+    found += _near_weeks(folded, today)
     for word, back in _NEAR.items():
         if word in folded:
-            day = today - timedelta(days=back)
+            day = _before(today, back)
             found.append((day, day, word))
     if not found:
         return None
     if _NOW.search(folded) and max(f[1] for f in found) < today:
         found.append((today, today, "现在"))
     return Told(min(f[0] for f in found), max(f[1] for f in found), "、".join(f[2] for f in found))
+
+
+def _near_months(folded: str, today: date) -> list[tuple[date, date, str]]:
+    """Days of this month and of the last, and the last month as a whole."""
+    before = (today.year, today.month - 1) if today.month > 1 else (today.year - 1, 12)
+    found: list[tuple[date, date, str]] = []
+    for match in _DAY_OF_MONTH.finditer(folded):
+        if match[1]:
+            found += _span(today.year, today.month, _number(match[1]), match[0])
+        else:
+            found += _span(*before, _number(match[3]) if match[3] else None, match[0])
+    if not found and ("上个月" in folded or "上月" in folded):
+        found += _span(*before, None, "上个月")
+    return found
+
+
+def _ends_of_years(folded: str, today: date) -> list[tuple[date, date, str]]:
+    """The last month of a year: 去年年底."""
+    found = []
+    for match in _LAST_YEARS.finditer(folded):
+        named = match[1] or match[2]
+        year = today.year - _YEARS[named] if named in _YEARS else int(named[:4])
+        found.append((date(year, 12, 1), date(year, 12, 31), match[0]))
+    return found
+
+
+def _before(day: date, days: int) -> date:
+    """So many days earlier; the first of all days, where a wrong clock leaves none."""
+    return date.fromordinal(max(day.toordinal() - days, 1))
+
+
+def _near_weeks(folded: str, today: date) -> list[tuple[date, date, str]]:
+    """Last week or a day of it, and half a month ago."""
+    found = []
+    monday = _before(today, today.weekday() + 7)
+    for match in _WEEKDAY.finditer(folded):
+        first = monday + timedelta(days=min("一二三四五六日天".index(match[1]), 6)) if match[1] else monday
+        found.append((first, first if match[1] else monday + timedelta(days=6), match[0]))
+    if half := _HALF_MONTH.search(folded):
+        day = _before(today, 15)
+        found.append((day, day, half[0]))
+    return found
+
+
+def _feasts(folded: str, today: date) -> list[tuple[date, date, str]]:
+    """Days named by a feast, and the day before or behind: 元旦前 is the last day of the old year."""
+    found = []
+    for match in _FEAST.finditer(folded):
+        month, day = _FEASTS[match[2][:2]]
+        year = _feast_year(match[1], (month, day), today)
+        on = date(year, month, day)
+        aside = match[3] or ""
+        on += timedelta(
+            days=-1
+            if aside.startswith(("前", "以前", "之前")) and aside != "前后"
+            else 1
+            if aside[:1] in {"以", "之", "过", "后"}
+            else 0
+        )
+        found.append((on, on, match[0]))
+    return found
+
+
+def _feast_year(named: str | None, feast: tuple[int, int], today: date) -> int:
+    """The year that is named, else the last in which the feast has been."""
+    if named in _YEARS:
+        return today.year - _YEARS[named]
+    if named:
+        return int(named[:4])
+    return today.year if feast <= (today.month, today.day) else today.year - 1
 
 
 def day_of_law(told: Told | None, today: date) -> date:
@@ -79,7 +173,17 @@ def day_of_law(told: Told | None, today: date) -> date:
 
 def _without_loan_times(text: str) -> str:
     """The text with the times of the loan covered."""
-    times = (_FULL, _RELATIVE_YEAR, _YEAR_ONLY, _THIS_YEAR, _AGO, re.compile("上个月|上月"))
+    times = (
+        _FULL,
+        _RELATIVE_YEAR,
+        _LAST_YEARS,
+        _YEAR_ONLY,
+        _THIS_YEAR,
+        _AGO,
+        _FEAST,
+        _WEEKDAY,
+        re.compile("上个月|上月"),
+    )
     for match in sorted((m for pattern in times for m in pattern.finditer(text)), key=lambda m: -m.start()):
         if _OF_THE_LOAN.match(text[match.end() :]):
             text = text[: match.start()] + "□" * len(match[0]) + text[match.end() :]
@@ -109,5 +213,5 @@ def _last_such(today: date, month: int) -> int:
 
 def _ago(count: int, unit: str, today: date, words: str) -> tuple[date, date, str]:
     days = {"天": 1, "周": 7, "个星期": 7, "个月": 30, "年": 365}[unit] * count
-    day = today - timedelta(days=days)
+    day = _before(today, days)
     return day, day, words

@@ -70,10 +70,14 @@ class Listener:
     """Below this chance a doubtful cue is passed over."""
 
     def hear(self, text: str) -> Heard:
-        """The most alarming passage of a message."""
-        return max((self._heard(passage) for passage in passages(text)), key=lambda h: h.chance)
+        """The most alarming passage of a message.
 
-    def _heard(self, units: Sequence[str]) -> Heard:
+        Of twenty sentences one sounds wrong by chance; so the odds of each are those of a message, shared among them.
+        """
+        heard = passages(text)
+        return max((self._heard(passage, among=(len(heard) + 1) / 2) for passage in heard), key=lambda h: h.chance)
+
+    def _heard(self, units: Sequence[str], among: float = 1.0) -> Heard:
         slots = slots_of(units, len(self.weights[0]))
         size = math.sqrt(len(slots) or 1)
         scores = [
@@ -81,7 +85,7 @@ class Listener:
             for w, b in zip(self.weights, self.bias, strict=True)
         ]
         powers = [math.exp(min(score, 50.0)) for score in scores]
-        chance = sum(powers) / (1 + sum(powers))
+        chance = sum(powers) / (among + sum(powers))
         return Heard(KINDS[max(range(len(KINDS)), key=scores.__getitem__)], chance, self._level(chance))
 
     def _level(self, chance: float) -> Level:

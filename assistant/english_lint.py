@@ -8,10 +8,11 @@ from collections.abc import Iterator
 
 from assistant.conduct import Rule, RuleTable
 from assistant.quantities import quantities
-from assistant.translation import read_catalogue, read_tables
-from kb import Problem
+from assistant.translation import keys, read_catalogue, read_tables
+from kb import Corpus, Problem
 
 OF_RULES = "english/conduct.toml"
+OF_GUIDES = "english/guide-"
 _WORDS = "zero one two three four five six seven eight nine ten"
 _COUNTED = {word: float(number) for number, word in enumerate(_WORDS.split())} | {
     **dict.fromkeys(("a", "an", "each", "once"), 1.0), "twice": 2.0, "both": 2.0, "fourfold": 4.0, "half": 0.5,
@@ -19,8 +20,8 @@ _COUNTED = {word: float(number) for number, word in enumerate(_WORDS.split())} |
 }  # fmt: skip
 
 
-def lint_english(rules: RuleTable) -> Iterator[Problem]:
-    """Whether every sentence of a rule has its English, which English is of no rule, and whose numbers differ."""
+def lint_english(rules: RuleTable, corpus: Corpus) -> Iterator[Problem]:
+    """Whether each sentence of a rule has its English, which English no rule or guide says, where numbers differ."""
     catalogue = read_catalogue()
     tables = {file: table.get("sentences", {}) for file, table in read_tables().items()}
     said: set[str] = set()
@@ -33,11 +34,23 @@ def lint_english(rules: RuleTable) -> Iterator[Problem]:
     for key in tables.get(OF_RULES, {}):
         if key.rstrip("。；") not in said:
             yield Problem(OF_RULES, 1, f"没有哪条规则还这样写：{key}")
+    told = frozenset(_told(corpus))
     for file, sentences in tables.items():
+        if file.startswith(OF_GUIDES):
+            yield from (Problem(file, 1, f"没有哪一节指南还这样写：{key}") for key in sentences if key not in told)
         for key, english in sentences.items():
             lost = [n for n, _ in sorted(quantities(key)) if n not in _numbers(english)]
             if lost:
                 yield Problem(file, 1, f"英文里少了 {'、'.join(f'{n:g}' for n in lost)}：{key}")
+
+
+def _told(corpus: Corpus) -> Iterator[str]:
+    """What the guides' sentences are known by in the tables."""
+    for guide in corpus.guides:
+        for section in guide.sections:
+            lists = (line for lines in section.lists.values() for line in lines)
+            for text in (section.title, section.headline, *section.answer, *lists):
+                yield from keys(text, corpus)
 
 
 def _sentences(rule: Rule) -> Iterator[str]:

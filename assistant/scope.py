@@ -90,9 +90,21 @@ class Scope:
         """The first thing to say, or None for a question that is simply answered."""
         return next(self._notices(text), None)
 
-    def all_notices(self, text: str) -> tuple[Notice, ...]:
-        """Everything to say first, in order, one of a route; ends with the first that is final."""
-        return tuple(self._notices(text))
+    def all_notices(self, text: str, matter: str = "") -> tuple[Notice, ...]:
+        """Everything to say first, in order, one of a route; ends with the first that is final.
+
+        `matter` is what is asked beside an order, where a question of law is known to be left.
+        """
+        notices = tuple(self._notices(text))
+        if not matter or not notices or not (notices[-1].final and notices[-1].route == "injection"):
+            return notices
+        aside = next(row.notice for row in self.rows if row.orders and not row.notice.final)
+        return (*notices[:-1], aside, *(n for n in self._notices(matter) if n not in notices))
+
+    def gives_orders(self, text: str) -> bool:
+        """Whether a text tells the assistant to put its rules aside."""
+        message = Message.of(text)
+        return any(next(iter(when.spans(message)), None) for row in self.rows if row.orders for when in row.when)
 
     def _notices(self, text: str) -> Iterator[Notice]:
         whole = Message.of(text)

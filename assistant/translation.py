@@ -121,6 +121,10 @@ class _Page:
         """Lines of advice."""
         return tuple(map(self.sentence, lines))
 
+    def key(self, words: str) -> str:
+        """What a sentence is known by in the tables."""
+        return _ASIDE.sub("", self._without_citations(words)[0]).strip().rstrip("。；")
+
     def label(self, words: str) -> str:
         """The first citation in the words, in English."""
         return self._without_citations(words)[1][0]
@@ -193,6 +197,12 @@ def report_in_english(report: Report, corpus: Corpus) -> Report:
         claims=page.claims(report.claims),
         citations=page.citations(report.citations),
     )
+
+
+def keys(text: str, corpus: Corpus) -> tuple[str, ...]:
+    """What the sentences of a text are known by in the tables."""
+    page = _Page(read_catalogue(), corpus)
+    return tuple(page.key(sentence) for sentence in split_sentences(text) if sentence.strip())
 
 
 @cache

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.answer import Cited, Claim, Support, Withheld
 from assistant.duties import turned_round, unheard_of
+from assistant.excerpts import excerpt, nearest_paragraph
 from assistant.grounds import Grounds
 from assistant.limits import invented, joined
 from assistant.magnitudes import wrong_amounts, wrong_days
@@ -30,11 +31,12 @@ from kb import (
     Provision,
     StatuteBook,
     Wording,
-    bigrams,
     find_quotations,
     verbatim,
 )
 
+_HEADLINE = 25
+"""Characters of a headline; it names what is broken, and the sentence below it says what the law says."""
 _LEAD = re.compile(r"\s*(?:[-*•]\s+|\d+[.、]\s*|#+\s*|>\s*)?")
 _CHECKS = (unheard_of, turned_round, denied, affirmed, invented, joined, somebody_else, everybody, altered)
 """What is asked of the words, cheap questions first; each answers with the first fault it finds."""
@@ -59,10 +61,12 @@ class _Shelf:
     book: StatuteBook
     numbers: dict[str, int] = field(default_factory=dict)
     cited: list[Cited] = field(default_factory=list)
+    provisions: list[Provision] = field(default_factory=list)
 
-    def number(self, provision: Provision, sentence: str = "") -> int:
+    def number(self, provision: Provision) -> int:
         if provision.ref not in self.numbers:
             self.numbers[provision.ref] = len(self.cited) + 1
+            self.provisions.append(provision)
             exact = provision.wording is Wording.EXACT
             self.cited.append(
                 Cited(
@@ -73,12 +77,21 @@ class _Shelf:
                     status=self.book.status(provision).value,
                     authority=provision.instrument.authority.value,
                     wording=provision.wording.value,
-                    summary="" if exact else _nearest_paragraph(provision, sentence),
                     in_force=provision.version.in_force,
                     until=provision.version.until,
                 )
             )
         return self.numbers[provision.ref]
+
+    def shown(self, claims: Sequence[Claim], draft: str) -> tuple[Cited, ...]:
+        """The citations, each with the words of it that carry the sentences it stands behind."""
+        out = []
+        for cited, provision in zip(self.cited, self.provisions, strict=True):
+            said = [c.text for c in claims if cited.n in c.citations]
+            longer = [text for text in said if len(text) > _HEADLINE] or [*said, draft]
+            summary = "" if cited.quote else nearest_paragraph(provision, "\n".join(longer))
+            out.append(replace(cited, summary=summary, excerpt=excerpt(provision, longer)))
+        return tuple(out)
 
 
 class Verifier:
@@ -117,7 +130,7 @@ class Verifier:
         lines: list[str] = []
         whole: set[str] = set()
         for sentence, provisions in opening:
-            marks = tuple(dict.fromkeys(shelf.number(p, draft) for p in provisions))
+            marks = tuple(dict.fromkeys(shelf.number(p) for p in provisions))
             lines += [sentence + "".join(f"[{n}]" for n in marks), ""]
             claims.append(Claim(_plain_words(sentence), marks, Support.SUPPORTED if marks else Support.GUIDE))
         for line in draft.split("\n"):
@@ -142,7 +155,7 @@ class Verifier:
             if len(withheld) == before:
                 whole.add(body)
         text = _renumbered(_without_empty_headings(lines))
-        return Verified(text, tuple(claims), tuple(shelf.cited), tuple(withheld), frozenset(whole))
+        return Verified(text, tuple(claims), shelf.shown(claims, draft), tuple(withheld), frozenset(whole))
 
     def fault(self, sentence: str, question: str = "", advice: Sequence[str] | None = None) -> str:
         """Why a sentence may not be shown; empty if it may."""
@@ -177,9 +190,9 @@ class Verifier:
             return "", None, fault
         if fault := self._carried(sentence, bare, provisions, question):
             return "", None, fault
-        marks = tuple(dict.fromkeys(shelf.number(p, bare) for _, p in provisions))
+        marks = tuple(dict.fromkeys(shelf.number(p) for _, p in provisions))
         quoted = any(verbatim(q, p.article.text) for q in find_law_quotes(sentence) for _, p in provisions)
-        shown = _marked(sentence, [(m, shelf.number(p, bare)) for m, p in provisions])
+        shown = _marked(sentence, [(m, shelf.number(p)) for m, p in provisions])
         return shown, Claim(sentence.strip(), marks, Support.QUOTED if quoted else Support.SUPPORTED), ""
 
     def _computed(self, sentence: str, law: Sequence[str], shelf: _Shelf) -> tuple[str, Claim | None, str]:
@@ -249,17 +262,6 @@ def _marked(sentence: str, numbered: Sequence[tuple[Mention, int]]) -> str:
         marks = "".join(f"[{n}]" for n in dict.fromkeys(ends[end]))
         sentence = sentence[:end] + marks + sentence[end:]
     return sentence
-
-
-def _nearest_paragraph(provision: Provision, sentence: str) -> str:
-    """Of a summary, the paragraph that shares most with the sentence that rests on it."""
-    if provision.paragraph is not None:
-        return provision.text
-    pairs = frozenset(bigrams(sentence))
-    return max(
-        ("\n".join(lines) for lines in provision.article.paragraphs),
-        key=lambda text: len(pairs & frozenset(bigrams(text))),
-    )
 
 
 def _plain_words(sentence: str) -> str:

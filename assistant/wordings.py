@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from assistant.folded import plain
+from kb import mainland
 
 Span = tuple[bool, int, int]
 """Whether it lies in the English reading, and its half-open bounds there."""
@@ -41,7 +42,7 @@ class Message:
     @classmethod
     def of(cls, text: str) -> Message:
         """Read a text both ways."""
-        wide = unicodedata.normalize("NFKC", text)
+        wide = unicodedata.normalize("NFKC", mainland(text))
         english = re.sub(r"[^a-z0-9.!?\n,]+", " ", re.sub(r"['’`]", "", wide.lower()))
         latin = any("a" <= c <= "z" for c in english)
         return cls(_JOINED.sub("", plain(wide.replace("\n", "。"))), english.strip() if latin else "")

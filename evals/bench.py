@@ -50,6 +50,9 @@ class Answers(Protocol):
     def conversation(self) -> Talk:
         """A new conversation."""
 
+    def at(self, today: date, /) -> Answers:
+        """The same, asked on another day."""
+
 
 @dataclass(frozen=True, slots=True)
 class Whole:
@@ -90,10 +93,11 @@ class Bench:
         start = time.perf_counter()
         error = ""
         try:
+            assistant = self.assistant.at(case.today) if case.today else self.assistant
             if len(case.turns) == 1:
-                replies.append(read_reply(self.assistant.ask(case.turns[0], as_of=case.as_of).to_dict()))
+                replies.append(read_reply(assistant.ask(case.turns[0], as_of=case.as_of).to_dict()))
             else:
-                talk = self.assistant.conversation()
+                talk = assistant.conversation()
                 replies += [read_reply(talk.ask(turn, as_of=case.as_of).to_dict()) for turn in case.turns]
         except Exception as crash:  # noqa: BLE001 - whatever it is, counting it is what this evaluation is for
             error = f"{type(crash).__name__}: {crash}"

@@ -46,6 +46,8 @@ class Case:
     must_not_say: tuple[str, ...] = ()
     channel: str = ""
     """Of an injection: its way in."""
+    today: date | None = None
+    """The day on which it is asked, where its words count from it (上个月); otherwise the day of the run."""
     line: int = 0
 
     @property

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from evals.grounding import Fault, Gate
 from evals.metrics import (
     Rate,
+    area_under_risk,
     article_recall,
     citation_precision,
     citation_recall,
@@ -113,17 +114,30 @@ def _actions(scores: Sequence[Score]) -> Iterable[Figure]:
 def _selective(scores: Sequence[Score]) -> Iterable[Figure]:
     """What becomes of questions that should be answered: right, wrong, or not answered; and the risk of the surest.
 
-    Right: no gate broken, and verdict, citations and what must be said as expected. How sure an answer is: the score of
-    the first hit. What is not answered carries no risk, and is not covered.
+    Right: no gate broken, and verdict, citations and what must be said as expected. How sure an answer is, it says
+    itself; where it does not, the score of the first hit counts. What is not answered carries no risk, and is not
+    covered.
     """
     wanted = [s for s in scores if s.case.action == "answer"]
     answered = [s for s in wanted if s.reply and s.reply.action == "answer"]
-    answers = [(s.reply.hits[0][1] if s.reply and s.reply.hits else 0.0, s.right) for s in answered]
+    answers = [(_sureness(s), s.right) for s in answered]
     right = sum(right for _, right in answers)
     yield rate_figure("answered_right", "该答的：答对", Rate(right, len(wanted)))
     yield rate_figure("answered_wrong", "该答的：答错", Rate(len(answered) - right, len(wanted)))
     yield rate_figure("abstained", "该答的：没有答", Rate(len(wanted) - len(answered), len(wanted)))
+    for share in (50, 80):
+        yield rate_figure(f"risk@{share}", f"最有把握的{share}%里答错的", risk_at_coverage(answers, share / 100))
     yield rate_figure("risk@95", "最有把握的95%里答错的", risk_at_coverage(answers, 0.95), "≤ 0.03")
+    yield Figure("aurc", "把握与对错：风险曲线下的面积", area_under_risk(answers), len(answers))
+
+
+def _sureness(scored: Score) -> float:
+    reply = scored.reply
+    if reply is None:
+        return 0.0
+    if reply.confidence is not None:
+        return reply.confidence
+    return reply.hits[0][1] if reply.hits else 0.0
 
 
 def _law_like(scores: Sequence[Score]) -> Rate:

@@ -186,6 +186,18 @@ def risk_at_coverage(answers: Sequence[tuple[float, bool]], coverage: float) -> 
     return Rate(sum(not right for _, right in surest), len(surest))
 
 
+def area_under_risk(answers: Sequence[tuple[float, bool]]) -> float | None:
+    """The mean risk over all coverages, the surest answers first; None of nothing. AURC: Geifman et al. (2019).
+
+    Less is better; answers in no order have the share of wrong ones. Of equally sure ones, the wrong count first.
+    """
+    wrong, area = 0, 0.0
+    for covered, (_, right) in enumerate(sorted(answers, key=lambda answer: (-answer[0], answer[1])), 1):
+        wrong += not right
+        area += wrong / covered
+    return area / len(answers) if answers else None
+
+
 def mean(values: Sequence[float]) -> float | None:
     """The arithmetic mean; None of nothing."""
     return sum(values) / len(values) if values else None

@@ -60,6 +60,8 @@ class Reply:
     """Sentences that were not shown, and why; for people who ask what happened."""
     model: str = ""
     corpus: str = ""
+    confidence: float | None = None
+    """How sure the answer is of itself; None where it does not say."""
 
     @property
     def prose(self) -> tuple[str, ...]:
@@ -117,7 +119,12 @@ def read_reply(answer: Mapping[str, object]) -> Reply:
         withheld=tuple((_text(w, "text"), _text(w, "reason")) for w in _rows(answer, "withheld")),
         model=_text(answer, "model"),
         corpus=_text(answer, "corpus"),
+        confidence=_sure(answer.get("confidence")),
     )
+
+
+def _sure(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def _pairs(value: object) -> list[tuple[str, object]]:

@@ -107,11 +107,14 @@ def _articles(scores: Sequence[Score], corpus: Corpus) -> dict[str, tuple[str, s
     return {ref: (provision.label, provision.text) for ref, provision in found if provision}
 
 
+_Key = tuple[tuple[str, ...], date | None, date | None]
+
+
 @dataclass(frozen=True, slots=True)
 class _Came:
     """What came of the tasks: by question and day, and in order of paragraphs, calls and whole sets."""
 
-    answers: Mapping[tuple[tuple[str, ...], date | None], Asked]
+    answers: Mapping[_Key, Asked]
     checked: tuple[Checked, ...]
     weighed: tuple[Weighed, ...]
     wholes: Mapping[str, Done]
@@ -121,8 +124,8 @@ class _Came:
         return replace(self.answers[_key(case)], case=case)
 
 
-def _key(case: Case) -> tuple[tuple[str, ...], date | None]:
-    return case.turns, case.as_of
+def _key(case: Case) -> _Key:
+    return case.turns, case.as_of, case.today
 
 
 def _work(chosen: Selection, each: Each, progress: Progress | None) -> _Came:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from evals.callcases import CALLS, CallCase, read_call_cases
 from evals.cases import SPLITS, Case, read_cases, select
-from evals.pairs import Pair, make_pairs
+from evals.pairs import Pair, make_pairs, written_pairs
 from evals.paragraphs import CITATIONS, Paragraph, read_paragraphs
 from kb import InputProblem
 
@@ -91,7 +91,7 @@ def select_suites(suite: str | None, filters: Filters | None = None, limit: int 
             _asked(names, questions),
             read_paragraphs(CITATIONS) if "citations" in names else (),
             read_call_cases(CALLS) if "calls" in names else (),
-            make_pairs(questions) if "metamorphic" in names else (),
+            (*make_pairs(questions), *written_pairs()) if "metamorphic" in names else (),
             tuple(name for name in WHOLES if name in names),
         ),
         filters,

@@ -16,6 +16,8 @@ from kb.statutebook import Absence, StatuteBook
 
 _NEARLY = 0.1
 """Coverage by which articles may differ and still carry a claim alike."""
+_OWN_WORDS = 5
+"""Words that must run on in an article of another law, before it is named in place of one that does not exist."""
 _RANKS = {
     Authority.STANDARD: "它是推荐性国家标准，不是法律",
     Authority.INDUSTRY_RULE: "它是行业自律，不是法律",
@@ -138,4 +140,10 @@ class Case:
         same = [c for c in near if c.article.number == self.cited.number]
         own = [c for c in near if c.instrument.id == self.cited.instrument]
         right = next(iter([*same, *own, *near]), None)
+        if (
+            right
+            and right.instrument.id != self.cited.instrument
+            and self.rivals.run(self.group.claim, right) < _OWN_WORDS
+        ):
+            return ""
         return (self.rivals.today(right) or right.ref) if right else ""

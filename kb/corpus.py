@@ -96,8 +96,12 @@ class Corpus:
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """What search is built from."""
-        ways = ways_by_ref(self.instruments.values(), self.asked, self.moved)
-        return cut(self.instruments.values(), self.guides, self._cites, ways)
+        return cut(self.instruments.values(), self.guides, self._cites, self.ways)
+
+    @cached_property
+    def ways(self) -> Mapping[str, tuple[str, ...]]:
+        """By reference with its version, the ways people ask for an article."""
+        return ways_by_ref(self.instruments.values(), self.asked, self.moved)
 
     def _cites(self, text: str) -> Iterator[str]:
         """The articles a text cites, as references without a day and without paragraph and item."""
@@ -125,7 +129,7 @@ class Corpus:
         if book is None:
             if len(self._books) >= _DAYS_REMEMBERED:
                 self._books.clear()
-            self._books[day] = book = StatuteBook(day, self.instruments, _Phantoms(self.titles), self.moved)
+            self._books[day] = book = StatuteBook(day, self.instruments, _Phantoms(self.titles), self.moved, self.ways)
         return book
 
     @cached_property

@@ -34,9 +34,9 @@ _KIN = 0.3
 _NEAR = 300
 """Characters around a bare citation that may tell which rule is meant."""
 _APART = 0.12
-"""How far apart two rules of one number must cover the words, for these to tell which is meant."""
+"""How far apart the words must sound like the two rules of one number, to tell which is meant."""
 _TELLING = 0.15
-"""Coverage below which words tell neither rule."""
+"""How much words must sound like a rule to tell it."""
 _LABEL, _UNLABELLED = 0.75, 0.6
 """Coverage from which an article has what a label names, and below which it has not."""
 _ALIKE = 0.1
@@ -59,24 +59,42 @@ def by_former(case: Case, found: Provision | Absence) -> Check | None:
     """Whether the rule is meant that had this number before: told by the sentence, or else by what is near."""
     own = case.rivals.candidate(found.article_ref) if isinstance(found, Provision) else None
     for former in sorted(case.rivals.formers(case.cited), key=lambda f: -_told(case, f)):  # of equals the latest first
-        meant = _old_rule_meant(case, former, own)
+        nearer = _nearer(case, former, own)
+        meant = _old_rule_meant(case, former, own, nearer)
         if meant is not None:
             return case.superseded(found, former, "") if meant and not _far_behind(case, former) else None
         if own is None or not isinstance(found, Provision) or not former.texts:
             continue
-        if case.rivals.kinship(former.texts[0]) - case.rivals.kinship(own) >= _KIN:
+        near = around(case.text, case.group.span, _NEAR)
+        then, now = _heard(case, former, own, f"{case.group.claim}。{case.group.context}。{near}")
+        if nearer >= _KIN and then >= now and (then or word_count(near) < MIN_CLAIM):
             return case.superseded(found, former, "")
-        if word_count(case.group.claim) < MIN_CLAIM:
+        if word_count(case.group.claim) < MIN_CLAIM or (nearer >= _KIN and not now):
             return case.either(found, former)
     return None
 
 
+def _nearer(case: Case, former: Former, own: Candidate | None) -> float:
+    """How much nearer to the library's matter the old rule of a number is than the rule of today."""
+    if own is None or not former.texts:
+        return 0.0
+    return case.rivals.kinship(former.texts[0]) - case.rivals.kinship(own)
+
+
 def _far_behind(case: Case, former: Former) -> bool:
-    """Whether some other article says the sentence so much better that neither rule of this number can be meant."""
-    best, rival = next(iter(case.rivals.ranked(case.group.claim, case.cited.instrument)), (0.0, None))
+    """Whether some other article says the sentence so much better that neither rule of this number can be meant.
+
+    It must have words of it that run on, and be ahead in the whole sentence too: a penalty stands in many articles.
+    """
+    claim, context, rivals = case.group.claim, case.group.context, case.rivals
+    said = claim if word_count(claim) >= MIN_CLAIM else context
+    best, rival = next(iter(rivals.ranked(said, case.cited.instrument)), (0.0, None))
     own = {former.today, *(c.ref for c in former.texts)}
-    other = rival is not None and not own & {rival.ref, case.rivals.today(rival)}
-    return other and best >= STRONG and best - _told(case, former) >= MARGIN
+    if rival is None or own & {rival.ref, rivals.today(rival)} or rivals.run(said, rival) < _RUN:
+        return False
+    told = max((rivals.coverage(context, c) for c in former.texts), default=0.0)
+    ahead = best >= STRONG and best - _told(case, former) >= MARGIN
+    return ahead and rivals.coverage(context, rival) >= told
 
 
 def _told(case: Case, former: Former) -> float:
@@ -84,16 +102,29 @@ def _told(case: Case, former: Former) -> float:
     return max((case.rivals.coverage(case.group.claim, c) for c in former.texts), default=0.0)
 
 
-def _old_rule_meant(case: Case, former: Former, own: Candidate | None) -> bool | None:
-    """Whether the words say what the old rule said; None where there are no words that tell."""
-    for said in (case.group.claim, case.group.context, around(case.text, case.group.span, _NEAR)):
-        if word_count(said) < MIN_CLAIM:
-            continue
-        then = max((case.rivals.coverage(said, c) for c in former.texts), default=0.0)
-        now = case.rivals.coverage(said, own) if own else 0.0
-        if max(then, now) >= (_TELLING if own else WEAK) and abs(then - now) > _APART:
+def _old_rule_meant(case: Case, former: Former, own: Candidate | None, nearer: float) -> bool | None:
+    """Whether the words mean what the old rule said; None where there are no words that tell.
+
+    The claim may stand before the citation, behind it or around it, so the whole sentence is heard beside it, and what
+    tells the two rules further apart decides; only where neither does, what is near. An old rule that is further from
+    the library's matter must be told more clearly.
+    """
+    near = around(case.text, case.group.span, _NEAR)
+    for those in ((case.group.claim, case.group.context), (near,)):
+        heard = [_heard(case, former, own, said) for said in those]
+        then, now = max(heard, key=lambda pair: abs(pair[0] - pair[1]))
+        apart = 2 * _APART if nearer < 0 and then > now else _APART
+        if max(then, now) >= (_TELLING if own else WEAK) and abs(then - now) > apart:
             return then > now
     return None
+
+
+def _heard(case: Case, former: Former, own: Candidate | None, said: str) -> tuple[float, float]:
+    """How much words sound like the rule that had a number, and like the one that has it."""
+    heir = case.rivals.candidate(former.today)
+    old = (*former.texts, *([heir] if heir else ()))
+    then = max((case.rivals.sounds(said, c) for c in old), default=0.0)
+    return then, case.rivals.sounds(said, own) if own else 0.0
 
 
 def rival_of(case: Case, found: Provision) -> Candidate | None:

@@ -10,6 +10,7 @@ from kb.folding import words_only
 from kb.likeness import Candidate, Likeness
 from kb.quotations import in_order, sought
 from kb.ranks import Wording
+from kb.soundings import Soundings
 from kb.statutebook import StatuteBook
 from kb.wording import clauses, longest_common
 
@@ -46,6 +47,7 @@ class Rivals:
             c for c in likeness.candidates if c.version.wording is Wording.EXACT and c.version.in_force <= book.day
         )
         self._heirs: dict[str, str] = {}
+        self._soundings: dict[str, Soundings] = {}
 
     def candidate(self, ref: str) -> Candidate | None:
         """The held article of a reference with its day."""
@@ -63,6 +65,14 @@ class Rivals:
     def share(self, text: str, other: str) -> float:
         """The share of a text's telling words that another text has, 0 to 1."""
         return self._likeness.share(text, self._likeness.bigrams(other))
+
+    def sounds(self, text: str, candidate: Candidate) -> float:
+        """How much a text sounds like an article, told from the others of its law; 0 to below 1."""
+        law = candidate.instrument.id
+        if law not in self._soundings:
+            articles = (c for c in self._likeness.candidates if c.instrument.id == law)
+            self._soundings[law] = Soundings(articles, self._book.ways)
+        return self._soundings[law].sounds(text, candidate.ref)
 
     def kinship(self, candidate: Candidate) -> float:
         """How near an article is to what the library is about, 0 to 1."""

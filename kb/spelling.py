@@ -50,6 +50,12 @@ def simplified(text: str) -> str:
     return str(_simplifier().convert(text))
 
 
+def mainland(text: str) -> str:
+    """Traditional characters made simplified and the words that go with them made the mainland's: 簡訊 is 短信."""
+    same = simplified(text)
+    return text if same == text else _vocabulary("taiwan").replaced(same)
+
+
 def traditional(text: str) -> str:
     """The text in traditional characters, for trying out what simplified ones are asked as."""
     return str(_complicator().convert(text))

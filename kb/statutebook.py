@@ -46,6 +46,8 @@ class StatuteBook:
     phantoms: Mapping[str, Phantom]
     """By the title as cited."""
     moved: Sequence[Moved] = ()
+    ways: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
+    """By reference with its version, the ways people ask for an article (kb/asked.py); never shown as law."""
     _by_old: dict[str, list[Moved]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

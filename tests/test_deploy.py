@@ -201,7 +201,7 @@ def test_nginx_understands_its_file(tmp_path: Path) -> None:
     if not shutil.which("openssl"):
         pytest.skip("openssl is not installed")
     made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=law.example"]
-    pair = ["-keyout", tmp_path / "privkey.pem", "-out", tmp_path / "fullchain.pem"]
+    pair = ["-keyout", str(tmp_path / "privkey.pem"), "-out", str(tmp_path / "fullchain.pem")]
     subprocess.run([*made, *pair], check=True, capture_output=True)
     site = _nginx().replace("/etc/ssl/youju", str(tmp_path)).replace("/var/log/youju", str(tmp_path))
     (tmp_path / "site.conf").write_text(site, "utf-8")
@@ -253,7 +253,7 @@ def test_who_is_served_where() -> None:
 @pytest.mark.skipif(not shutil.which("logrotate"), reason="logrotate is not installed")
 def test_logrotate_understands_its_file(tmp_path: Path) -> None:
     """A dry run."""
-    state = ["--state", tmp_path / "state"]
+    state = ["--state", str(tmp_path / "state")]
     ended = subprocess.run(
         [shutil.which("logrotate") or "logrotate", "-d", *state, DEPLOY / "logrotate.conf"],
         capture_output=True, text=True, check=False,

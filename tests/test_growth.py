@@ -11,7 +11,7 @@ import re
 import time
 from collections.abc import Callable
 from datetime import date
-from functools import cache
+from functools import cache, partial
 
 import pytest
 
@@ -50,11 +50,16 @@ def _seconds(one: Written, text: str, times: int = 3) -> float:
     return best
 
 
+def _long(before: str, body: str, end: str, n: int) -> str:
+    """A text of n characters between its beginning and its end."""
+    return before + (body * (n // len(body) + 1))[:n] + end
+
+
 def _grows(one: Written) -> str:
     """On which text a pattern takes more than its share, and how much; nothing if on none."""
     for before, body in strings(one.pattern, one.flags):
         for end in ("", "\x00"):
-            told = _growth(one, lambda n, b=before, r=body, e=end: b + (r * (n // len(r) + 1))[:n] + e)
+            told = _growth(one, partial(_long, before, body, end))
             if told:
                 tail = " + NUL" if end else ""
                 return f"{one.where}: {told} on {before[:20]!r} + {body[:20]!r}·n{tail}: {one.pattern[:90]}"

@@ -176,7 +176,7 @@ def test_6_a_fusion_weight_zero(monkeypatch: pytest.MonkeyPatch, weights: kb.fus
     assistant = _assistant()
     monkeypatch.setattr(kb.fusion, "WEIGHTS", weights)
     monkeypatch.setattr(kb.search, "WEIGHTS", weights)
-    assistant.searcher._last = None
+    assistant.searcher._last.scored = None
     found = sing(replace(_canaries(), dated=()), assistant)
     report = evaluate(assistant, suite="A0-02", canaries=found)
 
@@ -308,4 +308,4 @@ def test_a_row_of_the_glossary_that_nobody_watches() -> None:
 def _fresh() -> Iterator[None]:
     """A patched function must not leave its answers behind."""
     yield
-    _assistant().searcher._last = None
+    _assistant().searcher._last.scored = None

@@ -56,7 +56,7 @@ def problems_of(corpus: Corpus, library: Path, letters: Letters, today: date) ->
         *lint_rules(rules, corpus, today),
         *lint_bases(rules, corpus, verifier, today),
         *lint_figures(read_figures(), corpus, verifier, today),
-        *lint_english(rules),
+        *lint_english(rules, corpus),
         *lint_inbox(corpus, verifier, today),
         *lint_guides(corpus, verifier),
         *lint_letters(letters, today),

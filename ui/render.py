@@ -94,8 +94,8 @@ def source_line(cited: Cited, lang: str = "zh") -> str:
         ended = f"，适用至{until}（不含当日）" if until else ""
         head = f"[{cited.n}] {cited.label}（{authority.chinese} · {status.chinese}{ended}）"
     if cited.wording == Wording.EXACT.value:
-        return f"{head}：“{_shortened(cited.quote)}”"
-    return f"{head}（{_WORDS[lang]['summary']}）：{_shortened(cited.summary)}"
+        return f"{head}：“{cited.excerpt or _shortened(cited.quote)}”"
+    return f"{head}（{_WORDS[lang]['summary']}）：{cited.excerpt or _shortened(cited.summary)}"
 
 
 def _shortened(words: str) -> str:

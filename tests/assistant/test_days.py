@@ -67,3 +67,29 @@ def test_still_is_not_paying_back(text: str) -> None:
 def test_an_impossible_day_is_passed_over() -> None:
     """February has no 31st; the question is still answered, for today."""
     assert told_days("2月31日打过", TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "today", "last"),
+    [
+        ("元旦前他天天发恐吓信息", date(2026, 1, 15), date(2025, 12, 31)),
+        ("元旦那天写恐吓信", date(2026, 2, 1), date(2026, 1, 1)),
+        ("元旦以后还在发", date(2026, 2, 10), date(2026, 1, 2)),
+        ("跨年夜说要弄死我", date(2026, 2, 1), date(2025, 12, 31)),
+        ("圣诞节那天当众骂我", date(2026, 2, 1), date(2025, 12, 25)),
+        ("去年年底造谣", date(2026, 5, 1), date(2025, 12, 31)),
+        ("2025年最后一天", date(2026, 2, 10), date(2025, 12, 31)),
+        ("去年十二月底发的短信", date(2026, 2, 10), date(2025, 12, 31)),
+        ("这个月3号", date(2026, 1, 20), date(2026, 1, 3)),
+        ("上个月28号", date(2026, 1, 10), date(2025, 12, 28)),
+        ("上周五", date(2026, 1, 2), date(2025, 12, 26)),
+        ("半个月前", date(2026, 1, 10), date(2025, 12, 26)),
+        ("去年12月借的钱，今年1月5号他来闹", date(2026, 2, 10), date(2026, 1, 5)),
+    ],
+)
+def test_days_as_people_speak_of_them_fall_on_the_right_side_of_the_year(text: str, today: date, last: date) -> None:
+    """Feasts, weekdays and ends of months around 2026-01-01, when the law of public order changed."""
+    told = told_days(text, today)
+
+    assert told is not None
+    assert told.last == last

@@ -9,7 +9,7 @@ import pytest
 from assistant import Assistant, Settings, lint_english, read_rules
 from assistant.phrasebook import open_phrasebook
 from assistant.sources import DATA
-from assistant.translation import Catalogue, read_catalogue
+from assistant.translation import Catalogue, read_catalogue, read_tables
 from kb import Corpus
 
 TODAY = date(2026, 11, 22)
@@ -131,28 +131,32 @@ def test_danger_is_heard_in_english_first(assistant: Assistant) -> None:
     assert not answer.citations
 
 
+Tables = dict[str, dict[str, dict[str, str]]]
+RULES, VISITS = "english/conduct.toml", "english/guide-visits.toml"
+
+
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("file", "chinese", "english", "said"),
     [
-        (lambda t: t["english/conduct.toml"]["sentences"].pop("动手打人"), "“动手打人”没有英文"),
-        (lambda t: t["english/conduct.toml"]["sentences"].update({"不再有的一句": "Gone"}), "还这样写：不再有的一句"),
+        (RULES, "动手打人", "", "“动手打人”没有英文"),
+        (RULES, "不再有的一句", "Gone", "没有哪条规则还这样写：不再有的一句"),
+        (VISITS, "从没写过的一句", "Never", "没有哪一节指南还这样写：从没写过的一句"),
         (
-            lambda t: t["english/conduct.toml"]["sentences"].update(
-                {"非法侵入他人住宅的，处十日以上十五日以下拘留": "Entering a home: detention of 10 to 51 days"}
-            ),
+            RULES,
+            "非法侵入他人住宅的，处十日以上十五日以下拘留",
+            "Entering: detention of 10 to 51 days",
             "英文里少了 15",
         ),
     ],
-)  # fmt: skip
-def test_faults_of_the_english_tables_are_named(change, said: str, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+)
+def test_faults_of_the_english_tables_are_named(
+    file: str, chinese: str, english: str, said: str, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Lint sees English that is missing, that is left over, and that tells another number."""
-    import assistant.english_lint as room
-    from assistant.translation import read_tables
-
-    tables = {file: {name: dict(rows) for name, rows in table.items()} for file, table in read_tables().items()}
-    change(tables)
+    tables: Tables = {name: {part: dict(rows) for part, rows in table.items()} for name, table in read_tables().items()}
+    tables[file]["sentences"][chinese] = english
     sentences = {k.rstrip("。；"): v for t in tables.values() for k, v in t.get("sentences", {}).items()}
-    monkeypatch.setattr(room, "read_tables", lambda: tables)
-    monkeypatch.setattr(room, "read_catalogue", lambda: Catalogue(sentences, ()))
+    monkeypatch.setattr("assistant.english_lint.read_tables", lambda: tables)
+    monkeypatch.setattr("assistant.english_lint.read_catalogue", lambda: Catalogue(sentences, ()))
 
-    assert [p for p in lint_english(read_rules()) if said in p.message]
+    assert [p for p in lint_english(read_rules(), corpus) if said in p.message]

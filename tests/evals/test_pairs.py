@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from evals.cases import Case, read_cases
-from evals.pairs import AFTER, BEFORE, NEW, OLD, Pair, held_together, make_pairs, metamorphic_suite
+from evals.pairs import AFTER, BEFORE, NEW, OLD, Pair, held_together, make_pairs, metamorphic_suite, written_pairs
 from evals.replies import Reply, read_reply
 from evals.suites import QUESTIONS
 
@@ -62,5 +62,28 @@ def test_the_day_switches_the_number_and_the_other_sides_text_breaks_the_gate(ho
 
     assert stale.failed == ("missing", "switch")
     assert silent.failed == ("missing",)
-    assert metamorphic_suite([silent]).broken == ()
-    assert "日期没有用上" in metamorphic_suite([stale]).broken[0]
+    assert "没有换对条号" in metamorphic_suite([silent]).broken[0]
+    assert "没有换对条号" in metamorphic_suite([stale]).broken[0]
+    assert metamorphic_suite([held_together(pair, old, new)]).broken == ()
+
+
+def test_a_spoken_day_is_held_to_the_text_of_that_day(honest: Json) -> None:
+    """What must be cited is missing, what must not is cited, or all is well."""
+    pair = Pair("D", "spoken", PLAIN, PLAIN, frozenset({OLD}), frozenset({NEW}))
+    right, wrong = _reply(honest, BEFORE, OLD + ".1.1"), _reply(honest, BEFORE, NEW)
+
+    assert held_together(pair, right, right).failed == ()
+    assert held_together(pair, wrong, wrong).failed == ("missing", "switch")
+
+
+def test_the_written_pairs_change_their_words_and_the_spoken_days_have_a_day() -> None:
+    """Every row of both files is read."""
+    pairs = written_pairs()
+    written = [p for p in pairs if p.change != "spoken"]
+    spoken = [p for p in pairs if p.change == "spoken"]
+
+    assert len(written) >= 60
+    assert len(spoken) >= 12
+    assert all(p.base.turns != p.variant.turns for p in written)
+    assert all(p.base.today and p.cites for p in spoken)
+    assert not {p.id for p in pairs} & {p.id for p in make_pairs(read_cases(QUESTIONS))}

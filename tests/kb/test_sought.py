@@ -7,8 +7,9 @@ from datetime import date
 
 from kb import Corpus
 from kb.fusion import Allowed
-from kb.law import Authority, Concept
+from kb.law import Concept
 from kb.passages import FOREVER, Passage
+from kb.ranks import Authority
 from kb.search import Searcher
 from kb.sought import NAMED, Sought
 

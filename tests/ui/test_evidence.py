@@ -126,4 +126,4 @@ def test_a_call_ends_with_what_to_say_and_may_have_a_card(tmp_path: Path, capsys
     assert "请文明沟通" in say["sentences"][0]
     both = card.read_text("utf-8") + (tmp_path / "卡片-背面.svg").read_text("utf-8")
     assert "13812345678" not in both
-    assert "辱骂你" in both
+    assert "辱骂" in both

@@ -100,7 +100,7 @@ def test_nothing_a_chat_model_writes_becomes_an_element(
         assert page.evaluate(HIT) == [None, None, None, "有据 youju"]
         context.close()
     assert "window.hit" not in shown
-    assert "深夜来电" in shown
+    assert "深夜催收" in shown
     assert dialogs == []
     assert {urlsplit(url).hostname for url in requests if not url.startswith("data:")} == {"127.0.0.1"}
 

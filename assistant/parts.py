@@ -1,0 +1,54 @@
+"""What answers are made with beside library and index, each read when it is first needed, and held once."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from assistant.conduct import HOW_ASKED, WHEN, RuleTable, read_rules
+from assistant.figures import Figures, read_figures
+from assistant.gist import Gists, read_words
+from assistant.phrasebook import Phrasebook, open_phrasebook
+from assistant.scope import Scope, read_scope
+from assistant.selection import Evidence
+from kb import Corpus
+
+
+class Parts:
+    """The tables of one library's assistant."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """How much of a question a passage has."""
+        return Evidence(self._corpus)
+
+    @cached_property
+    def rules(self) -> RuleTable:
+        """Facts of conduct, and what they break or keep."""
+        return read_rules()
+
+    @cached_property
+    def figures(self) -> Figures:
+        """Dated rates and fees."""
+        return read_figures()
+
+    @cached_property
+    def scope(self) -> Scope:
+        """What is said before anything is looked up."""
+        return read_scope()
+
+    @cached_property
+    def gists(self) -> Gists:
+        """One reading of a message, without courtesies, orders and idle sentences."""
+
+        def tells(sentence: str) -> bool:
+            return bool(self.rules.facts_in(sentence).keys() - HOW_ASKED - WHEN)
+
+        return Gists(read_words(), self.scope.gives_orders, tells, self.evidence.known)
+
+    @cached_property
+    def phrasebook(self) -> Phrasebook:
+        """An English message read as Chinese."""
+        return open_phrasebook(tuple(self._corpus.instruments.values()))
