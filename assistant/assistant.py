@@ -54,7 +54,8 @@ from kb import (
     Searcher,
     Section,
     StatuteBook,
-    open_embedder,
+    embedder_or_words,
+    losses,
     read_corpus,
     respelt,
 )
@@ -109,20 +110,29 @@ class Assistant:
         composer: Composer | None = None,
         progress: Progress | None = None,
         today: Callable[[], date] = date.today,
+        opening: Callable[..., Searcher] = Searcher.ready,
     ) -> Assistant:
         """Open the library and its index; the index is built when it is missing or stale.
 
+        Where the embedding model cannot be opened words search alone, and where a file of the library could not be
+        read its articles are missing; every answer then says so. A service gives
+        `open_at_once` as `opening`, so that nobody waits while a damaged index is rebuilt.
+
         Raises:
-            YoujuError: the library cannot be read, or the embedder cannot be loaded.
+            YoujuError: the library cannot be read.
         """
         settings = settings or Settings()
         corpus = read_corpus(settings.library)
-        searcher = Searcher.ready(
+        embedder, notice = embedder_or_words(settings.embedder)
+        if lost := losses(corpus):
+            notice += f"资料库有 {len(lost)} 处没有读进去（{lost[0].file}），相关的条文可能查不到：请运行 youju lint。"
+        searcher = opening(
             corpus.passages,
-            open_embedder(settings.embedder),
+            embedder,
             settings.index,
             concepts=corpus.concepts,
             progress=progress,
+            notice=notice,
             beside=settings.beside,
         )
         return cls(corpus, searcher, composer=composer, today=today)

@@ -87,7 +87,7 @@ def told_days(text: str, today: date) -> Told | None:
     found += _near_weeks(folded, today)
     for word, back in _NEAR.items():
         if word in folded:
-            day = today - timedelta(days=back)
+            day = _before(today, back)
             found.append((day, day, word))
     if not found:
         return None
@@ -120,15 +120,20 @@ def _ends_of_years(folded: str, today: date) -> list[tuple[date, date, str]]:
     return found
 
 
+def _before(day: date, days: int) -> date:
+    """So many days earlier; the first of all days, where a wrong clock leaves none."""
+    return date.fromordinal(max(day.toordinal() - days, 1))
+
+
 def _near_weeks(folded: str, today: date) -> list[tuple[date, date, str]]:
     """Last week or a day of it, and half a month ago."""
     found = []
-    monday = today - timedelta(days=today.weekday() + 7)
+    monday = _before(today, today.weekday() + 7)
     for match in _WEEKDAY.finditer(folded):
         first = monday + timedelta(days=min("一二三四五六日天".index(match[1]), 6)) if match[1] else monday
         found.append((first, first if match[1] else monday + timedelta(days=6), match[0]))
     if half := _HALF_MONTH.search(folded):
-        day = today - timedelta(days=15)
+        day = _before(today, 15)
         found.append((day, day, half[0]))
     return found
 
@@ -208,5 +213,5 @@ def _last_such(today: date, month: int) -> int:
 
 def _ago(count: int, unit: str, today: date, words: str) -> tuple[date, date, str]:
     days = {"天": 1, "周": 7, "个星期": 7, "个月": 30, "年": 365}[unit] * count
-    day = today - timedelta(days=days)
+    day = _before(today, days)
     return day, day, words

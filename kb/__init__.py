@@ -8,7 +8,7 @@ from kb.corpus import DATA, Corpus, read_corpus, ways_by_wording
 from kb.crossrefs import CrossReferences, Pointer, Referring
 from kb.differences import Change, Piece, differences
 from kb.drafts import ArticleDraft, Cited, draft_of
-from kb.embedders import Embedder, HashEmbedder, open_embedder
+from kb.embedders import Embedder, HashEmbedder, embedder_or_words, open_embedder
 from kb.english import english_citation
 from kb.errors import IndexProblem, InputProblem, LibraryError, ModelProblem, YoujuError
 from kb.folding import bigrams
@@ -31,9 +31,10 @@ from kb.law import (
 )
 from kb.lexical import LexicalIndex
 from kb.likeness import Candidate, Likeness
-from kb.lint import lint, lint_citations
+from kb.lint import lint, lint_citations, losses
 from kb.lookup import Entry, Former, look_up
 from kb.markup import SOURCE_MARK, VersionText, format_version
+from kb.mending import open_at_once
 from kb.noise import KINDS, Noise, lint_noise, read_noise
 from kb.numerals import from_chinese, to_chinese
 from kb.official import LEAST_ARTICLES, OfficialText, is_law, read_official
@@ -139,6 +140,7 @@ __all__ = [
     "differences",
     "draft_of",
     "embedded",
+    "embedder_or_words",
     "english_citation",
     "exposure",
     "find_quotations",
@@ -151,7 +153,9 @@ __all__ = [
     "lint_noise",
     "locate",
     "look_up",
+    "losses",
     "mainland",
+    "open_at_once",
     "open_embedder",
     "outdated_bodies",
     "parse_reference",

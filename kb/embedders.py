@@ -24,6 +24,13 @@ MODEL_FOLDER = Path(__file__).parent / "model"
 """Where our own small model lives once it is shipped."""
 
 
+DIGEST = "digest.txt"
+"""In a static model's folder, where its maker wrote it: what weights, tokenizer and prompts come to."""
+
+WORDS_ONLY = "现在只用关键词检索，可能找得不全。"
+"""Said where there are no vectors."""
+
+
 class Embedder(Protocol):
     """Turns texts into rows of unit length; the same text always gives the same row."""
 
@@ -63,6 +70,14 @@ def open_embedder(name: str | None = None) -> Embedder:
     if folder.is_dir() and is_static_model(folder):
         return StaticEmbedder(folder)
     return SentenceTransformerEmbedder(name)
+
+
+def embedder_or_words(name: str | None = None) -> tuple[Embedder | None, str]:
+    """Open an embedder as `open_embedder` does; where it cannot be, None, and a notice that words search alone."""
+    try:
+        return open_embedder(name), ""
+    except ModelProblem as fault:
+        return None, f"{fault}{WORDS_ONLY}"
 
 
 def is_static_model(folder: Path) -> bool:
@@ -205,6 +220,9 @@ class StaticEmbedder:
         self._table: NDArray[np.float32] = table.astype(np.float32)
         self._prompts = prompts
         digest = hashlib.sha256(weights + tokenizer + repr(prompts).encode()).hexdigest()
+        if (mark := folder / DIGEST).is_file() and mark.read_bytes().strip() != digest.encode():
+            raise _broken(folder, DIGEST)
+        self.digest = digest
         self.dimensions = int(table.shape[1])
         self.name = f"static:{self.dimensions}:{digest[:16]}"
 

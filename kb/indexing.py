@@ -12,10 +12,14 @@ from typing import TYPE_CHECKING
 from kb import generations
 from kb.embedders import Embedder
 from kb.errors import IndexProblem
+from kb.generations import CHROMA, LEXICAL, PASSAGES, VECTORS
+from kb.hnsw import check_graph
 from kb.lexical import LEGAL_WORDS, LexicalIndex
 from kb.passages import Passage
 from kb.renewal import Rows, renew
 from kb.store import ChromaVectors, collection_name
+from kb.trial import try_chroma
+from kb.vectors import EXACT_UP_TO
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,9 +27,6 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage in Chinese, how much of it is done, and how much there is."""
-
-LEXICAL, CHROMA = "lexical", "chroma"
-"""Subfolders of an index folder."""
 
 
 def fingerprint(passages: Sequence[Passage], embedder: Embedder | None) -> str:
@@ -84,11 +85,14 @@ def write_index(
     before, matrix = written
     if count > 1:  # Chroma does not compact a single row; the exact scan serves it as well
         rows = Rows(name, tuple(passages), matrix)
-        if not (before and _renewed(before, folder / CHROMA, rows)):
+        if not (before and _renewed(before, place / generations.RENEWING, folder / CHROMA, rows)):
             made = ChromaVectors.build(
                 folder / CHROMA, name, passages, matrix, lambda done: progress("写入向量库", done, count)
             )
             made.close()
+        check_graph(folder / CHROMA, matrix)
+        if count > EXACT_UP_TO:
+            try_chroma(folder, name, [p.id for p in passages])
     progress("核对并写盘", count, count)
 
 
@@ -120,26 +124,38 @@ class Before:
     name: str
     passages: tuple[Passage, ...]
     vectors: NDArray[np.float32]
+    chroma: bool
+    """Whether its Chroma folder is there and whole."""
 
 
 def _before(place: Path, embedder: Embedder) -> Before | None:
     try:
-        folder, manifest, _ = generations.latest(place)
+        held = generations.latest(place)
     except IndexProblem:
         return None
-    if manifest.embedder != embedder.name:
+    if held.manifest.embedder != embedder.name or held.lost & {PASSAGES, VECTORS}:
         return None
-    name, passages = collection_name(manifest.fingerprint), generations.read_passages(folder)
-    return Before(folder, name, passages, generations.read_vectors(folder))
+    folder, whole = held.folder, CHROMA not in held.lost
+    name, passages = collection_name(held.manifest.fingerprint), generations.read_passages(folder)
+    return Before(folder, name, passages, generations.read_vectors(folder), whole and (folder / CHROMA).is_dir())
 
 
-def _renewed(before: Before, folder: Path, rows: Rows) -> bool:
-    """Whether Chroma's folder could be made of the one before: a copy, in which only what changed is written."""
-    if not (before.folder / CHROMA).is_dir():
+def _renewed(before: Before, mark: Path, folder: Path, rows: Rows) -> bool:
+    """Whether Chroma's folder could be made of the one before: a copy, in which only what changed is written.
+
+    The mark stands while Chroma has the old files open. Where it still stands, they took the last builder down.
+    """
+    if mark.exists():
+        mark.unlink()
+        return False
+    if not before.chroma:
         return False
     held = Rows(before.name, before.passages, before.vectors)
+    mark.touch()
     try:
         return renew(before.folder / CHROMA, folder, held, rows)
     except IndexProblem:
         shutil.rmtree(folder, ignore_errors=True)
         return False
+    finally:
+        mark.unlink(missing_ok=True)

@@ -13,7 +13,7 @@ from kb.graph import ASKED, Place
 from kb.law import ITEM_MARK, Article, Guide, Instrument, Problem, Section, Version
 from kb.markup import version_file
 from kb.numerals import from_chinese
-from kb.proof import unproven
+from kb.proof import RECORD, unproven
 from kb.quotations import find_quotations, verbatim
 from kb.ranks import Status
 from kb.statutebook import Absence, Reason
@@ -40,6 +40,18 @@ def lint(corpus: Corpus, today: date) -> tuple[Problem, ...]:
         *(p for g in corpus.guides for p in _guide(g, corpus, today)),
     ]
     return tuple(sorted(set(found), key=lambda p: (p.file, p.line, p.message)))
+
+
+def losses(corpus: Corpus) -> tuple[Problem, ...]:
+    """What is not there though it should be: files and entries that were not read, articles that were proven once."""
+    held = {
+        f"{i.id}@{v.in_force}#{a.number.key}"
+        for i in corpus.instruments.values()
+        for v in i.versions
+        for a in v.articles
+    }
+    gone = [(line, ref) for line, ref in enumerate(corpus.proven, 1) if "#" in ref and ref not in held]
+    return (*corpus.problems, *(Problem(RECORD, line, f"{ref} 核对过，现在不在资料库里") for line, ref in gone))
 
 
 _ELSEWHERE = frozenset({"guide", ASKED, "shelf", "moved", "ways", "case", "paraphrase"})

@@ -9,29 +9,27 @@ from __future__ import annotations
 import errno
 import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb import generations
-from kb.embedders import Embedder, open_embedder
-from kb.errors import IndexProblem, ModelProblem
-from kb.indexing import CHROMA, LEXICAL, Progress, embedded, fingerprint, lexical_in_memory, write_index, write_local
+from kb.embedders import WORDS_ONLY, Embedder, embedder_or_words
+from kb.errors import IndexProblem
+from kb.generations import CHROMA, LEXICAL, VECTORS, Held
+from kb.indexing import Progress, embedded, fingerprint, lexical_in_memory, write_index, write_local
 from kb.lexical import LexicalIndex
 from kb.passages import Passage
 from kb.remote import server_of
 from kb.servers import Limited, Published, VectorServer, read_access, within
 from kb.store import ChromaVectors, collection_name
-from kb.vectors import ExactVectors, VectorIndex
+from kb.trial import tried
+from kb.vectors import EXACT_UP_TO, ExactVectors, VectorIndex
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-EXACT_UP_TO = 20_000
-"""Passages that are compared one by one: 3 ms, exact and the same every time. More are asked of Chroma."""
-
-BM25_ONLY = " 现在只用关键词检索，可能找得不全。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ class Parts:
     fingerprint: str = ""
     notice: str = ""
     chroma: Path | None = None
-    """Chroma's folder, whether or not it is asked."""
+    """Chroma's folder, whether or not it is asked; None where it is damaged, or nothing is kept."""
 
 
 def built(
@@ -98,13 +96,21 @@ def opened(place: Path | str, embedder_name: str | None, beside: Path | None) ->
     if server:
         return _from_server(server, str(place), embedder_name, beside)
     try:
-        folder, manifest, damaged = generations.latest(Path(place))
-        embedder, notice = _embedder_for(manifest.embedder, embedder_name)
-        if damaged:
-            notice += "最新的索引已损坏，用的是上一份：请运行 youju index 重建。"
-        return _opened(folder, manifest, generations.read_passages(folder), embedder, notice)
+        return _latest(Path(place), embedder_name)
     except OSError as fault:
         raise IndexProblem(f"{place} 里的索引读不出来（{fault}）：请运行 youju index 重建。") from fault
+
+
+def _latest(place: Path, embedder_name: str | None) -> Parts:
+    """What is whole of the index in use there, and what is not."""
+    held = generations.latest(place)
+    embedder, notice = _embedder_for(held.manifest.embedder, embedder_name)
+    if held.older:
+        notice += "最新的索引已损坏，用的是上一份：请运行 youju index 重建。"
+    elif held.lost:
+        notice += f"{_instead_of(held)}：请运行 youju index 重建。"
+    parts = from_folder(held, generations.read_passages(held.folder), embedder)
+    return replace(parts, notice=notice + parts.notice)
 
 
 def _in_folder(place: Path, mark: str, passages: Sequence[Passage], embedder: Embedder | None, say: Progress) -> Parts:
@@ -113,30 +119,29 @@ def _in_folder(place: Path, mark: str, passages: Sequence[Passage], embedder: Em
         return embedder.name if embedder else ""
 
     folder, manifest = generations.ensure(place, mark, write, lambda: say("等待另一个程序建好索引", 0, 0))
-    return _opened(folder, manifest, passages, embedder, "")
+    return from_folder(Held(folder, manifest), passages, embedder)
 
 
-def _opened(
-    folder: Path,
-    manifest: generations.Manifest,
-    passages: Sequence[Passage],
-    embedder: Embedder | None,
-    notice: str,
-) -> Parts:
+def from_folder(held: Held, passages: Sequence[Passage], embedder: Embedder | None) -> Parts:
+    """What is whole in an index folder: without its BM25 that is made anew, without its vectors words search.
+
+    Raises:
+        OSError: it cannot be read.
+        IndexProblem: tantivy failed.
+    """
+    folder, mark, notice = held.folder, held.manifest.fingerprint, ""
     vectors: VectorIndex | None = None
-    matrix = None
-    if embedder:
+    chroma, matrix = None if CHROMA in held.lost else folder / CHROMA, None
+    if embedder and VECTORS not in held.lost:
         matrix = generations.read_vectors(folder)
         vectors = ExactVectors(matrix)
-        if len(passages) > EXACT_UP_TO and (folder / CHROMA).is_dir():
-            name, ids = collection_name(manifest.fingerprint), [p.id for p in passages]
+        if len(passages) > EXACT_UP_TO and chroma and chroma.is_dir():
             try:
-                vectors = ChromaVectors.open(folder / CHROMA, name, ids, matrix)
+                vectors = tried(folder, collection_name(mark), [p.id for p in passages], matrix)
             except IndexProblem as fault:
-                notice += exact_notice(fault)
-    lexical = LexicalIndex.open(folder / LEXICAL)
-    mark = manifest.fingerprint
-    return Parts(tuple(passages), lexical, vectors, embedder, matrix, mark, notice, folder / CHROMA)
+                notice = exact_notice(fault)
+    lexical = lexical_in_memory(passages, silent) if LEXICAL in held.lost else LexicalIndex.open(folder / LEXICAL)
+    return Parts(tuple(passages), lexical, vectors, embedder, matrix, mark, notice, chroma)
 
 
 def _in_memory(passages: Sequence[Passage], embedder: Embedder | None, say: Progress) -> Parts:
@@ -166,7 +171,7 @@ def _beside(passages: Sequence[Passage], embedder: Embedder | None, beside: Path
 
     try:
         folder, manifest = generations.ensure(beside, fingerprint(passages, embedder), write)
-        return _opened(folder, manifest, passages, embedder, "")
+        return from_folder(Held(folder, manifest), passages, embedder)
     except (OSError, IndexProblem):
         return _in_memory(passages, embedder, say)
 
@@ -241,11 +246,8 @@ def _kept(beside: Path | None, embedder_name: str | None, fault: IndexProblem) -
     try:
         if beside is None:
             raise fault
-        folder, manifest, _ = generations.latest(beside)
-        embedder, notice = _embedder_for(manifest.embedder, embedder_name)
-        return _opened(
-            folder, manifest, generations.read_passages(folder), embedder, f"{notice}{fault} 用的是本机上次留下的索引。"
-        )
+        parts = _latest(beside, embedder_name)
+        return replace(parts, notice=f"{parts.notice}{fault} 用的是本机上次留下的索引。")
     except (OSError, IndexProblem):
         raise fault from None
 
@@ -253,12 +255,10 @@ def _kept(beside: Path | None, embedder_name: str | None, fault: IndexProblem) -
 def _passages(server: VectorServer, held: Published, beside: Path | None) -> tuple[Passage, ...]:
     """From the folder beside, if it is of this index; else from the server."""
     if beside is not None:
-        try:
-            folder, manifest, _ = generations.latest(beside)
-            if manifest.fingerprint == held.fingerprint:
-                return generations.read_passages(folder)
-        except (OSError, IndexProblem):
-            pass
+        with suppress(OSError, IndexProblem):
+            kept = generations.latest(beside)
+            if kept.manifest.fingerprint == held.fingerprint:
+                return generations.read_passages(kept.folder)
     return server.passages(held)
 
 
@@ -275,15 +275,21 @@ def _embedder_for(built_with: str, asked_for: str | None) -> tuple[Embedder | No
     """The embedder for an index, or None and why."""
     if not built_with:
         return None, "这个索引没有词向量，只用关键词检索。"
-    try:
-        if asked_for is None and built_with.startswith("hash-"):
-            asked_for = "hash"
-        embedder = open_embedder(asked_for)
-    except ModelProblem as fault:
-        return None, f"{fault}{BM25_ONLY}"
+    if asked_for is None and built_with.startswith("hash-"):
+        asked_for = "hash"
+    embedder, notice = embedder_or_words(asked_for)
+    if embedder is None:
+        return None, notice
     if embedder.name != built_with:
-        return None, f"索引用的是另一个词向量模型（{built_with}）。{BM25_ONLY}"
+        return None, f"索引用的是另一个词向量模型（{built_with}）。{WORDS_ONLY}"
     return embedder, ""
+
+
+def _instead_of(held: Held) -> str:
+    """What is damaged in an index, and what serves in its stead."""
+    if VECTORS in held.lost:
+        return "索引的词向量已损坏，现在只用关键词检索，可能找得不全"
+    return f"索引的{'关键词' if LEXICAL in held.lost else '向量库'}部分已损坏，现在用内存里的，结果不受影响"
 
 
 def _reason(fault: OSError | IndexProblem) -> str:

@@ -15,20 +15,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from kb import opening
-from kb.embedders import Embedder, HashEmbedder
+from kb.embedders import WORDS_ONLY, Embedder, HashEmbedder
 from kb.errors import IndexProblem
 from kb.folding import fold
 from kb.foreign import read_articles
 from kb.fusion import WEIGHTS, Allowed, Found, Weights, deep_enough, fused, lifted
+from kb.generations import Held
 from kb.indexing import Progress
 from kb.law import Concept
 from kb.lexical import LexicalIndex
 from kb.mentions import ArticleNames
-from kb.opening import BM25_ONLY, EXACT_UP_TO, Parts, exact_notice, silent
+from kb.opening import Parts, exact_notice, silent
 from kb.passages import Passage, day_number
+from kb.seals import verify
 from kb.sought import Sought
 from kb.spelling import plain_words, simplified, standard
 from kb.store import ChromaVectors, collection_name
+from kb.trial import tried
 from kb.vectors import ExactVectors, Ranking, VectorIndex
 
 if TYPE_CHECKING:
@@ -36,7 +39,7 @@ if TYPE_CHECKING:
     from langchain_chroma import Chroma
     from numpy.typing import NDArray
 
-__all__ = ["EXACT_UP_TO", "WEIGHTS", "Hit", "Progress", "Searcher", "Weights", "read_articles"]
+__all__ = ["WEIGHTS", "Hit", "Progress", "Searcher", "Weights", "read_articles"]
 
 _Scored = tuple[dict[int, tuple[float, tuple[str, ...]]], dict[int, int], tuple[int, ...]]
 """Score and rankings by position, the part for which an article was found, and the rows of the concept table named."""
@@ -116,6 +119,7 @@ class Searcher:
         *,
         concepts: Sequence[Concept] = (),
         progress: Progress | None = None,
+        notice: str = "",
         beside: Path | None = None,
     ) -> Self:
         """Open the index of these passages, after building it if it is missing, stale or damaged.
@@ -123,8 +127,9 @@ class Searcher:
         `place` is a folder, the address of a server (`http://HOST:PORT`, `milvus://HOST:PORT`, `milvus:FILE.db`), or
         None for memory. Where the place cannot be used, the index is made in memory. Without an embedder, BM25 searches
         alone. Of an index on a server, `beside` is the folder for what stays here; None: it is made at every start.
+        What `notice` says, the searcher says besides.
         """
-        return cls._of(opening.built(passages, embedder, place, beside, progress or silent), concepts)
+        return cls._of(opening.built(passages, embedder, place, beside, progress or silent), concepts, notice)
 
     @classmethod
     def ready(
@@ -135,13 +140,14 @@ class Searcher:
         *,
         concepts: Sequence[Concept] = (),
         progress: Progress | None = None,
+        notice: str = "",
         beside: Path | None = None,
     ) -> Self:
         """The same, but nothing is published: a server that is away, slow, empty or of another index is done without.
 
         So many may read while one publishes.
         """
-        return cls._of(opening.ready(passages, embedder, place, beside, progress or silent), concepts)
+        return cls._of(opening.ready(passages, embedder, place, beside, progress or silent), concepts, notice)
 
     @classmethod
     def open(
@@ -162,7 +168,24 @@ class Searcher:
         return cls._of(opening.opened(place, embedder_name, beside), concepts)
 
     @classmethod
-    def _of(cls, parts: Parts, concepts: Sequence[Concept]) -> Self:
+    def from_folder(
+        cls,
+        held: Held,
+        passages: Sequence[Passage],
+        embedder: Embedder | None,
+        concepts: Sequence[Concept] = (),
+        notice: str = "",
+    ) -> Self:
+        """Open what is whole in an index folder: without its BM25 that is made anew, without its vectors words search.
+
+        Raises:
+            OSError: it cannot be read.
+            IndexProblem: tantivy failed.
+        """
+        return cls._of(opening.from_folder(held, passages, embedder), concepts, notice)
+
+    @classmethod
+    def _of(cls, parts: Parts, concepts: Sequence[Concept], notice: str = "") -> Self:
         made = cls(
             parts.passages,
             parts.lexical,
@@ -171,7 +194,7 @@ class Searcher:
             matrix=parts.matrix,
             concepts=concepts,
             fingerprint=parts.fingerprint,
-            notice=parts.notice,
+            notice=parts.notice + notice,
         )
         made._chroma = parts.chroma
         return made
@@ -220,9 +243,16 @@ class Searcher:
         if self._chroma is None or not self._chroma.is_dir() or self.embedder is None:
             raise IndexProblem("这个索引没有 Chroma 向量库：请先运行 youju index，把索引存到文件夹里。")
         if self._lent is None:  # held on to, since the connection ends with it
-            name, ids = collection_name(self.fingerprint), [p.id for p in self.passages]
-            self._lent = ChromaVectors.open(self._chroma, name, ids, self.matrix)
+            folder, ids = self._chroma.parent, [p.id for p in self.passages]
+            verify(folder)  # it was, when we opened; that may be long ago
+            self._lent = tried(folder, collection_name(self.fingerprint), ids, self.matrix)
         return self._lent.as_langchain(self.embedder)
+
+    def become(self, whole: Searcher) -> None:
+        """Answer from now on with the parts of another searcher of the same passages."""
+        with self._lock:
+            self.lexical, self.vectors, self.matrix = whole.lexical, whole.vectors, whole.matrix
+            self._chroma, self.notice, self._last = whole._chroma, whole.notice, _Last()
 
     def close(self) -> None:
         """Let go of files and connections."""
@@ -245,9 +275,10 @@ class Searcher:
 
     def _remembered(self, text: str, allowed: Allowed, depth: int) -> _Scored:
         """The scores of a question that was just asked: an answer asks for all kinds, then for guides alone."""
-        last = self._last.scored
+        kept = self._last  # held on to: if our parts change on the way, what the old ones scored is not kept
+        last = kept.scored
         if last is None or (last[0], last[2]) != (text, depth) or last[1] is not allowed:
-            self._last.scored = last = text, allowed, depth, self._scored(text, allowed, depth)
+            kept.scored = last = text, allowed, depth, self._scored(text, allowed, depth)
         return last[3]
 
     def _scored(self, text: str, allowed: Allowed, depth: int) -> _Scored:
@@ -289,7 +320,7 @@ class Searcher:
             if self.vectors is failed:
                 exact = self.matrix is not None
                 self.vectors = ExactVectors(self.matrix) if self.matrix is not None else None
-                self.notice += exact_notice(fault) if exact else f"{fault}{BM25_ONLY}"
+                self.notice += exact_notice(fault) if exact else f"{fault}{WORDS_ONLY}"
             return self.vectors
 
     def _named(self, text: str) -> tuple[int, ...]:

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 Ranking = tuple[tuple[int, float], ...]
 """Positions of passages with their scores, best first."""
 
+EXACT_UP_TO = 20_000
+"""Passages that are compared one by one: 3 ms, exact and the same every time. More are asked of Chroma."""
+
 
 class VectorIndex(Protocol):
     """Finds the passages whose vectors lie nearest."""

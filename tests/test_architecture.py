@@ -25,13 +25,13 @@ STOREYS = ("kb", "assistant", "evals", "ui")
 FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     "kb": (
         ("bodies", "errors", "folding", "numerals", "ranks"),
-        ("embedders", "importers", "law", "quotations"),
+        ("embedders", "importers", "law", "quotations", "seals"),
         ("likeness", "markup", "passages", "titles", "units", "vectors", "wording"),
         ("asked", "fusion", "generations", "naming", "official", "servers", "soundings"),
-        ("citations", "files", "lexical", "milvus", "store"),
+        ("citations", "files", "hnsw", "lexical", "milvus", "store"),
         (
             *("claims", "crossrefs", "differences", "english", "graph", "renewal", "rows", "sought"),
-            *("statutebook", "typos"),
+            *("statutebook", "trial", "typos"),
         ),
         (
             *("changes", "corpus", "findings", "foreign", "indexing", "mentions", "noise", "remote"),
@@ -39,7 +39,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ),
         ("case", "impact", "lookup", "opening", "proof", "proposals", "sifting", "training"),
         ("drafts", "judging", "lint", "search"),
-        ("checker",),
+        ("checker", "mending"),
     ),
     "assistant": (
         (

@@ -17,6 +17,7 @@ from safetensors.numpy import save_file
 from tokenizers import Tokenizer
 
 from kb.corpus import DATA, read_corpus
+from kb.embedders import DIGEST, StaticEmbedder
 from kb.training.fit import Encoded, Settings, Source, contrast, warm_start
 from kb.training.pairs import (
     asked_pairs,
@@ -109,6 +110,8 @@ def write_model(folder: Path, tokenizer: Tokenizer, table: NDArray[np.float16]) 
     save_file({"embedding.weight": table}, part / "model.safetensors")
     tokenizer.save(str(part / "tokenizer.json"))
     (part / "model.safetensors").chmod(0o644)  # safetensors writes for its owner alone
+    (folder / DIGEST).unlink(missing_ok=True)
+    (folder / DIGEST).write_text(f"{StaticEmbedder(folder).digest}\n", "ascii")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from kb import embedders
-from kb.embedders import HashEmbedder, StaticEmbedder, is_static_model, open_embedder
+from kb.embedders import DIGEST, HashEmbedder, StaticEmbedder, embedder_or_words, is_static_model, open_embedder
 from kb.errors import ModelProblem
 from kb.folding import fold
 
@@ -150,6 +150,43 @@ def test_a_damaged_static_model_is_a_model_problem(tmp_path: Path, name: str, si
 
     with pytest.raises(ModelProblem, match="不完整或已损坏"):
         open_embedder(str(folder))
+
+
+@pytest.mark.parametrize("name", ["modules.json", "config_sentence_transformers.json"])
+def test_a_static_model_whose_lists_are_no_json_is_a_model_problem(tmp_path: Path, name: str) -> None:
+    """Whichever of its small files is damaged, nothing else is tried in its stead."""
+    folder = _static_model(tmp_path / "model")
+    (folder / name).write_bytes(os.urandom(64))
+
+    model, notice = embedder_or_words(str(folder))
+
+    assert model is None
+    assert "只用关键词" in notice
+
+
+def test_one_wrong_byte_of_a_model_is_noticed(tmp_path: Path) -> None:
+    """Weights that load and are not the weights find badly, and nobody would know: the folder says what they were."""
+    folder = _static_model(tmp_path / "model")
+    (folder / DIGEST).write_text(StaticEmbedder(folder).digest + "\n")
+    weights = bytearray((folder / "model.safetensors").read_bytes())
+    weights[-7] ^= 1
+    StaticEmbedder(folder)
+
+    (folder / "model.safetensors").write_bytes(weights)
+
+    with pytest.raises(ModelProblem, match=r"已损坏（digest\.txt）"):
+        open_embedder(str(folder))
+
+
+def test_the_model_that_ships_says_what_it_is() -> None:
+    """It carries the digest of its own weights: a model trained anew must bring its own."""
+    assert (embedders.MODEL_FOLDER / DIGEST).read_text("ascii").strip() == StaticEmbedder(embedders.MODEL_FOLDER).digest
+
+
+def test_a_model_of_other_dimensions_has_another_name(tmp_path: Path) -> None:
+    """An index knows its embedder by name, so that no vector meets one of another length."""
+    assert HashEmbedder(64).name != HashEmbedder(32).name
+    assert ":24:" in StaticEmbedder(_static_model(tmp_path / "model")).name
 
 
 def test_a_model_that_is_not_here_is_not_fetched() -> None:

@@ -18,7 +18,7 @@ import pytest
 from filelock import FileLock
 from numpy.typing import NDArray
 
-from kb import generations
+from kb import generations, seals
 from kb.embedders import HashEmbedder
 from kb.errors import IndexProblem
 from kb.indexing import write_index
@@ -72,7 +72,7 @@ def test_a_change_is_another_folder_and_the_one_before_stays(tmp_path: Path) -> 
 
     assert first != second != third
     assert {p.name for p in (tmp_path / "builds").iterdir()} == {second.name, third.name}
-    assert generations.latest(tmp_path)[0] == third
+    assert generations.latest(tmp_path).folder == third
 
 
 def test_going_back_is_a_switch_not_a_build(tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_going_back_is_a_switch_not_a_build(tmp_path: Path) -> None:
     back, _ = generations.ensure(tmp_path, _mark(FIRST), lambda _: pytest.fail("built again"))
 
     assert back == first
-    assert generations.latest(tmp_path)[0] == first
+    assert generations.latest(tmp_path).folder == first
 
 
 def test_the_fingerprint_knows_passages_order_and_embedder() -> None:
@@ -114,7 +114,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("fault", FAULTS)
 def test_every_damage_of_every_file_is_found_before_it_is_opened(whole: Path, fault: str) -> None:
     """Some damage makes Chroma take the whole process down; nothing native may see it."""
-    names = [*generations.verify(whole).files, "manifest.json"]
+    names = [*seals.verify(whole).files, "manifest.json"]
     kinds = {Path(name).name for name in names}
     assert {"chroma.sqlite3", "header.bin", "data_level0.bin", "length.bin", "passages.jsonl", "vectors.npy"} <= kinds
     unseen = []
@@ -127,14 +127,14 @@ def test_every_damage_of_every_file_is_found_before_it_is_opened(whole: Path, fa
         else:
             path.write_bytes(after)
         try:
-            generations.verify(whole)
+            seals.verify(whole)
             unseen += [name] if after != before else []
         except IndexProblem:
             pass
         path.write_bytes(before)
 
     assert unseen == []
-    generations.verify(whole)
+    seals.verify(whole)
 
 
 def test_files_of_another_generation_are_found(tmp_path: Path) -> None:
@@ -145,7 +145,7 @@ def test_files_of_another_generation_are_found(tmp_path: Path) -> None:
         before = (second / name).read_bytes()
         (second / name).write_bytes((first / name).read_bytes())
         with pytest.raises(IndexProblem, match=Path(name).name):
-            generations.verify(second)
+            seals.verify(second)
         (second / name).write_bytes(before)
 
 
@@ -158,7 +158,7 @@ def test_what_chroma_does_at_every_opening_is_no_damage(tmp_path: Path) -> None:
             database.executemany("INSERT INTO acquire_write (lock_status) VALUES (?)", [(1,)] * 1000)
             database.commit()
 
-    assert generations.verify(folder).count == 3
+    assert seals.verify(folder).count == 3
 
 
 def test_a_damaged_folder_is_built_anew_under_another_name(tmp_path: Path) -> None:
@@ -169,7 +169,7 @@ def test_a_damaged_folder_is_built_anew_under_another_name(tmp_path: Path) -> No
     again = _ensure(tmp_path, FIRST)
 
     assert again != folder
-    assert generations.verify(again).fingerprint == _mark(FIRST)
+    assert seals.verify(again).fingerprint == _mark(FIRST)
     assert [p.name for p in (tmp_path / "builds").iterdir()] == [again.name]
 
 
@@ -178,9 +178,9 @@ def test_the_last_good_one_stands_in(tmp_path: Path) -> None:
     first, second = _ensure(tmp_path, FIRST), _ensure(tmp_path, SECOND)
     (second / "passages.jsonl").unlink()
 
-    folder, manifest, stands_in = generations.latest(tmp_path)
+    held = generations.latest(tmp_path)
 
-    assert (folder, manifest.fingerprint, stands_in) == (first, _mark(FIRST), True)
+    assert (held.folder, held.manifest.fingerprint, held.older) == (first, _mark(FIRST), True)
     (first / "manifest.json").write_text("{}")
     with pytest.raises(IndexProblem, match="youju index"):
         generations.latest(tmp_path)
@@ -214,9 +214,9 @@ def test_a_disk_that_fails_leaves_the_old_index_in_use(
         with pytest.raises(OSError, match="No space"):
             _ensure(tmp_path, SECOND)
 
-    assert generations.latest(tmp_path)[::2] == (first, False)
+    assert generations.latest(tmp_path).folder == first
     assert not [p.name for p in (tmp_path / "builds").iterdir() if p.name.startswith(".")]
-    assert generations.verify(_ensure(tmp_path, SECOND)).count == 4
+    assert seals.verify(_ensure(tmp_path, SECOND)).count == 4
 
 
 def test_what_fails_while_writing_leaves_nothing(tmp_path: Path) -> None:
@@ -261,7 +261,7 @@ KILLED = """
         write_index(folder, place, mark, passages, embedder, lambda *_: None)
         return embedder.name
 
-    generations.ensure(place, mark, write)
+    generations.ensure(place, mark, write, lambda: print("waits", flush=True))
     print(calls)
 """
 
@@ -278,10 +278,11 @@ def test_a_kill_leaves_the_old_index_or_the_new_one_whole(tmp_path: Path, at: in
     )
 
     assert killed.returncode == -signal.SIGKILL or int(killed.stdout) < at, killed.stderr
-    folder, manifest, stands_in = generations.latest(tmp_path)
-    assert not stands_in
-    assert manifest.count in {3, 4}
-    assert (manifest.count == 3) == (folder == first)
+    held = generations.latest(tmp_path)
+    assert not held.older
+    assert not held.lost
+    assert held.manifest.count in {3, 4}
+    assert (held.manifest.count == 3) == (held.folder == first)
     _ensure(tmp_path, FIRST)
     assert not [p.name for p in (tmp_path / "builds").iterdir() if p.name.startswith(".")]
 
@@ -293,14 +294,14 @@ def test_a_second_builder_waits_and_uses_what_the_first_made(tmp_path: Path) -> 
         other = subprocess.Popen(
             [sys.executable, "-c", program, str(tmp_path), "0"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
-        with pytest.raises(subprocess.TimeoutExpired):
-            other.wait(timeout=1.5)
+        assert other.stdout
+        assert other.stdout.readline() == b"waits\n"
         assert not [p for p in (tmp_path / "builds").glob("*") if p.is_dir()]
     out, err = other.communicate(timeout=60)
 
     assert other.returncode == 0, err
     assert int(out)
-    assert generations.latest(tmp_path)[1].count == 4
+    assert generations.latest(tmp_path).manifest.count == 4
 
 
 def test_one_who_builds_too_long_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -335,3 +336,37 @@ def test_unchanged_passages_are_not_embedded_again(tmp_path: Path) -> None:
 
     assert seen == ["示例法\n利息可以约定。", "示例法\n信用卡逾期。"]
     assert generations.read_vectors(folder) == pytest.approx(embedder.embed([f"示例法\n{p.text}" for p in SECOND]))
+
+
+def test_a_renewal_that_took_the_builder_down_is_not_tried_again(tmp_path: Path) -> None:
+    """Whatever Chroma does with the old files, it does once; the next builder writes all anew."""
+    shelves = [_shelf(*(f"第{n}种货物不得{word}。" for n in range(40))) for word in ("掺假", "短斤")]
+    one_other = (*shelves[0][:-1], shelves[1][-1])
+    two_others = (*shelves[0][:-2], *shelves[1][-2:])
+    _ensure(tmp_path, shelves[0])
+
+    renewed = _ensure(tmp_path, one_other)
+    (tmp_path / generations.RENEWING).touch()
+    anew = _ensure(tmp_path, two_others)
+
+    assert (renewed / "chroma" / "changed.txt").exists()
+    assert not (anew / "chroma" / "changed.txt").exists()
+    assert not (tmp_path / generations.RENEWING).exists()
+
+
+def test_a_damaged_folder_stays_until_another_is_built(tmp_path: Path) -> None:
+    """What is whole of it serves meanwhile, and if the building fails."""
+    folder = _ensure(tmp_path, FIRST)
+    (folder / "vectors.npy").write_bytes(b"")
+
+    def write(_: Path) -> str:
+        assert folder.is_dir()
+        raise OSError(errno.ENOSPC, "full")
+
+    with pytest.raises(OSError, match="full"):
+        generations.ensure(tmp_path, _mark(FIRST), write)
+
+    held = generations.salvage(tmp_path, _mark(FIRST))
+    assert held is not None
+    assert (held.folder, set(held.lost)) == (folder, {"vectors.npy"})
+    assert generations.salvage(tmp_path, _mark(SECOND)) is None

@@ -17,6 +17,7 @@ import pytest
 from docx import Document
 
 from kb import InputProblem, read_bytes
+from kb.importers import confined
 from kb.importers.confined import parsed
 
 CASES, LONGEST = 500, 5.0
@@ -332,6 +333,26 @@ def test_the_child_can_neither_call_nor_start_nor_change_anything(act: str) -> N
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
 
     assert "not here" in ended.stdout, ended.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds address space for certain")
+@pytest.mark.parametrize(
+    ("instead", "said"),
+    [
+        ("import kb.importers.parser as p; p._parse = lambda *_: bytearray(10**9); p.main(order)", "内存太多"),
+        ("import os; os.kill(os.getpid(), 9)", "可能已损坏，也可能要用的时间或内存太多"),  # as the system does
+    ],
+)
+def test_a_file_that_takes_all_memory_takes_only_its_reader_down(
+    monkeypatch: pytest.MonkeyPatch, instead: str, said: str
+) -> None:
+    """The file is named in one sentence, and the next one is read."""
+    with monkeypatch.context() as patch:
+        patch.setattr(confined, "_START", confined._START.replace("main(order)", instead))
+        with pytest.raises(InputProblem, match=r"信\.html.*" + said):
+            read_bytes(PAGE, "信.html")
+
+    assert "你有权拒绝" in read_bytes(PAGE, "信.html")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds address space for certain")

@@ -326,8 +326,6 @@ def test_a_damaged_file_is_noticed_and_the_index_rebuilt(tmp_path: Path, name: s
     (damaged,) = (tmp_path / "builds").rglob(name)
     damaged.write_bytes(damaged.read_bytes()[: damaged.stat().st_size // 2])
 
-    with pytest.raises(IndexProblem, match="youju index"):
-        Searcher.open(tmp_path)
     again = Searcher.build(SHELF, EMBEDDER, tmp_path)
 
     assert again.notice == ""
@@ -335,11 +333,16 @@ def test_a_damaged_file_is_noticed_and_the_index_rebuilt(tmp_path: Path, name: s
     again.close()
 
 
-def test_a_reader_keeps_its_index_while_others_build_new_ones(tmp_path: Path) -> None:
-    """Nothing is taken from under a running searcher, even when its folder has been swept away."""
+@pytest.mark.parametrize("exact_up_to", [20_000, 0])
+def test_a_reader_keeps_its_index_while_others_build_new_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exact_up_to: int
+) -> None:
+    """Nothing is taken from under a running searcher, Chroma's neither, even when its folder has been swept away."""
+    monkeypatch.setattr("kb.opening.EXACT_UP_TO", exact_up_to)
     reader = Searcher.build(SHELF, EMBEDDER, tmp_path)
     expected = reader.find("骚扰他人", TODAY)
 
+    monkeypatch.setattr("kb.opening.EXACT_UP_TO", 20_000)
     for count in (3, 5):
         Searcher.build(SHELF[:count], EMBEDDER, tmp_path).close()
 
@@ -354,12 +357,39 @@ def test_the_last_good_index_stands_in_for_a_damaged_one(tmp_path: Path) -> None
     for passages in (SHELF, SHELF[:5]):
         Searcher.build(passages, EMBEDDER_512, tmp_path).close()
     newest = tmp_path / "builds" / (tmp_path / "CURRENT").read_text("utf-8").strip()
-    (newest / "vectors.npy").write_bytes(b"")
+    (newest / "passages.jsonl").write_bytes(b"")
 
     opened = Searcher.open(tmp_path)
 
-    assert "已损坏" in opened.notice
+    assert "用的是上一份：请运行 youju index" in opened.notice
     assert opened.passages == SHELF
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "rankings"),
+    [
+        ("vectors.npy", "现在只用关键词检索", {"lexical"}),
+        ("meta.json", "关键词部分已损坏", {"lexical", "vector"}),
+        ("chroma.sqlite3", "向量库部分已损坏", {"lexical", "vector"}),
+    ],
+)
+def test_what_is_whole_of_an_index_built_elsewhere_serves(
+    tmp_path: Path, name: str, said: str, rankings: set[str]
+) -> None:
+    """Its passages are of its day; an older index would be of an older law."""
+    for passages in (SHELF[:5], SHELF):
+        Searcher.build(passages, EMBEDDER_512, tmp_path).close()
+    newest = tmp_path / "builds" / (tmp_path / "CURRENT").read_text("utf-8").strip()
+    (damaged,) = newest.rglob(name)
+    damaged.write_bytes(b"")
+
+    opened = Searcher.open(tmp_path)
+
+    assert said in opened.notice
+    assert opened.notice.endswith("请运行 youju index 重建。")
+    assert opened.passages == SHELF
+    assert set(opened.find("骚扰他人", TODAY)[0].rankings) == rankings
     opened.close()
 
 

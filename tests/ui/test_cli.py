@@ -253,3 +253,29 @@ def test_every_command_tells_what_may_stand_after_it(command: str, capsys: pytes
         main([command, "--help"])
     assert ended.value.code == 0
     assert "--json" in capsys.readouterr().out or command == "web"
+
+
+def test_a_library_that_lost_something_is_not_indexed(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """`youju index` names the file and leaves the index as it was; what was proven once and is gone counts as well."""
+    library, store = tmp_path / "library", tmp_path / "index"
+    shutil.copytree(Path(__file__).parents[1] / "library", library)
+    index = ["index", "--library", str(library), "--store", str(store), "--embedder", "hash"]
+    assert main(index) == 0
+    before = (store / "CURRENT").read_text()
+    path = library / "statutes" / "安宁法" / "2024-01-01.md"
+    whole = path.read_text("utf-8")
+
+    for damaged, record, said in (
+        (whole.encode("gb18030"), "", "statutes/安宁法/2024-01-01.md 第 2 行，不是 UTF-8"),
+        (f"{whole}\n**第七条** 又是第七条。\n".encode(), "", "第七条"),
+        (whole.encode(), "0  安宁法@2024-01-01#900\n", "安宁法@2024-01-01#900"),
+    ):
+        path.write_bytes(damaged)
+        (library / "proven.txt").write_text(record, "utf-8")
+        capsys.readouterr()
+        assert main(index) == 2
+        err = capsys.readouterr().err
+        assert said in err
+        assert "索引没有重建" in err
+        assert err.count("\n") == 1
+    assert (store / "CURRENT").read_text() == before

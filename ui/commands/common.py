@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from assistant import Answer, Assistant, Report, Settings, read_lines, read_settings
-from kb import InputProblem, exposure
+from kb import InputProblem, Searcher, exposure
 
 if TYPE_CHECKING:
     from assistant import ChatComposer
@@ -89,14 +89,19 @@ def settings_of(args: argparse.Namespace) -> Settings:
     return settings
 
 
-def open_assistant(args: argparse.Namespace, *, today: Callable[[], date] = date.today) -> Assistant:
+def open_assistant(
+    args: argparse.Namespace,
+    *,
+    today: Callable[[], date] = date.today,
+    opening: Callable[..., Searcher] = Searcher.ready,
+) -> Assistant:
     """The assistant for a command, with progress on a terminal while the index is built."""
     settings = settings_of(args)
     composer = None
     if settings.model:
         composer = open_model(settings.model, allow_remote=settings.allow_remote)
     with progress_bar() as progress:
-        return Assistant.open(settings, composer=composer, progress=progress, today=today)
+        return Assistant.open(settings, composer=composer, progress=progress, today=today, opening=opening)
 
 
 def open_model(name: str, *, allow_remote: bool) -> ChatComposer:

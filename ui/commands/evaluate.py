@@ -36,7 +36,7 @@ from evals import (
     summary,
     write_baseline,
 )
-from kb import DATA, InputProblem, Likeness, read_corpus
+from kb import DATA, InputProblem, Likeness, ModelProblem, read_corpus
 from ui.commands.common import (
     add_common,
     add_json,
@@ -91,7 +91,7 @@ def run(args: argparse.Namespace) -> int:
     if args.bless is not None and not args.bless.strip():
         raise InputProblem("--bless 要写理由：为什么这次的结果可以做新的基线")
     baseline = Path(args.against) if args.against else BASELINE if BASELINE.is_file() and not args.bless else None
-    assistant = open_assistant(args)
+    assistant = _whole(args)
     settings = settings_of(args)
     started = time.perf_counter()
     with progress_bar() as progress:
@@ -141,7 +141,15 @@ def _both_cores(args: argparse.Namespace, assistant: Assistant) -> Each:
 
 
 def _bench(args: argparse.Namespace) -> Bench:
-    return _bench_of(open_assistant(args))
+    return _bench_of(_whole(args))
+
+
+def _whole(args: argparse.Namespace) -> Assistant:
+    """The assistant, unless its embedding model is missing: figures would then tell of something else."""
+    assistant = open_assistant(args)
+    if assistant.searcher.embedder is None:
+        raise ModelProblem(assistant.searcher.notice)
+    return assistant
 
 
 def _bench_of(assistant: Assistant) -> Bench:

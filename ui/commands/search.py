@@ -10,7 +10,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from kb import InputProblem, Searcher, open_embedder, read_articles, read_corpus, ways_by_wording
+from kb import (
+    InputProblem,
+    LibraryError,
+    Searcher,
+    embedder_or_words,
+    losses,
+    open_embedder,
+    read_articles,
+    read_corpus,
+    ways_by_wording,
+)
 from ui.commands.common import (
     add_common,
     add_day,
@@ -54,13 +64,15 @@ def open_searcher(args: argparse.Namespace) -> Searcher:
     corpus = read_corpus(settings.library)
     if args.store and not args.library:
         return Searcher.open(args.store, settings.embedder, concepts=corpus.concepts, beside=settings.beside)
+    embedder, notice = embedder_or_words(settings.embedder)
     with progress_bar() as progress:
         return Searcher.ready(
             corpus.passages,
-            open_embedder(settings.embedder),
+            embedder,
             settings.index,
             concepts=corpus.concepts,
             progress=progress,
+            notice=notice,
             beside=settings.beside,
         )
 
@@ -121,6 +133,11 @@ def run_index(args: argparse.Namespace) -> int:
     corpus = read_corpus(settings.library)
     if args.articles and not settings.store:
         raise InputProblem("--articles 要和 --store 一起用：说明这份索引放在哪里")
+    if not args.articles and (lost := losses(corpus)):
+        where = f"{lost[0].file} 第 {lost[0].line} 行，{lost[0].message}"
+        raise LibraryError(
+            f"资料库有 {len(lost)} 处没有读进去，索引没有重建，原来的照旧：{where}；请先运行 youju lint 改好"
+        )
     started = time.perf_counter()
     ways = ways_by_wording(corpus, settings.library) if args.articles else {}
     passages = read_articles(Path(args.articles), ways) if args.articles else corpus.passages

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evals import BASELINE
-from kb import InputProblem
+from kb import InputProblem, open_at_once
 from ui.commands.common import add_common, open_assistant, settings_of
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     if args.eval_result and not args.maintainer:
         raise InputProblem("--eval-result 要和 --maintainer 一起用：测评结果在维护里看")
     return serve(
-        open_assistant(args),
+        open_assistant(args, opening=open_at_once),  # nobody waits while a damaged index is rebuilt
         host=args.host,
         port=args.port,
         auth=args.auth,
