@@ -38,8 +38,9 @@ def test_an_industry_rule_leads_to_a_complaint(assistant: Assistant) -> None:
 
 
 def test_what_follows_is_said_where_it_is_asked(assistant: Assistant) -> None:
-    """On a phone the finding is enough, unless the consequence is the question."""
-    assert "后果：" in assistant.ask("催收打伤了我，会怎么处罚").text
+    """On a phone the finding is enough, unless the consequence is the question and the finding does not tell it."""
+    assert "后果：" in assistant.ask("催收打伤了我，要怎么赔").text
+    assert "后果：" not in assistant.ask("催收打伤了我，会怎么处罚").text
     assert "后果：" not in assistant.ask("催收打伤了我怎么办").text
 
 
