@@ -78,7 +78,7 @@ def main(folder: str, name: str, ids: Sequence[str]) -> None:
     """Be that child: say whether the collection is sound, or what is wrong with it."""
     import numpy as np
 
-    vectors = np.load(Path(folder) / VECTORS, mmap_mode="r")
+    vectors = np.load(Path(folder) / VECTORS, mmap_mode="r", allow_pickle=False)
     try:
         ChromaVectors.open(Path(folder) / CHROMA, name, ids, vectors).close()
     except IndexProblem as problem:

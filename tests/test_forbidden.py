@@ -84,6 +84,9 @@ MUST = {
 ALLOWED = {
     ("kb/store.py", "http.client"): "its exceptions are named, nothing is called",
     ("kb/store.py", "httpx"): "its exceptions are named, nothing is called",
+    ("kb/milvus.py", "create_collection"): "Milvus embeds nothing",
+    ("evals/crowd.py", "httpx"): "asks the server of this machine whose load is measured",
+    ("evals/opening.py", "launch"): "starts Chromium, to measure the page",
     ("evals/bert.py", "from_pretrained"): "measures a BERT that whoever runs it has on disk",
 }
 
@@ -115,7 +118,7 @@ def _call(file: str, node: ast.Call) -> Iterator[str]:
         yield f"calls {whole}: {CALLS[last]}"
     if whole in {"eval", "exec", "compile", "os.system", "os.popen", "torch.load", "gr.load", "gr.File", "__import__"}:
         yield f"calls {whole}"
-    if last == "launch":
+    if last == "launch" and (file, last) not in ALLOWED:
         yield f"calls {whole}: the page is mounted behind its guard, and no tunnel is opened"
     if whole == "gr.HTML" and file != "ui/web/room.py":
         yield "calls gr.HTML: HTML is drawn in ui/web/room.py, from Html alone"
@@ -124,7 +127,7 @@ def _call(file: str, node: ast.Call) -> Iterator[str]:
         if given.get(name, "False") not in {"False", "None", "()", "[]"}:
             yield f"gives {name}={given[name]}: {why}"
     for name, (argument, value) in MUST.items():
-        if name in {whole, last} and given.get(argument) != value:
+        if name in {whole, last} and given.get(argument) != value and (file, name) not in ALLOWED:
             yield f"calls {whole} without {argument}={value}"
 
 
@@ -178,7 +181,7 @@ def test_our_own_weights_are_safe_to_open() -> None:
     with tensors.open("rb") as file:
         header = file.read(int.from_bytes(file.read(8), "little"))
 
-    assert {path.suffix for path in weights} <= {".json", ".md", ".safetensors"}
+    assert {path.suffix for path in weights} <= {".json", ".md", ".safetensors", ".txt"}
     assert set(json.loads(header)) - {"__metadata__"}
 
 
