@@ -41,6 +41,8 @@ _LABEL, _UNLABELLED = 0.75, 0.6
 """Coverage from which an article has what a label names, and below which it has not."""
 _ALIKE = 0.1
 """How near to the best an article must have what a label names, for the sentence to choose between them."""
+_OF_THEN = re.compile(r"(?:此前|以前|原来|从前|修订前|修改前)(?:是|为|叫)\Z")
+"""Words right before a number that call it the old one themselves."""
 _CLAUSE = re.compile(r"[，。；：,;:\n]")
 
 
@@ -57,6 +59,8 @@ def judge(case: Case, found: Provision) -> Check:
 
 def by_former(case: Case, found: Provision | Absence) -> Check | None:
     """Whether the rule is meant that had this number before: told by the sentence, or else by what is near."""
+    if isinstance(found, Provision) and _OF_THEN.search(case.text, 0, case.mention.span[0]):
+        return case.standing(found)
     own = case.rivals.candidate(found.article_ref) if isinstance(found, Provision) else None
     for former in sorted(case.rivals.formers(case.cited), key=lambda f: -_told(case, f)):  # of equals the latest first
         nearer = _nearer(case, former, own)
@@ -178,7 +182,8 @@ def _quotation(case: Case, found: Provision, quotation: Quotation) -> tuple[Chec
     if quotation.speech:
         return None, False
     term = word_count(quote) < MIN_CLAIM
-    if within(quote, unit_words(found)):
+    own = unit_words(found)
+    if within(quote, own) or within(quote, own.replace("\n", "")):  # the lead runs on into item 1
         return None, not term and word_count(quote) >= _WEIGHTY * word_count(case.group.claim)
     if any(within(quote, words_only(p.article.text if term else p.text).text) for p in beside):
         return None, False
