@@ -46,7 +46,8 @@ def test_a_button_after_a_vague_question_gets_an_answer(assistant: Assistant, op
 def test_every_question_of_the_table_is_one_that_is_asked() -> None:
     """A row for a question that nobody asks any more is dead."""
     root = Path(__file__).parents[2] / "assistant"
-    code = "".join((root / name).read_text("utf-8") for name in ("assistant.py", "sums.py", "data/scope.toml", "data/english/frames.toml"))
+    asking = ("assistant.py", "sums.py", "data/scope.toml", "data/english/frames.toml")
+    code = "".join((root / name).read_text("utf-8") for name in asking)
     table = tomllib.loads((root / "data" / "options.toml").read_text("utf-8"))
 
     assert [start for row in table["question"] for start in row["asks"] if start not in code] == []

@@ -53,9 +53,12 @@ def test_no_word_of_a_reader_is_in_any_log(assistant: Assistant, store: str, tmp
         assert running.stdout
         found = re.search(r"http://127\.0\.0\.1:\d+", running.stdout.readline())
         assert found, running.stderr.read() if running.stderr else ""
-        statuses = _used(found[0])
-        running.send_signal(signal.SIGTERM)
-        out, log = running.communicate(timeout=60)
+        try:
+            statuses = _used(found[0])
+            running.send_signal(signal.SIGTERM)
+            out, log = running.communicate(timeout=60)
+        finally:
+            running.kill()
 
     assert statuses == [200, 503, 500, 404, 404, 400, 405, 400]
     for canary in CANARIES:
@@ -75,7 +78,8 @@ def test_no_word_of_a_reader_is_in_any_log(assistant: Assistant, store: str, tmp
 
 def _used(address: str) -> list[int]:
     """The statuses of what is tried."""
-    with httpx.Client(base_url=address, timeout=60) as client:
+    once = httpx.Limits(max_keepalive_connections=0)  # a fault in a route closes its connection
+    with httpx.Client(base_url=address, timeout=60, limits=once) as client:
         ask = "/api/v1/ask"
         statuses = [
             client.post(ask, json={"text": WORDS}).status_code,
