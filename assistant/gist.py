@@ -121,7 +121,7 @@ class Gists:
 
 
 _ENDS = re.compile(
-    r"(?:[“「『《][^”」』》\n]*[”」』》]|\"[^\"\n]*\"|[^。！？!?；;\n])+(?:[。！？!?；;]+[”」』）)]*)?\n*|[。！？!?；;\n]+"
+    r"(?:[“「『《][^”」』》\n]{0,400}[”」』》]|\"[^\"\n]{0,400}\"|[^。！？!?；;\n])+(?:[。！？!?；;]+[”」』）)]*)?\n*|[。！？!?；;\n]+"
 )
 _ASKS = re.compile(
     r"[?？]|[吗嘛](?:[,，。!！\s]|$)|怎么(?!都|也)|怎样|咋|如何|是不是|能不能|可不可以|可以不|会不会|要不要|该不该|有没有|算不算|多久|(?<!没)多少(?!都)|啥|哪"
@@ -137,9 +137,14 @@ _TIME = re.compile(
     r"[是在那这就都当时约大概差不多年月日号点钟半分周末星期礼拜节假一二三四五六七八九十0-9早晚上中下午凌晨夜里去今昨前后个的候事了天。,，]+"
 )
 """A sentence that only says when goes with the one beside it."""
-_BRACKETED = re.compile(r"<!--.*?-->|<[a-z][^<>\n]*>|【[^】\n]*】|\[[^\]\n]*\]|（[^）\n]*）|\([^)\n]*\)", re.DOTALL)
+_BRACKETED = re.compile(
+    r"<!--.{0,400}?-->|<[a-z][^<>\n]{0,400}>|【[^】\n]{0,400}】|\[[^\]\n]{0,400}\]|（[^）\n]{0,400}）|\([^)\n]{0,400}\)",
+    re.DOTALL,
+)
 _CLAUSE = re.compile(r"((?:[，,：:、～~]|(?<=[^\x00-\x7f])\s|\s(?=[^\x00-\x7f]))\s*)")
-_MARK = re.compile(r"[。！？!?；;\n”」』）)]+$")
+_MARK = re.compile(r"[。！？!?；;\n”」』）)]{1,40}$")
+_MOST_PIECES = 40
+"""Pieces that one courtesy is made of, at most."""
 _GAPS = (r"\s*", r"[\s'’.]*\b")
 """What may stand between the pieces of a courtesy."""
 _MARKS = "，,。：:、！!；;～~ \t\n"
@@ -177,10 +182,12 @@ class _Polite:
 
     def __init__(self, words: _Pieces, gap: str) -> None:
         word, other = _any_of(words.words), _any_of(words.around)
-        piece = rf"(?:(?:{word}|{other}){gap})"
-        self._whole = re.compile(rf"(?={piece}*?(?:{word})){piece}+$", re.IGNORECASE)
-        self._opening = re.compile(rf"(?:(?:{_any_of(words.opening)}){gap})+", re.IGNORECASE)
-        self._closing = re.compile(rf"(?:{_any_of(words.closing)}){gap}{piece}*$", re.IGNORECASE)
+        piece = rf"(?>(?:{word}|{other}){gap})"  # the longest first, and never taken back: else a run of them explodes
+        most = f"{{0,{_MOST_PIECES}}}"
+        self._whole = re.compile(rf"{piece}{most}+$", re.IGNORECASE)
+        self._word = re.compile(word, re.IGNORECASE)
+        self._opening = re.compile(rf"(?>(?:{_any_of(words.opening)}){gap}){{1,{_MOST_PIECES}}}+", re.IGNORECASE)
+        self._closing = re.compile(rf"(?:{_any_of(words.closing)}){gap}{piece}{most}+$", re.IGNORECASE)
 
     def cut(self, sentence: str) -> str:
         """The sentence without clauses that are courtesies, and without such a beginning or end."""
@@ -188,7 +195,7 @@ class _Polite:
         body = sentence[: mark.start()] if mark else sentence
         cut = [*_CLAUSE.split(body), ""]
         clauses = [clause + separator for clause, separator in zip(cut[::2], cut[1::2], strict=True)]
-        kept = [c for c in clauses if not self._whole.match(_bare(c))]
+        kept = [c for c in clauses if not (self._word.search(bare := _bare(c)) and self._whole.match(bare))]
         if not any(map(_says, kept)):
             return ""
         kept[0] = self._opening.sub("", kept[0], count=1) if self._opening.match(kept[0]) else kept[0]

@@ -119,6 +119,8 @@ def patterns() -> tuple[Written, ...]:
     out: dict[tuple[str, int, bool], Written] = {}
     for (pattern, flags), places in made.items():
         for place in places:
+            if not place.startswith(tuple(f"{storey}/" for storey in STOREYS)):
+                continue  # of a package that is installed within the project's folder
             anchored = _anchored(place)
             out.setdefault((pattern, flags, anchored), Written(pattern, flags, place, anchored))
     return tuple(out.values())

@@ -149,7 +149,7 @@ def read_page(page: str) -> SourceText:
     Without trafilatura, or where it finds nothing, there is no such part, and the whole page has to be sifted.
     """
     parser = _parsed(page)
-    title = re.search(r"<title[^>]*>([^<]{1,300})", page, re.IGNORECASE)
+    title = re.search(r"<title[^>]{0,200}>([^<]{1,300})", page, re.IGNORECASE)
     main = _main(page) if parser.depth <= _DEEP and len(page) <= _LARGE else ""
     called = " ".join(unescape(title[1]).split()) if title else ""
     return SourceText(_text(parser), called, main, tuple(parser.hidden))
