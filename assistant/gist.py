@@ -184,7 +184,7 @@ class _Polite:
         word, other = _any_of(words.words), _any_of(words.around)
         piece = rf"(?>(?:{word}|{other}){gap})"  # the longest first, and never taken back: else a run of them explodes
         most = f"{{0,{_MOST_PIECES}}}"
-        self._whole = re.compile(rf"{piece}{most}+$", re.IGNORECASE)
+        self._whole = re.compile(rf"\A{piece}{most}+$", re.IGNORECASE)
         self._word = re.compile(word, re.IGNORECASE)
         self._opening = re.compile(rf"(?>(?:{_any_of(words.opening)}){gap}){{1,{_MOST_PIECES}}}+", re.IGNORECASE)
         self._closing = re.compile(rf"(?:{_any_of(words.closing)}){gap}{piece}{most}+$", re.IGNORECASE)

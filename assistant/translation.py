@@ -22,6 +22,7 @@ FOLDER = DATA / "english"
 PHRASES = "phrases.toml"
 """The one file of the folder that reads English; the others speak it."""
 
+_DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LEAD = re.compile(r"\s*(?:[-*•]\s+|\d+[.、]\s*|#+\s*|>\s*)?")
 _EMPHASIS = re.compile(r"(\*{1,2})(.+?)(\*{1,2})((?:\[\d+\])*)")
@@ -46,6 +47,8 @@ class Catalogue:
             return bare
         if known := self.sentences.get(bare, ""):
             return known
+        if day := _DAY.fullmatch(bare):
+            return "-".join(part.zfill(2) for part in day.groups())
         for pattern, frame in self.frames:
             if found := pattern.fullmatch(bare):
                 parts = [self.english(part) for part in found.groups()]

@@ -21,10 +21,10 @@ from tests.patterns import Written, calls, patterns, strings, unbounded, unseen
 
 DAY = date(2026, 11, 22)
 MOST = 8.0
-"""How much longer four times the text may take: 2.2 for each doubling."""
+"""How much longer four times the text may take; what grows with its square takes 16 times as long."""
 FLOOR = 0.002
 """Seconds under which nothing is told by a clock."""
-PACE = 20e-6
+PACE = 60e-6
 """Seconds for each character, at most."""
 OWN = {
     "ui/web/document.py": "the page that Gradio makes, before anybody has typed anything",
