@@ -153,7 +153,7 @@ def test_the_figures_hold_no_words_and_no_addresses(client: TestClient) -> None:
 
     given = client.get("/metrics").text
 
-    for canary in ("甲某某", "13912345678", "139", "testclient", "127.0.0.1"):
+    for canary in ("甲某某", "13912345678", "testclient", "127.0.0.1"):
         assert canary not in given.replace("youju_", "")
     assert len(given.splitlines()) < 400
 
