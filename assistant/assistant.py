@@ -17,10 +17,12 @@ from assistant.composer import (
     ExtractiveComposer,
     Material,
     follows,
+    headed,
     in_force_bases,
     replaced_since,
     says_already,
     shown_bases,
+    stated,
 )
 from assistant.conduct import HOW_ASKED, LENDERS, Finding
 from assistant.confidence import confidence, doubt
@@ -66,8 +68,8 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]
 JUDGING = frozenset({Conclusion.UNLAWFUL, Conclusion.LIKELY_UNLAWFUL, Conclusion.BREACHES_INDUSTRY_RULE})
 DAYS_KEPT = 16
-SECTIONS_KEPT = 10_000
-"""Days whose checker, and sections whose verdict on a day, are remembered; then it begins anew."""
+VERDICTS_KEPT = 10_000
+"""Days whose checker, and sections and rules whose verdict on a day, are remembered; then it begins anew."""
 _QUESTIONS, _ALSO = 4, 2
 """Questions of one message that are looked up by themselves, and how many of their answers are shown."""
 HITS = 30
@@ -166,7 +168,7 @@ class Assistant:
         reading, checks_ms = self._read(gist, today, as_of)
         book = self.corpus.on(reading.day)
         told = dict(facts or {}) | self._parts.rules.facts_in(gist)
-        findings = tuple(f for f in self._parts.rules.findings(told) if in_force_bases(f.law, book, self.corpus))
+        findings = tuple(f for f in self._parts.rules.findings(told) if self._stands(f, book))
         context = "\n".join(map(self._parts.gists.of, context.split("\n"))) if context else ""
         query = f"{context}\n{gist}" if context else gist
         before = time.perf_counter()
@@ -365,15 +367,28 @@ class Assistant:
 
         Both are the library's own, so that what was found is kept, by day and section.
         """
-        key = day, guide.section_ref(section)
-        held = self._carried.get(key)
-        if held is None:
+
+        def held() -> bool:
             verifier = self.verifier(day)
-            held = not any(verifier.fault(s, section.title) for s in split_sentences(section.answer[0]))
-            if len(self._carried) >= SECTIONS_KEPT:
+            return not any(verifier.fault(s, section.title) for s in split_sentences(section.answer[0]))
+
+        return self._kept((day, guide.section_ref(section)), held)
+
+    def _stands(self, finding: Finding, book: StatuteBook) -> bool:
+        """Whether the law of the day carries the sentence that a finding opens with; else it is no finding at all."""
+        bases = in_force_bases(finding.law, book, self.corpus)
+        if not bases:
+            return False
+        sentence = headed(finding.rule, stated(*bases[0]))
+        return self._kept((book.day, sentence), lambda: not self.verifier(book.day).fault(sentence))
+
+    def _kept(self, key: tuple[date, str], found: Callable[[], bool]) -> bool:
+        """What was found of the library's own words on a day, found once."""
+        if key not in self._carried:
+            if len(self._carried) >= VERDICTS_KEPT:
                 self._carried.clear()
-            self._carried[key] = held
-        return held
+            self._carried[key] = found()
+        return self._carried[key]
 
     def _compose(self, material: Material, composer: Composer) -> tuple[Draft, str, str]:
         try:

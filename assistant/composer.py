@@ -14,7 +14,7 @@ from datetime import date
 from typing import Protocol
 
 from assistant.answer import Conclusion, Follows, Question
-from assistant.conduct import EVERYBODY, Basis, Finding, Transition
+from assistant.conduct import EVERYBODY, Basis, Finding, Rule, Transition
 from assistant.grounds import pairs_of
 from assistant.selection import LONG
 from assistant.sentences import split_sentences
@@ -233,6 +233,11 @@ def stated(basis: Basis, provision: Provision) -> str:
     return f"{basis.says.rstrip('。')}（{provision.label}，{_rank(provision)}）。"
 
 
+def headed(rule: Rule, told: str) -> str:
+    """What a rule's provisions say, behind its title and, where it judges, its verdict."""
+    return f"{rule.title}：{told}" if rule.informs else f"{rule.title}，{rule.conclusion.chinese}：{told}"
+
+
 def _finding_line(finding: Finding, material: Material, but: str = "") -> str:
     """What the conduct breaks, and whom the rule binds where that is not everybody; empty if `but` says it already."""
     speaking = material.speaking if finding in material.speaking else (finding,)
@@ -241,9 +246,7 @@ def _finding_line(finding: Finding, material: Material, but: str = "") -> str:
         return ""
     told = "".join(stated(b, p) for b, p in bases)
     whom = "" if finding.rule.binds in {"", EVERYBODY} else f"管的是{finding.rule.binds}。"
-    if finding.rule.informs:
-        return f"- {finding.rule.title}：{told}{whom}" if told else ""
-    return f"- {finding.rule.title}，{finding.rule.conclusion.chinese}：{told}{whom}" if told else ""
+    return f"- {headed(finding.rule, told)}{whom}" if told else ""
 
 
 def _consequence_line(finding: Finding, material: Material) -> str:

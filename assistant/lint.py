@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from assistant.answer import Conclusion
+from assistant.composer import headed, in_force_bases, stated
 from assistant.conduct import Rule, RuleTable
 from assistant.figures import Figures
 from assistant.sentences import split_sentences
@@ -61,6 +62,9 @@ def lint_bases(rules: RuleTable, corpus: Corpus, verifier: Verifier, today: date
                 continue
             if fault := verifier.fault(f"{basis.says.rstrip('。')}（{provision.label}）。"):
                 yield Problem("conduct.toml", rule.line, f"规则 {rule.id} 的话“{basis.says}”：{fault}")
+        for basis, provision in in_force_bases(rule.law, book, corpus)[:1]:
+            if fault := verifier.fault(headed(rule, stated(basis, provision))):
+                yield Problem("conduct.toml", rule.line, f"规则 {rule.id} 连同名称“{rule.title}”说不成一句话：{fault}")
 
 
 def lint_figures(figures: Figures, corpus: Corpus, verifier: Verifier, today: date) -> Iterator[Problem]:

@@ -39,7 +39,16 @@ _MARK = re.compile(r"^(?:[\s•·●○◆■□▪▶*>#-]|\d{1,2}[.、)](?=\s*
 
 def plain(line: str) -> str:
     """A line made comparable: signs half-width, letters small, list marks and blanks at its ends gone."""
-    return _MARK.sub("", unicodedata.normalize("NFKC", line).strip().lower()).strip(" \t*")
+    blanks_run_together = " ".join(unicodedata.normalize("NFKC", line).lower().split())
+    return _MARK.sub("", blanks_run_together).strip(" *")
+
+
+LOOKED_AT = 1000
+"""Characters of a line that patterns are tried on: a maintainer's pattern may grow with the square of its text."""
+
+
+def _seen(patterns: Sequence[str], line: str) -> bool:
+    return any(re.search(pattern, line[:LOOKED_AT]) for pattern in patterns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,7 @@ class Signs:
         """Whether a plain line shows these signs."""
         if (self.longest and len(line) > self.longest) or any(word in line for word in self.unless):
             return False
-        return any(re.search(pattern, line) for pattern in self.patterns)
+        return _seen(self.patterns, line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +96,7 @@ class Tier:
 
     def said_by(self, lines: Sequence[str]) -> bool:
         """Whether a page says so itself, in one of its plain lines."""
-        return any(re.search(pattern, line) for pattern in self.patterns for line in lines)
+        return any(_seen(self.patterns, line) for line in lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,9 +56,9 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("calllog", "conduct", "gist", "masking", "matters", "reading", "told", "translation", "verification"),
         (
             *("calllimits", "composer", "conversation", "english_lint", "evidence", "feedback", "filling"),
-            *("lint", "notice", "replies", "scope", "spoken", "sums", "training", "weighing"),
+            *("notice", "replies", "scope", "spoken", "sums", "training", "weighing"),
         ),
-        ("breaches", "chain", "claimed", "confidence", "lint_aids", "parts", "proofs", "reckoning"),
+        ("breaches", "chain", "claimed", "confidence", "lint", "lint_aids", "parts", "proofs", "reckoning"),
         ("assistant", "calls"),
         ("inbox",),
         ("timeline",),

@@ -406,3 +406,14 @@ def test_what_is_lawful_is_said_to_be(rules: RuleTable, line: str) -> None:
     for wrong in WRONGS.strip().splitlines():
         told = [f.rule for f in rules.findings(rules.facts_in(f"{wrong}。{text}"))]
         assert [r.id for r in told if r.conclusion is Conclusion.LAWFUL] == [], wrong
+
+
+def test_a_name_that_breaks_the_sentence_it_heads_is_a_problem(
+    rules: RuleTable, corpus: Corpus, verifier: Verifier
+) -> None:
+    """“说话不文明：…说话要文明” denies what its provision says, so it would be withheld."""
+    rude = next(r for r in rules.rules if r.id == "rude")
+    table = replace(rules, rules=(replace(rude, title="说话不文明"),))
+
+    assert [str(p) for p in lint_bases(replace(rules, rules=(rude,)), corpus, verifier, TODAY)] == []
+    assert "说不成一句话" in str(next(lint_bases(table, corpus, verifier, TODAY)))

@@ -1,10 +1,11 @@
 """What an answer makes of the rules that the described conduct meets."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from assistant import Action, Assistant, Conclusion, Settings
+from assistant import Action, Assistant, Conclusion, Settings, read_rules
 from kb import Authority
 
 TODAY = date(2026, 11, 22)
@@ -124,3 +125,20 @@ def test_another_question_leaves_the_telling(assistant: Assistant) -> None:
 def test_lawfulness_alone_is_still_too_little(assistant: Assistant) -> None:
     """合法吗 tells nothing of what happened."""
     assert assistant.ask("这样合法吗").action is Action.CLARIFY
+
+
+def test_a_finding_whose_sentence_the_law_does_not_carry_is_none(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither headline, nor verdict, nor a line of whom it binds is left of a rule that would be withheld."""
+    genuine = read_rules()
+    broken = tuple(replace(r, title="说话不文明") if r.id == "rude" else r for r in genuine.rules)
+    monkeypatch.setattr(assistant._parts, "rules", replace(genuine, rules=broken))
+
+    answer = assistant.ask("催收打电话来吼我")
+
+    assert "rude" not in {f.rule for f in answer.findings}
+    assert "不文明：" not in answer.headline
+    assert "管的是中国互联网金融协会会员" not in answer.text
+    monkeypatch.undo()
+    assert "rude" in {f.rule for f in assistant.ask("催收打电话来吼我").findings}
