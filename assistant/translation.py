@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import TypeVar
 
 from assistant.answer import Answer, Cited, Claim, Follows
 from assistant.checked import Report
@@ -146,36 +147,42 @@ class _Page:
         return key + words[at:], labels
 
 
+Shown = TypeVar("Shown", Answer, Report)
+
+
+def _shared(made: Shown, page: _Page) -> Shown:
+    """What answers and checked calls have in common, in English."""
+    text = page.text(made.text)
+    return replace(
+        made,
+        lang="en",
+        headline=page.words(made.headline),
+        text=f"{text}\n\n{_LEFT}" if page.left else text,
+        claims=page.claims(made.claims),
+        citations=page.citations(made.citations),
+        steps=page.lines(made.steps),
+        channels=page.lines(made.channels),
+    )
+
+
 def answer_in_english(answer: Answer, corpus: Corpus) -> Answer:
     """An answer, verified in Chinese, for an English reader."""
     page = _Page(read_catalogue(), corpus)
-    text = page.text(answer.text)
     return replace(
-        answer,
-        lang="en",
-        headline=page.words(answer.headline),
-        text=f"{text}\n\n{_LEFT}" if page.left else text,
-        claims=page.claims(answer.claims),
-        citations=page.citations(answer.citations),
+        _shared(answer, page),
         findings=tuple(
             replace(f, title=page.words(f.title), binds=page.words(f.binds), consequence=page.follows(f.consequence))
             for f in answer.findings
         ),
         ask_back=page.lines(answer.ask_back),
-        steps=page.lines(answer.steps),
-        channels=page.lines(answer.channels),
     )
 
 
 def report_in_english(report: Report, corpus: Corpus) -> Report:
     """A checked call for an English reader; what the caller said stays as it was told."""
     page = _Page(read_catalogue(), corpus)
-    text = page.text(report.text)
     return replace(
-        report,
-        lang="en",
-        headline=page.words(report.headline),
-        text=f"{text}\n\n{_LEFT}" if page.left else text,
+        _shared(report, page),
         findings=tuple(
             replace(
                 b,
@@ -194,11 +201,7 @@ def report_in_english(report: Report, corpus: Corpus) -> Report:
         cannot_tell=tuple(replace(c, title=page.words(c.title)) for c in report.cannot_tell),
         not_binding=tuple(replace(n, title=page.words(n.title), binds=page.words(n.binds)) for n in report.not_binding),
         transitions=page.follows(report.transitions),
-        steps=page.lines(report.steps),
         evidence=page.lines(report.evidence),
-        channels=page.lines(report.channels),
-        claims=page.claims(report.claims),
-        citations=page.citations(report.citations),
     )
 
 

@@ -61,7 +61,7 @@ def _sheet(wide: int, high: int, ground: str) -> tuple[object, ImageDraw, FreeTy
     from PIL import Image, ImageDraw, ImageFont
 
     if not FONT.exists():
-        pytest.skip(f"no font at {FONT}")
+        pytest.skip(f"no font at {FONT}: a picture cannot be drawn; CI installs it")
     picture = Image.new("RGB", (wide, high), ground)
     fonts = [ImageFont.truetype(str(FONT), size, index=2) for size in (46, 34)]
     return picture, ImageDraw.Draw(picture), fonts[0], fonts[1]

@@ -20,16 +20,16 @@ from kb import Checker, Corpus, InputProblem, Likeness, read_corpus, respelt, st
 from tests.patterns import Written, calls, patterns, strings, unbounded, unseen
 
 DAY = date(2026, 11, 22)
-MOST = 8.0
-"""How much longer four times the text may take; what grows with its square takes 16 times as long."""
+MOST = 2.2**2
+"""How much longer four times the text may take: 2.2 for each doubling."""
 FLOOR = 0.002
 """Seconds under which nothing is told by a clock."""
-PACE = 60e-6
+PACE = 20e-6
 """Seconds for each character, at most."""
 OWN = {
     "ui/web/document.py": "the page that Gradio makes, before anybody has typed anything",
     "kb/training": "not needed to run",
-    "kb/noise.py": "tried on the lines of a page that a maintainer imports, by the command alone",
+    "kb/noise.py": "tried on the first 1,000 characters of a line, its blanks run together",
 }
 """Files whose patterns never see what somebody sends."""
 
@@ -77,8 +77,11 @@ def _growth(one: Written, text: Callable[[int], str]) -> str:
         return ""
     if seconds > 0.5:
         return f"{seconds:.1f} s for {size} characters"
-    first, last = (_seconds(one, text(size), 5) for size in (4000, 16_000))
-    return f"×{last / first:.1f} from 4000 to 16000 characters" if last > MOST * first else ""
+    for _ in range(3):  # others use the processor too: what is slow is slow each time
+        first, last = (_seconds(one, text(size), 5) for size in (4000, 16_000))
+        if last <= MOST * first:
+            return ""
+    return f"×{last / first:.1f} from 4000 to 16000 characters"
 
 
 def test_every_pattern_is_known() -> None:
@@ -98,7 +101,6 @@ MADE = {
     "assistant/told.py": "patterns that are measured where they are named",
     "evals/mutators.py": "patterns that have a name there, on our own sentences",
     "kb/bodies.py": "names of offices, escaped",
-    "kb/noise.py": "the table's patterns, which are measured as they are read",
     "ui/web/found.py": "two characters of what was sought, escaped",
     "ui/web/letter.py": "two patterns that are measured where they are named",
 }

@@ -77,6 +77,7 @@ def _inspect(content: bytes, name: str) -> None:
                 raise InputProblem(f"{name} 是带宏的 Word 文档：请用 Word 打开后另存为 .docx")
             if any(_declares(archive.read(file)) for file in files if file.filename.endswith((".xml", ".rels"))):
                 raise InputProblem(f"{name} 里有 Word 文档不该有的 DTD 声明，没有读：请用 Word 打开后另存一份")
+    # NotImplementedError: a compression or an encryption that zipfile does not know; RuntimeError: a password
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
         raise InputProblem(f"{name} 已损坏，打不开：请重新保存一份") from error
     except KeyError as error:

@@ -58,7 +58,7 @@ class Workshop:
 def workshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workshop]:
     """A builder, on a disk that can fail where a C compiler can make one."""
     if not hasattr(os, "fork"):
-        pytest.skip("the builder forks")
+        pytest.skip("the builder forks, which Windows cannot")
     compiler = shutil.which("cc") if sys.platform == "linux" else None
     root = tmp_path_factory.mktemp("disk")
     library, page, log, place = root / "disk.so", root / "page", root / "log", root / "place"

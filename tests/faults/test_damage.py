@@ -105,6 +105,7 @@ def test_a_service_answers_says_so_and_mends(
     before = path.read_bytes()
     after = DAMAGES[damage](before, (other / _like(other)[kind]).read_bytes())
     if after == before:
+        assert damage == "swapped" or len(before) < 2, f"{damage} leaves {kind} as it was"
         pytest.skip("this file is the same in every index, or too short for this damage")
     path.write_bytes(after) if after is not None else path.unlink()
 

@@ -125,7 +125,7 @@ class Server:
                 if knock.connect_ex(("127.0.0.1", self.port)) == 0:
                     return
             time.sleep(0.05)
-        pytest.skip(f"no {self.scheme} server here")
+        pytest.fail(f"the {self.scheme} server does not answer")
 
     def stop(self) -> None:
         """End it."""
