@@ -29,7 +29,8 @@ from kb import (
 KINDS: Mapping[str, str] = {
     "guide": "指南", "asked": "指南的问法", "moved": "条号对照", "glossary": "说法对照", "phantom": "假文件名单",
     "shelf": "书架说明", "ways": "法条问法", "rule": "规则", "scope": "先说的话", "figure": "数字", "call": "催收核对",
-    "letter": "信件", "case": "评测题", "paraphrase": "改写句",
+    "letter": "信件", "case": "评测题", "dated": "日期题", "paragraph": "引用体检题", "described": "通话题",
+    "paraphrase": "改写句",
 }  # fmt: skip
 """What kinds of places are called."""
 LISTED = 30

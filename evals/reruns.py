@@ -13,9 +13,17 @@ from evals.runner import DATA, Answers, Progress, run
 from evals.scores import Score, score
 from kb import Cut, Piece, Source, Touched, differences
 
-CITING = (
-    Source("case", Path(DATA), "questions.jsonl", Cut.LINES, "evals/data/"),
-    Source("paraphrase", Path(DATA), "paraphrases.jsonl", Cut.LINES, "evals/data/"),
+CITING = tuple(
+    Source(kind, Path(DATA), f"{name}.jsonl", Cut.LINES, "evals/data/")
+    for kind, name in (
+        ("case", "questions"),
+        ("case", "conversations"),
+        ("case", "injections"),
+        ("dated", "dates"),
+        ("paragraph", "citations"),
+        ("described", "calls"),
+        ("paraphrase", "paraphrases"),
+    )
 )
 """The files of this storey that cite articles."""
 

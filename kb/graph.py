@@ -182,12 +182,18 @@ def _cited(cut: Cut, piece: str, finder: CitationFinder) -> Iterator[tuple[Citat
         string = found[group]
         if string is None:
             continue
-        short = _SHORT.fullmatch(string)
-        name = finder.titles.find(short["title"]) if short else None
-        if reference := parse_reference(f"{name}#{short['number']}" if short and name else string, finder.titles):
-            yield reference, found.start(group)
+        references = [_reference(one, finder) for one in string.split("|")]  # any of them will do
+        if any(references):
+            yield from ((reference, found.start(group)) for reference in references if reference)
         else:
             yield from _mentioned(string, found.start(group), finder)
+
+
+def _reference(written: str, finder: CitationFinder) -> Citation | None:
+    """`民法典#1033`, or the same by a short title."""
+    short = _SHORT.fullmatch(written)
+    name = finder.titles.find(short["title"]) if short else None
+    return parse_reference(f"{name}#{short['number']}" if short and name else written, finder.titles)
 
 
 def _mentioned(text: str, at: int, finder: CitationFinder) -> Iterator[tuple[Citation, int]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from assistant import CITING as RULES_CITING
 from assistant import Assistant, Verifier, public_notice, read_rules
 from evals import CITING as CASES_CITING
-from evals import QUESTIONS, Impact, Side, affected, impact_page, impact_text, read_cases, rerun, trace, with_reruns
+from evals import Impact, Side, affected, all_questions, impact_page, impact_text, rerun, trace, with_reruns
 from kb import Corpus, InputProblem, Likeness, Searcher, open_embedder, read_corpus
 from ui.commands.common import add_common, add_json, day_of, print_json, progress_bar, settings_of, writing
 
@@ -91,7 +91,7 @@ def _asked_again(args: argparse.Namespace, found: Impact) -> Impact:
     rules = read_rules()
     same = found.before.folder == found.after.folder
     cases = affected(
-        [c for c in read_cases(QUESTIONS) if not (same and c.as_of)],
+        [c for c in all_questions() if not (same and c.as_of)],
         found.touched,
         lambda text: frozenset(f.rule.id for f in rules.findings(rules.facts_in(text))),
     )
