@@ -73,6 +73,9 @@ class Weights:
 
 WEIGHTS = Weights()
 
+Scores = dict[int, tuple[float, tuple[str, ...]]]
+"""By position, the score of a passage and the rankings that found it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
@@ -109,9 +112,7 @@ def folded(ranking: Ranking, owners: Sequence[int], mask: Sequence[int]) -> Foun
     return Found(tuple(kept.items()), parts)
 
 
-def lifted(
-    scored: Mapping[int, tuple[float, tuple[str, ...]]], links: Mapping[int, Sequence[int]], allowed: Allowed
-) -> dict[int, tuple[float, tuple[str, ...]]]:
+def lifted(scored: Scores, links: Mapping[int, Sequence[int]], allowed: Allowed) -> Scores:
     """Articles lifted by the guide sections that rest on them; guides stand back a little.
 
     A guide speaks as borrowers speak and cites as lawyers cite: the best bridge there is between the two. `links`
@@ -128,6 +129,19 @@ def lifted(
                 push *= WEIGHTS.fading
     best = max((score for score, _ in out.values()), default=1.0) or 1.0
     return {at: (score / max(best, 1.0), names) for at, (score, names) in out.items()}
+
+
+def links_of(passages: Sequence[Passage]) -> dict[int, tuple[int, ...]]:
+    """By the position of a guide section, the positions of the articles it rests on, every version of each."""
+    versions: dict[str, list[int]] = {}
+    for at, passage in enumerate(passages):
+        if passage.kind == "article":
+            versions.setdefault(passage.undated, []).append(at)
+    return {
+        at: tuple(found for ref in passage.cites.split() for found in versions.get(ref, ()))
+        for at, passage in enumerate(passages)
+        if passage.cites
+    }
 
 
 def deep_enough(search: Callable[[int], Ranking], allowed: Allowed, depth: int, owners: Sequence[int]) -> Found:
@@ -156,9 +170,7 @@ def scaled(ranking: Ranking, among: int) -> Ranking:
     return tuple((at, max(0.0, (score - floor) / span) if span > 0 else 1.0) for at, score in ranking)
 
 
-def fused(
-    lexical: Ranking, vector: Ranking, share: float, priors: Sequence[float], among: int
-) -> dict[int, tuple[float, tuple[str, ...]]]:
+def fused(lexical: Ranking, vector: Ranking, share: float, priors: Sequence[float], among: int) -> Scores:
     """Score (0 to 1) and names of rankings, by position; `share` is the vectors' part, `priors` a factor for each."""
     if not vector:
         share = 0.0

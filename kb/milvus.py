@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import socket
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, fields
@@ -17,8 +18,8 @@ from typing import TYPE_CHECKING, Any, cast
 from kb.errors import IndexProblem
 from kb.passages import Passage
 from kb.ranks import Authority
-from kb.servers import WRITE_SECONDS, Address, Published, read_access
-from kb.vectors import Ranking, ranked
+from kb.servers import WRITE_SECONDS, Address, Published, read_access, unusable
+from kb.vectors import Ranking, prove, ranked
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,6 +31,9 @@ EF_CONSTRUCTION, MAX_NEIGHBORS, EF_SEARCH = 200, 32, 400
 
 MOST = 16_384
 """Neighbours that Milvus gives at once."""
+
+_PROBES = 3
+"""Rows that are asked for by their own vectors when a collection is opened; each is a request, and a reader waits."""
 
 _BATCH = 1000
 _TEXT_BYTES = 65_535
@@ -44,8 +48,9 @@ class MilvusVectors:
 
     def __init__(self, client: MilvusClient, name: str, count: int, vectors: NDArray[np.float32] | None = None) -> None:
         """With `vectors`, similarities are computed from them, and Milvus only proposes."""
-        self._client, self._name, self._vectors = client, name, vectors
-        self.count = count
+        self._client, self._name, self._vectors, self._count = client, name, vectors, count
+        self._end = weakref.finalize(self, _end, client)  # pymilvus keeps every connection that nobody closes
+        self._end.atexit = False
 
     def search(self, vector: NDArray[np.float32], k: int) -> Ranking:
         """Ask Milvus.
@@ -55,7 +60,7 @@ class MilvusVectors:
         """
         import numpy as np
 
-        limit = max(1, min(k, self.count, MOST))
+        limit = max(1, min(k, self._count, MOST))
         wanted = {"metric_type": "COSINE", "params": {"ef": max(EF_SEARCH, limit)}}
         seconds = read_access().seconds
         with _as_problems(""):
@@ -63,15 +68,19 @@ class MilvusVectors:
                 self._name, data=[vector.tolist()], limit=limit, search_params=wanted, timeout=seconds
             )
             hits = [(int(hit["position"]), float(hit["distance"])) for hit in found[0]]
-        kept = [hit for hit in hits if 0 <= hit[0] < self.count]
+        kept = [hit for hit in hits if 0 <= hit[0] < self._count]
         rows = np.array([row for row, _ in kept], dtype=np.int64)
         scores = np.array([score for _, score in kept]) if self._vectors is None else self._vectors[rows] @ vector
         return ranked(rows, scores, k)
 
     def close(self) -> None:
         """Close the connection."""
-        with suppress(IndexProblem), _as_problems(""):
-            self._client.close()
+        self._end()
+
+
+def _end(client: MilvusClient) -> None:
+    with suppress(IndexProblem), _as_problems(""):
+        client.close()
 
 
 class MilvusServer:
@@ -140,8 +149,8 @@ class MilvusServer:
             with _as_problems(self._address.place):
                 client.load_collection(held.collection, timeout=seconds)
                 count = _count(client, held.collection, seconds)
-            _try(opened, count, vectors)
-        except IndexProblem:
+            prove(opened, count, len(ids), vectors, _PROBES)
+        except BaseException:
             opened.close()
             raise
         return opened
@@ -153,18 +162,7 @@ class MilvusServer:
             with _as_problems(self._address.place):
                 yield client
         finally:
-            with suppress(IndexProblem), _as_problems(""):
-                client.close()
-
-
-def _try(opened: MilvusVectors, count: int, vectors: NDArray[np.float32] | None) -> None:
-    if count != opened.count:
-        raise IndexProblem("向量索引不完整：请运行 youju index 重建。")
-    held = vectors if vectors is not None else ()
-    for vector in (held[at] for at in (0, len(held) // 2, -1) if len(held)):
-        found = opened.search(vector, 1)
-        if vector.any() and not (found and found[0][1] > 0.999):
-            raise IndexProblem("向量索引已损坏：请运行 youju index 重建。")
+            _end(client)
 
 
 def _connect(address: Address, seconds: float) -> MilvusClient:
@@ -203,8 +201,7 @@ def _as_problems(place: str) -> Iterator[None]:
     try:
         yield
     except (MilvusException, RpcError, FutureTimeoutError, OSError, ValueError, TypeError, KeyError) as fault:
-        where = f" {place}" if place else ""
-        raise IndexProblem(f"向量库{where}不可用（{type(fault).__name__}: {fault}）。") from fault
+        raise unusable(place, fault) from fault
 
 
 def _count(client: MilvusClient, name: str, seconds: float) -> int:

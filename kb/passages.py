@@ -54,6 +54,12 @@ class Passage:
     within: str = ""
     """Of a part: the id of its article."""
 
+    @property
+    def undated(self) -> str:
+        """Its reference whatever the version: `民法典#1033`."""
+        work, _, number = self.id.partition("#")
+        return f"{work.partition('@')[0]}#{number}"
+
     def in_force_on(self, day: int) -> bool:
         """Whether it may be shown as law of that day (an integer such as 20261122)."""
         return self.in_force <= day < self.until

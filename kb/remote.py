@@ -7,11 +7,12 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kb.clients import connection, load
 from kb.milvus import MilvusServer
 from kb.passages import Passage
 from kb.ranks import Authority
 from kb.servers import WRITE_SECONDS, Published, VectorServer, address_of, read_access
-from kb.store import ChromaVectors, collection_name, connection, load
+from kb.store import ChromaVectors, collection_name
 
 if TYPE_CHECKING:
     import numpy as np

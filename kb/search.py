@@ -7,9 +7,10 @@ without vectors BM25 answers alone, without a disk everything is in memory, and 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from heapq import nlargest
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -17,9 +18,8 @@ from typing import TYPE_CHECKING, Self
 from kb import opening
 from kb.embedders import WORDS_ONLY, Embedder, HashEmbedder
 from kb.errors import IndexProblem
-from kb.folding import fold
 from kb.foreign import read_articles
-from kb.fusion import WEIGHTS, Allowed, Found, Weights, deep_enough, fused, lifted
+from kb.fusion import WEIGHTS, Allowed, Found, Scores, Weights, deep_enough, fused, lifted, links_of
 from kb.generations import Held
 from kb.indexing import Progress
 from kb.law import Concept
@@ -29,10 +29,10 @@ from kb.opening import Parts, exact_notice, silent
 from kb.passages import Passage, day_number
 from kb.seals import verify
 from kb.sought import Sought
-from kb.spelling import plain_words, simplified, standard
+from kb.spelling import simplified, standard
 from kb.store import ChromaVectors, collection_name
 from kb.trial import tried
-from kb.vectors import ExactVectors, Ranking, VectorIndex
+from kb.vectors import ExactVectors, VectorIndex
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,8 +41,8 @@ if TYPE_CHECKING:
 
 __all__ = ["WEIGHTS", "Hit", "Progress", "Searcher", "Weights", "read_articles"]
 
-_Scored = tuple[dict[int, tuple[float, tuple[str, ...]]], dict[int, int], tuple[int, ...]]
-"""Score and rankings by position, the part for which an article was found, and the rows of the concept table named."""
+_Scored = tuple[Scores, dict[int, int], tuple[int, ...]]
+"""The scores, the part for which an article was found, and the rows of the concept table named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +96,8 @@ class Searcher:
         self._positions = {p.id: at for at, p in enumerate(self.passages)}
         self._owners = tuple(self._positions.get(p.within, at) for at, p in enumerate(self.passages))
         self._priors = tuple(map(WEIGHTS.prior, self.passages))
-        self._laws = tuple(c.law for c in concepts)
-        self._phrases: dict[str, list[tuple[str, int]]] = {}
-        for at, concept in enumerate(concepts):
-            for phrase in filter(None, (fold(plain_words(x)).text for x in concept.lay)):
-                self._phrases.setdefault(phrase[:2], []).append((phrase, at))
         self._sought = Sought(concepts, self.passages)
-        self._links = _links(self.passages)
+        self._links = links_of(self.passages)
         self._names: ArticleNames | None = None
         self._known_allowed: dict[tuple[int | None, str | None], Allowed] = {}
         self._last = _Last()
@@ -228,7 +223,7 @@ class Searcher:
             Hit(self.passages[at], *scored[at], self.passages[parts[at]] if at in parts else None) for at in best
         )
 
-    def _first(self, scored: Mapping[int, tuple[float, tuple[str, ...]]], k: int) -> list[int]:
+    def _first(self, scored: Scores, k: int) -> list[int]:
         """Positions of the k best, equal ones by id; only those that can be among them are sorted."""
         edge = min(nlargest(k, (score for score, _ in scored.values())), default=0.0)
         near = [at for at, (score, _) in scored.items() if score >= edge]
@@ -242,11 +237,12 @@ class Searcher:
         """
         if self._chroma is None or not self._chroma.is_dir() or self.embedder is None:
             raise IndexProblem("这个索引没有 Chroma 向量库：请先运行 youju index，把索引存到文件夹里。")
-        if self._lent is None:  # held on to, since the connection ends with it
-            folder, ids = self._chroma.parent, [p.id for p in self.passages]
-            verify(folder)  # it was, when we opened; that may be long ago
-            self._lent = tried(folder, collection_name(self.fingerprint), ids, self.matrix)
-        return self._lent.as_langchain(self.embedder)
+        with self._lock:
+            if self._lent is None:  # held on to, since the connection ends with it
+                folder, ids = self._chroma.parent, [p.id for p in self.passages]
+                verify(folder)  # it was, when we opened; that may be long ago
+                self._lent = tried(folder, collection_name(self.fingerprint), ids, self.matrix)
+            return self._lent.as_langchain(self.embedder)
 
     def become(self, whole: Searcher) -> None:
         """Answer from now on with the parts of another searcher of the same passages."""
@@ -262,7 +258,8 @@ class Searcher:
     def _allowed(self, day: date | None, kind: str | None) -> Allowed:
         """Which passages may be found; remembered, since one day is asked for again and again."""
         number = day_number(day) if day else None
-        if (number, kind) not in self._known_allowed:
+        allowed = self._known_allowed.get((number, kind))
+        if allowed is None:
             mask = bytes(
                 (kind is None or p.kind == kind) and (number is None or p.kind == "guide" or p.in_force_on(number))
                 for p in map(self.passages.__getitem__, self._owners)
@@ -270,8 +267,9 @@ class Searcher:
             wholes = [at for at, owner in enumerate(self._owners) if at == owner]
             if len(self._known_allowed) >= _DAYS_REMEMBERED:
                 self._known_allowed = {}
-            self._known_allowed[number, kind] = Allowed(mask, sum(mask[at] for at in wholes), len(wholes))
-        return self._known_allowed[number, kind]
+            allowed = Allowed(mask, sum(mask[at] for at in wholes), len(wholes))
+            self._known_allowed[number, kind] = allowed
+        return allowed
 
     def _remembered(self, text: str, allowed: Allowed, depth: int) -> _Scored:
         """The scores of a question that was just asked: an answer asks for all kinds, then for guides alone."""
@@ -283,11 +281,10 @@ class Searcher:
 
     def _scored(self, text: str, allowed: Allowed, depth: int) -> _Scored:
         """Score everything; of two parts that fit, the one found by words counts."""
-        named = self._named(text)
-        meant = "\n".join(dict.fromkeys(word for row in named for word in self._laws[row]))
-        lexical = self._deep_enough(
-            lambda k: self.lexical.search(text, k, also=meant, also_weight=WEIGHTS.concept), allowed, depth
-        )
+        named = self._sought.named(text)
+        meant = self._sought.meant(named)
+        by_words = partial(self.lexical.search, text, also=meant, also_weight=WEIGHTS.concept)
+        lexical = deep_enough(by_words, allowed, depth, self._owners)
         vector = self._nearest(text, meant, allowed, depth)
         share = self._share
         if share is None:
@@ -295,12 +292,8 @@ class Searcher:
         scored = fused(lexical.ranking, vector.ranking, share, self._priors, allowed.count)
         return scored, {**vector.parts, **lexical.parts}, named
 
-    def _deep_enough(self, search: Callable[[int], Ranking], allowed: Allowed, depth: int) -> Found:
-        return deep_enough(search, allowed, depth, self._owners)
-
     def _nearest(self, text: str, meant: str, allowed: Allowed, depth: int) -> Found:
-        vectors = self.vectors
-        if self.embedder is None or vectors is None:
+        if self.embedder is None or self.vectors is None:
             return Found()
         query = self.embedder.embed_query(text)
         if meant:
@@ -308,32 +301,19 @@ class Searcher:
             query /= float(query @ query) ** 0.5 or 1.0
         if not query.any():
             return Found()
-        try:
-            return self._deep_enough(lambda k: vectors.search(query, k), allowed, depth)
-        except IndexProblem as fault:
-            instead = self._without(vectors, fault)
-        return self._deep_enough(lambda k: instead.search(query, k), allowed, depth) if instead else Found()
+        while (vectors := self.vectors) is not None:
+            try:
+                return deep_enough(partial(vectors.search, query), allowed, depth, self._owners)
+            except IndexProblem as fault:
+                self._do_without(vectors, fault)
+        return Found()
 
-    def _without(self, failed: VectorIndex, fault: IndexProblem) -> VectorIndex | None:
-        """What takes the place of vectors that failed, from now on."""
+    def _do_without(self, failed: VectorIndex, fault: IndexProblem) -> None:
+        """From now on our own vectors are compared, or words search alone."""
         with self._lock:
             if self.vectors is failed:
-                exact = self.matrix is not None
-                self.vectors = ExactVectors(self.matrix) if self.matrix is not None else None
-                self.notice += exact_notice(fault) if exact else f"{fault}{WORDS_ONLY}"
-            return self.vectors
-
-    def _named(self, text: str) -> tuple[int, ...]:
-        """The rows of the concept table whose words the question has."""
-        folded = fold(text).text
-        found = {
-            concept
-            for at in range(len(folded))
-            for key in (folded[at : at + 2], folded[at])
-            for phrase, concept in self._phrases.get(key, ())
-            if folded.startswith(phrase, at)
-        }
-        return tuple(sorted(found))
+                self.vectors = None if self.matrix is None else ExactVectors(self.matrix)
+                self.notice += f"{fault}{WORDS_ONLY}" if self.matrix is None else exact_notice(fault)
 
     def _mentioned(self, text: str) -> tuple[int, ...]:
         if "条" not in text and "條" not in text:
@@ -344,17 +324,3 @@ class Searcher:
 
 
 _DAYS_REMEMBERED = 64
-
-
-def _links(passages: Sequence[Passage]) -> dict[int, tuple[int, ...]]:
-    """By the position of a guide section, the positions of the articles it rests on, every version of each."""
-    versions: dict[str, list[int]] = {}
-    for at, passage in enumerate(passages):
-        if passage.kind == "article":
-            name, _, number = passage.id.partition("#")
-            versions.setdefault(f"{name.partition('@')[0]}#{number}", []).append(at)
-    return {
-        at: tuple(found for ref in passage.cites.split() for found in versions.get(ref, ()))
-        for at, passage in enumerate(passages)
-        if passage.cites
-    }

@@ -131,6 +131,16 @@ def exposure(place: Path | str | None) -> str:
     )
 
 
+def unusable(place: Path | str | None, fault: BaseException) -> IndexProblem:
+    """What is said of a vector store that failed: one line, for a proxy may send a whole page."""
+    where, said = f" {place}" if place else "", " ".join(str(fault).split())[:_TOLD]
+    return IndexProblem(f"向量库{where}不可用（{type(fault).__name__}: {said}）。")
+
+
+_TOLD = 200
+"""Characters of an error that are told."""
+
+
 @dataclass(frozen=True, slots=True)
 class Published:
     """What a server says it holds."""
@@ -184,7 +194,7 @@ class VectorServer(Protocol):
         ...
 
     def vectors(self, held: Published, ids: Sequence[str], vectors: NDArray[np.float32] | None = None) -> VectorIndex:
-        """Open a published index and try it: as many rows as ids, and three of `vectors` find themselves.
+        """Open a published index and try it: as many rows as ids, and some of `vectors` find themselves.
 
         With `vectors`, similarities are computed from them, and the server only proposes.
 

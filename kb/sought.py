@@ -1,4 +1,4 @@
-"""What borrowers' words are about: a row of the concept table lifts the provisions it names. Pure arithmetic.
+"""What borrowers' words are about: a row of the concept table gives the law's words and lifts provisions it names.
 
 A question has several sides (the harassment, what the trade's own rules say, the police), and its words often show only
 one of them; whoever wrote the row knew the others. A provision that many rows name is also likelier to be what any
@@ -11,32 +11,50 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from kb.fusion import WEIGHTS, Allowed
+from kb.folding import fold
+from kb.fusion import WEIGHTS, Allowed, Scores
 from kb.law import Concept
 from kb.passages import Passage
-
-Scored = dict[int, tuple[float, tuple[str, ...]]]
-"""Score and rankings by position."""
+from kb.spelling import plain_words
 
 NAMED = "concept"
 """The ranking of what a row names."""
 
 
 class Sought:
-    """The provisions of the rows of a concept table, by position among the passages."""
+    """The rows of a concept table, each known by its place: whose words a question has, and what that tells."""
 
     def __init__(self, concepts: Sequence[Concept], passages: Sequence[Passage]) -> None:
         """Find the provisions of each row; what the passages do not have is left out."""
+        self._laws = tuple(concept.law for concept in concepts)
+        self._phrases: dict[str, list[tuple[str, int]]] = {}
+        for row, concept in enumerate(concepts):
+            for phrase in filter(None, (fold(plain_words(x)).text for x in concept.lay)):
+                self._phrases.setdefault(phrase[:2], []).append((phrase, row))
         wanted = {ref for concept in concepts for ref in concept.articles}
         places = _places(wanted, passages)
         self._rows = tuple(tuple(places.get(ref, ()) for ref in concept.articles) for concept in concepts)
         times = Counter(at for row in self._rows for versions in row for at in versions)
         self._likelier = {at: WEIGHTS.likelier * math.log1p(count) for at, count in times.items()}
 
-    def lifted(
-        self, scored: Scored, named: Iterable[int], allowed: Allowed
-    ) -> dict[int, tuple[float, tuple[str, ...]]]:
-        """The scores with what the `named` rows (by their places in the table) add, at most 1."""
+    def named(self, text: str) -> tuple[int, ...]:
+        """The rows whose words the question has."""
+        folded = fold(text).text
+        found = {
+            row
+            for at in range(len(folded))
+            for key in (folded[at : at + 2], folded[at])
+            for phrase, row in self._phrases.get(key, ())
+            if folded.startswith(phrase, at)
+        }
+        return tuple(sorted(found))
+
+    def meant(self, named: Iterable[int]) -> str:
+        """The law's words of those rows, a line each, none twice."""
+        return "\n".join(dict.fromkeys(word for row in named for word in self._laws[row]))
+
+    def lifted(self, scored: Scores, named: Iterable[int], allowed: Allowed) -> Scores:
+        """The scores with what the `named` rows add, at most 1."""
         out = dict(scored)
         for at in out.keys() & self._likelier.keys():
             score, names = out[at]
@@ -68,8 +86,7 @@ def _places(wanted: Iterable[str], passages: Sequence[Passage]) -> dict[str, tup
     asked: dict[str, list[int]] = {}
     for at, passage in enumerate(passages):
         if passage.kind == "article":
-            work, _, number = passage.id.partition("#")
-            ref = f"{work.partition('@')[0]}#{number}"
+            ref = passage.undated
             if ref not in newest or passages[newest[ref]].in_force <= passage.in_force:
                 newest[ref] = at
             asked.setdefault(passage.asked, []).append(at)

@@ -1,30 +1,27 @@
-"""Nearest vectors by Chroma: in memory, in a folder or on a server.
+"""Nearest vectors by Chroma: passages written into a collection, found there, and replaced.
 
-Chroma's only home. The vectors are always ours: no collection has an embedding function, so Chroma can neither
-embed nor download anything. What fails inside Chroma comes out as an `IndexProblem`.
+The vectors are always ours: no collection has an embedding function, so Chroma can neither embed nor download
+anything.
 """
 
 from __future__ import annotations
 
-import http.client
-import ssl
 import warnings
 import weakref
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import fields
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self
 
-from kb.errors import IndexProblem, InputProblem
+from kb.clients import as_problems, close, connect
+from kb.errors import IndexProblem
 from kb.passages import Passage
-from kb.servers import WRITE_SECONDS, Access, Address, address_of, read_access, within
-from kb.vectors import Ranking, ranked
+from kb.servers import WRITE_SECONDS, address_of, read_access
+from kb.vectors import Ranking, prove, ranked
 
 if TYPE_CHECKING:
     import chromadb
-    import httpx
     import numpy as np
     from chromadb.api.client import Client
     from langchain_chroma import Chroma
@@ -34,7 +31,6 @@ if TYPE_CHECKING:
 
 EF_CONSTRUCTION, MAX_NEIGHBORS, EF_SEARCH = 200, 32, 400
 """Recall .965 on 20,000 random vectors, where Chroma's defaults reach .41 (measured with 1.5.9)."""
-
 
 _PROBES = 20
 """Rows that are asked for by their own vectors when a collection is opened."""
@@ -75,12 +71,12 @@ class ChromaVectors:
         Raises:
             IndexProblem: Chroma failed, or the disk did.
         """
-        with _as_problems(place):
-            client = _connect(place, WRITE_SECONDS)
+        with as_problems(place):
+            client = connect(place, WRITE_SECONDS)
             try:
                 collection = _filled(client, name, passages, vectors, progress, served=address_of(place) is not None)
             except BaseException:
-                _close(client)
+                close(client)
                 raise
         return cls(client, collection, [p.id for p in passages], vectors, passing=place is None)
 
@@ -93,32 +89,22 @@ class ChromaVectors:
         Raises:
             IndexProblem: it is not there, not whole, or not writable (Chroma writes even to read).
         """
-        with _as_problems(place):
-            client = _connect(place, read_access().seconds)
+        with as_problems(place):
+            client = connect(place, read_access().seconds)
             try:
                 collection = client.get_collection(name, embedding_function=None)
             except BaseException:
-                _close(client)
+                close(client)
                 raise
         opened = cls(client, collection, ids, vectors)
         try:
-            opened._try()
+            with as_problems(place):
+                count = collection.count()
+            prove(opened, count, len(ids), vectors, _PROBES)
         except BaseException:
             opened.close()
             raise
         return opened
-
-    def _try(self) -> None:
-        with _as_problems(None):
-            count = self._collection.count()
-        if count != len(self._positions):
-            raise IndexProblem("向量索引不完整：请运行 youju index 重建。")
-        vectors = self._vectors if self._vectors is not None else ()
-        known = [vectors[at * (len(vectors) - 1) // (_PROBES - 1)] for at in range(_PROBES) if len(vectors)]
-        found = [self.search(vector, 1) for vector in known if vector.any()]
-        missed = sum(not hits or hits[0][1] <= 0.999 for hits in found)
-        if missed > len(known) // 10:  # a graph may be without a way to a row or two
-            raise IndexProblem("向量索引已损坏：请运行 youju index 重建。")
 
     def search(self, vector: NDArray[np.float32], k: int) -> Ranking:
         """Ask Chroma.
@@ -129,7 +115,7 @@ class ChromaVectors:
         import numpy as np
 
         ours = self._vectors
-        with _as_problems(None):
+        with as_problems(None):
             found = self._collection.query(
                 query_embeddings=vector[None, :],
                 n_results=max(1, min(k, len(self._positions))),
@@ -148,7 +134,7 @@ class ChromaVectors:
         Raises:
             IndexProblem: Chroma failed.
         """
-        with _as_problems(None):
+        with as_problems(None):
             self._collection.modify(configuration={"hnsw": {"ef_search": neighbours}})
 
     def as_langchain(self, embedder: Embedder) -> Chroma:
@@ -169,10 +155,10 @@ class ChromaVectors:
 
 
 def _end(client: Client, passing: str | None) -> None:
-    with suppress(IndexProblem), _as_problems(None):
+    with suppress(IndexProblem), as_problems(None):
         if passing:
             client.delete_collection(passing)
-        _close(client)
+        close(client)
 
 
 class _LangChainEmbeddings:
@@ -188,105 +174,9 @@ class _LangChainEmbeddings:
         return [float(x) for x in self._embedder.embed_query(text)]
 
 
-@contextmanager
-def connection(url: str, seconds: float) -> Iterator[Client]:
-    """A client of a server, closed afterwards; nothing may take longer than `seconds`.
-
-    Raises:
-        IndexProblem: the server is away or failed.
-    """
-    with _as_problems(url):
-        client = _connect(url, seconds)
-        try:
-            yield client
-        finally:
-            _close(client)
-
-
-def load(url: str) -> None:
-    """Load Chroma, if a server answers there.
-
-    Raises:
-        IndexProblem: it does not.
-    """
-    address = address_of(url)
-    with _as_problems(url):
-        if address:
-            _knock(address, read_access())
-        import chromadb.api.fastapi  # noqa: F401
-
-
-def _connect(place: Path | str | None, seconds: float) -> Client:
-    address, access = address_of(place), read_access()
-    if address:
-        _knock(address, access)
-    import chromadb
-    from chromadb.config import Settings
-
-    settings = Settings(anonymized_telemetry=False)
-    if place is None:
-        return cast("Client", chromadb.EphemeralClient(settings=settings))
-    if not address:
-        return cast("Client", chromadb.PersistentClient(str(place), settings=settings))
-    if address.tls:
-        verify: Any = _context(access)  # a path, which the setting asks for, is deprecated in httpx
-        settings.chroma_server_ssl_verify = verify
-    said = address.host, address.port, address.tls, access.headers, settings
-    client = cast("Client", within(seconds, address.place, lambda: chromadb.HttpClient(*said)))
-    for session in _sessions(client):  # Chroma sets no time limit and offers no setting for one
-        session.timeout = seconds
-    return client
-
-
-def _close(client: Client) -> None:
-    sessions = _sessions(client)
-    client.close()
-    for session in sessions:  # Chroma leaves its sockets open
-        session.close()
-
-
-def _sessions(client: Client) -> tuple[httpx.Client, ...]:
-    """The HTTP clients inside a client of a server: its own, and that of the administrator it keeps."""
-    servers = (getattr(x, "_server", None) for x in (client, getattr(client, "_admin_client", None)))
-    return tuple(x for x in (getattr(server, "_session", None) for server in servers) if x)
-
-
 def collection_name(fingerprint: str) -> str:
     """Name the collection of an index (Chroma takes no Chinese)."""
     return f"youju-{fingerprint[:24]}"
-
-
-def _knock(address: Address, access: Access) -> None:
-    """Raise unless a Chroma server answers; Chroma's own client would wait for ever."""
-    kind: Any = http.client.HTTPConnection
-    if address.tls:
-        kind = partial(http.client.HTTPSConnection, context=_context(access))
-    connection = kind(address.host, address.port, timeout=access.seconds)
-    try:
-        connection.request("GET", "/api/v2/heartbeat", headers=access.headers)
-        answer = connection.getresponse()
-        if answer.status != http.client.OK or b"heartbeat" not in answer.read(1000):
-            raise ConnectionError(f"HTTP {answer.status}")
-    finally:
-        connection.close()
-
-
-def _context(access: Access) -> ssl.SSLContext:
-    return ssl.create_default_context(cafile=access.authority or None)
-
-
-@contextmanager
-def _as_problems(place: Path | str | None) -> Iterator[None]:
-    """Whatever Chroma raises, panics of its Rust included, out as an IndexProblem."""
-    try:
-        yield
-    except (IndexProblem, InputProblem):
-        raise
-    except BaseException as fault:
-        if not isinstance(fault, Exception) and type(fault).__name__ != "PanicException":
-            raise
-        where = f" {place}" if place else ""
-        raise IndexProblem(f"向量库{where}不可用（{type(fault).__name__}: {fault}）。") from fault
 
 
 def _filled(
@@ -338,16 +228,16 @@ def edited(
     Raises:
         IndexProblem: Chroma failed.
     """
-    with _as_problems(place):
-        client = _connect(place, WRITE_SECONDS)
+    with as_problems(place):
+        client = connect(place, WRITE_SECONDS)
         try:  # two rows, so that what is written is compacted and an opening leaves the files as they are
             collection = client.get_collection(name, embedding_function=None)
             with warnings.catch_warnings():  # Chroma warns of what it wrote itself
                 warnings.simplefilter("ignore", DeprecationWarning)
                 collection.modify(name=new_name, configuration={"hnsw": {"sync_threshold": 2, "batch_size": 2}})
         finally:
-            _close(client)
-        client = _connect(place, WRITE_SECONDS)  # a setting holds from the next opening on
+            close(client)
+        client = connect(place, WRITE_SECONDS)  # a setting holds from the next opening on
         try:
             collection = client.get_collection(new_name, embedding_function=None)
             for start in range(0, len(gone), most := client.get_max_batch_size()):
@@ -364,7 +254,7 @@ def edited(
             if len(vectors):  # reading compacts
                 collection.query(query_embeddings=vectors[:1], n_results=1, include=[])
         finally:
-            _close(client)
+            close(client)
 
 
 def _batches(count: int, most: int) -> tuple[int, ...]:

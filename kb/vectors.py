@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Protocol
+
+from kb.errors import IndexProblem
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,6 +44,22 @@ class ExactVectors:
 
     def close(self) -> None:
         """Nothing to close."""
+
+
+def prove(index: VectorIndex, held: int, wanted: int, vectors: NDArray[np.float32] | None, probes: int) -> None:
+    """See that an index holds the rows that are wanted, and finds so many of their vectors (n, d) by themselves.
+
+    Raises:
+        IndexProblem: it holds others, or a tenth of them is not found (a graph may be without a way to a row or two).
+    """
+    if held != wanted:
+        raise IndexProblem("向量索引不完整：请运行 youju index 重建。")
+    rows: Sequence[Any] | NDArray[np.float32] = () if vectors is None else vectors
+    known = [rows[at * (len(rows) - 1) // (probes - 1)] for at in range(probes) if len(rows)]
+    found = [index.search(vector, 1) for vector in known if vector.any()]
+    missed = sum(not hits or hits[0][1] <= 0.999 for hits in found)
+    if missed > len(known) // 10:
+        raise IndexProblem("向量索引已损坏：请运行 youju index 重建。")
 
 
 def ranked(rows: NDArray[np.int64], scores: NDArray[Any], k: int) -> Ranking:

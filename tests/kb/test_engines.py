@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from kb.embedders import HashEmbedder
 from kb.errors import IndexProblem
+from kb.milvus import MilvusVectors
 from kb.passages import FOREVER, Passage
 from kb.remote import server_of
 from kb.search import Searcher
@@ -197,3 +198,18 @@ def test_a_second_reader_needs_nothing_but_the_place(build: Callable[..., Search
     assert second.notice == ""
     assert second.find("催收骚扰我", TODAY, k=5) == first.find("催收骚扰我", TODAY, k=5)
     second.close()
+
+
+def test_a_milvus_that_is_dropped_lets_go_of_its_connection() -> None:
+    """As where a reader stopped waiting for it: pymilvus itself keeps each connection until it is closed."""
+    pytest.importorskip("pymilvus")
+    closed: list[str] = []
+
+    class Client:
+        def close(self) -> None:
+            closed.append("closed")
+
+    client: Any = Client()
+    MilvusVectors(client, "youju", 3)
+
+    assert closed == ["closed"]

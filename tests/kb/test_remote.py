@@ -17,6 +17,7 @@ from typing import Any, cast
 
 import pytest
 
+from kb.clients import connection
 from kb.embedders import HashEmbedder
 from kb.errors import IndexProblem, InputProblem
 from kb.indexing import embedded, fingerprint
@@ -25,8 +26,7 @@ from kb.passages import Passage
 from kb.ranks import Authority
 from kb.remote import ChromaServer, server_of
 from kb.search import Searcher
-from kb.servers import QUERY_SECONDS, Access, Address, Limited, address_of, exposure, read_access
-from kb.store import connection
+from kb.servers import QUERY_SECONDS, Access, Address, Limited, address_of, exposure, read_access, unusable
 from kb.vectors import ExactVectors
 
 pytestmark = pytest.mark.usefixtures("patience")
@@ -419,6 +419,15 @@ def test_addresses() -> None:
     assert address_of("milvus+tls://kb") == Address("milvus+tls://kb", "milvus", "kb", 19530, tls=True)
     assert address_of("milvus:a/b.db") == Address("milvus:a/b.db", "milvus", file="a/b.db")
     assert [address_of(place) for place in (None, "data/index", Path("milvus"), "C:\\index")] == [None] * 4
+
+
+def test_what_a_proxy_says_is_told_in_one_short_line() -> None:
+    """It may send a page of many lines; a notice is one sentence."""
+    said = str(unusable("http://kb", ValueError("<html>\n<body>Bad Gateway</body>\n" + "x" * 9000)))
+
+    assert said.startswith("向量库 http://kb 不可用（ValueError: <html> <body>Bad Gateway")
+    assert "\n" not in said
+    assert len(said) < 300
 
 
 def test_whoever_uses_a_chroma_server_is_warned() -> None:
