@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 from kb.errors import IndexProblem
 from kb.passages import Passage
 from kb.ranks import Authority
-from kb.seals import SCHEMA, Manifest, damage, read_manifest, seal, sync, verify
+from kb.seals import SCHEMA, Manifest, OtherSchema, damage, read_manifest, seal, sync, verify
 
 if TYPE_CHECKING:
     import numpy as np
@@ -78,11 +78,12 @@ def ensure(
         IndexProblem: somebody else has been building for `WAIT_SECONDS`, or what was written is not whole.
     """
     if found := _find(place, wanted):
-        _sweep_if_idle(place)
+        _tidy_if_idle(place, found[0].name)
         return found
     (place / _BUILDS).mkdir(parents=True, exist_ok=True)
     with _lock(place, waiting):
         if found := _find(place, wanted):
+            _make_current(place, found[0].name)
             return found
         before = _last_good(place)
         _sweep(place, {before, _current_name(place)})
@@ -109,17 +110,24 @@ def latest(place: Path) -> Held:
     """Find the folder in use, or another where its passages cannot be read.
 
     Raises:
+        OtherSchema: another version of youju wrote it.
         IndexProblem: there is no index, or none that holds its passages.
     """
     name = _current_name(place)
     if not name:
         raise IndexProblem(f"{place} 里没有索引：请先运行 youju index。")
+    fault = IndexProblem(f"{place} 里的索引已损坏：请运行 youju index 重建。")
     for folder in _folders(place):
-        with suppress(IndexProblem):
+        try:
             manifest, lost = _state(folder)
+        except OtherSchema as other:
+            fault = other
+        except IndexProblem:
+            continue
+        else:
             if PASSAGES not in lost:
                 return Held(folder, manifest, lost, folder.name != name)
-    raise IndexProblem(f"{place} 里的索引已损坏：请运行 youju index 重建。")
+    raise fault
 
 
 def salvage(place: Path, wanted: str) -> Held | None:
@@ -128,6 +136,8 @@ def salvage(place: Path, wanted: str) -> Held | None:
     for folder in _folders(place):
         try:
             manifest, lost = _state(folder)
+        except OtherSchema:
+            continue
         except IndexProblem:
             if folder.name == current:
                 return Held(folder, Manifest(wanted, "", 0, {}), frozenset({PASSAGES, VECTORS, LEXICAL, CHROMA}))
@@ -178,15 +188,11 @@ def _lines(passages: Iterable[Passage]) -> Iterator[bytes]:
 
 
 def _find(place: Path, wanted: str) -> tuple[Path, Manifest] | None:
-    """A whole folder of that fingerprint, the current one first; if it is another, it becomes the current one."""
+    """A whole folder of that fingerprint, the current one first."""
     for folder in _folders(place):
         with suppress(IndexProblem):
             if read_manifest(folder).fingerprint == wanted:
-                manifest = verify(folder)
-                if folder.name != _current_name(place):
-                    with suppress(OSError):  # where nothing may be written, it is used all the same
-                        _switch(place, folder.name)
-                return folder, manifest
+                return folder, verify(folder)
     return None
 
 
@@ -224,6 +230,13 @@ def _switch(place: Path, name: str) -> None:
     sync(place)
 
 
+def _make_current(place: Path, name: str) -> None:
+    """Turn the pointer to a folder, if it is still there; the lock is held."""
+    if name != _current_name(place) and (place / _BUILDS / name).is_dir():
+        with suppress(OSError):  # where nothing may be written, it is used all the same
+            _switch(place, name)
+
+
 def _sweep(place: Path, keep: set[str]) -> None:
     """Remove unfinished and older folders; the lock is held, so nobody is writing them."""
     with suppress(OSError):  # what cannot be removed today is in nobody's way
@@ -233,16 +246,17 @@ def _sweep(place: Path, keep: set[str]) -> None:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def _sweep_if_idle(place: Path) -> None:
-    """Remove what a killed builder left, unless somebody is building or we may not write here."""
-    finished = {folder.name for folder in _folders(place)}
-    unfinished = {folder.name for folder in (place / _BUILDS).iterdir()} - finished
-    if not (unfinished or (place / _NEW).exists() or (place / RENEWING).exists()):
+def _tidy_if_idle(place: Path, name: str) -> None:
+    """Turn the pointer to a folder, and remove what a killed builder left: unless somebody builds, or we may not."""
+    unfinished = any(folder.name.startswith(_UNFINISHED) for folder in (place / _BUILDS).iterdir())
+    left = unfinished or (place / _NEW).exists() or (place / RENEWING).exists()
+    if name == _current_name(place) and not left:
         return
     from filelock import FileLock, Timeout
 
     with suppress(OSError, Timeout), FileLock(place / ".lock", timeout=0):
-        _sweep(place, finished)
+        _make_current(place, name)
+        _sweep(place, {folder.name for folder in _folders(place)})  # asked now: a builder may just have ended
         (place / RENEWING).unlink(missing_ok=True)
 
 

@@ -23,7 +23,6 @@ times, a factor, ef (hnswlib's saveIndex, behind Chroma's version)."""
 _NEAR = 1e-5
 """How far a vector may be from ours: Chroma brings each to unit length once more."""
 
-
 _PENDING = 1
 """Rows that a renewal may leave in SQLite, from where each opening adds them: Chroma compacts from two on."""
 
@@ -48,11 +47,13 @@ def _whole(header: Path, vectors: NDArray[np.float32]) -> bool:
         return False
     _, _, room, rows, size, label_at, vector_at, *_ = _HEADER.unpack(head)
     width = 4 * vectors.shape[1]
+    if (vector_at + width, label_at + 8) != (label_at, size):
+        return False
     level, lengths, links = (
         np.fromfile(header.with_name(f"{name}.bin"), dtype=np.uint8) for name in ("data_level0", "length", "link_lists")
     )
     written = len(lengths) // 4  # of the room, what was written
-    sizes = len(level) == size * written, len(lengths) == 4 * written, size == vector_at + width + 8
+    sizes = len(level) == size * written, len(lengths) == 4 * written
     if not (all(sizes) and len(vectors) - _PENDING <= rows <= written <= room and _lists(links.tobytes()) == rows):
         return False
     table = level.reshape(written, size)[:rows]

@@ -26,6 +26,10 @@ _UNMARKED = (MANIFEST, ".tantivy-meta.lock", ".tantivy-writer.lock")
 _DAMAGED = "索引文件夹 {} 已损坏（{}）：请运行 youju index 重建。"
 
 
+class OtherSchema(IndexProblem):
+    """A folder that another version of youju wrote: stale, and not damaged."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileMark:
     """What a file must be."""
@@ -109,13 +113,16 @@ def read_manifest(folder: Path) -> Manifest:
     """Read what a folder says it holds.
 
     Raises:
-        IndexProblem: it is missing, changed, or of another schema.
+        OtherSchema: another version of youju wrote it.
+        IndexProblem: it is missing or changed.
     """
     try:
         body = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         seal = body.pop("seal")
-        if seal != _seal_of(body) or body["schema"] != SCHEMA:
+        if seal != _seal_of(body):
             raise IndexProblem(_DAMAGED.format(folder, MANIFEST))
+        if body["schema"] != SCHEMA:
+            raise OtherSchema(f"索引文件夹 {folder} 是另一个版本的有据建的：请运行 youju index 重建。")
         files = {name: FileMark(**mark) for name, mark in body.pop("files").items()}
         return Manifest(**body, files=files)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:

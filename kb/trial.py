@@ -71,7 +71,7 @@ def try_chroma(folder: Path, name: str, ids: Sequence[str]) -> None:
     if ended.returncode:
         raise IndexProblem(f"向量库打不开（试开它的进程中途退出：{ended.returncode}）。")
     if (said := ended.stdout.strip().rpartition("\n")[2]) != _SOUND:
-        raise IndexProblem(said)
+        raise IndexProblem(said or "试开向量库的进程没有说结果就退出了。")
 
 
 def main(folder: str, name: str, ids: Sequence[str]) -> None:

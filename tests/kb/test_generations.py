@@ -12,6 +12,7 @@ import textwrap
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -84,6 +85,53 @@ def test_going_back_is_a_switch_not_a_build(tmp_path: Path) -> None:
 
     assert back == first
     assert generations.latest(tmp_path).folder == first
+
+
+def test_the_pointer_is_turned_only_under_the_lock(tmp_path: Path) -> None:
+    """Who goes back while another builds uses what is there; the builder's sweep and pointer are its own."""
+    first, second = _ensure(tmp_path, FIRST), _ensure(tmp_path, SECOND)
+
+    with FileLock(tmp_path / ".lock"):
+        assert _ensure(tmp_path, FIRST) == first
+        assert generations.latest(tmp_path).folder == second
+
+    assert _ensure(tmp_path, FIRST) == first
+    assert generations.latest(tmp_path).folder == first
+
+
+def test_what_a_builder_finishes_while_another_looks_is_not_swept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever sweeps asks what is finished when the lock is held, not before."""
+    _ensure(tmp_path, FIRST)
+    (tmp_path / "builds" / ".unfinished-x").mkdir()
+    genuine, built = FileLock.acquire, list[Path]()
+
+    def acquire(self: FileLock, *given: Any, **named: Any) -> Any:
+        monkeypatch.undo()  # the first to ask for the lock comes second
+        built.append(_ensure(tmp_path, SECOND))
+        return genuine(self, *given, **named)
+
+    monkeypatch.setattr(FileLock, "acquire", acquire)
+    _ensure(tmp_path, FIRST)
+
+    assert seals.verify(built[0]).count == 4
+
+
+def test_an_index_of_another_version_of_youju_is_stale_and_not_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is told of damage after an update; the index is built anew."""
+    with monkeypatch.context() as patch:
+        patch.setattr(seals, "SCHEMA", 2)
+        manifest = seals.Manifest.__init__
+        patch.setattr(manifest, "__defaults__", (2,))
+        old = _ensure(tmp_path, FIRST)
+
+    assert generations.salvage(tmp_path, _mark(FIRST)) is None
+    with pytest.raises(seals.OtherSchema, match="另一个版本"):
+        generations.latest(tmp_path)
+    assert _ensure(tmp_path, FIRST) != old
 
 
 def test_the_fingerprint_knows_passages_order_and_embedder() -> None:
