@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 MODEL_FOLDER = Path(__file__).parent / "model"
 """Where our own small model lives once it is shipped."""
 
-
 DIGEST = "digest.txt"
 """In a static model's folder, where its maker wrote it: what weights, tokenizer and prompts come to."""
 
@@ -81,11 +80,21 @@ def embedder_or_words(name: str | None = None) -> tuple[Embedder | None, str]:
 
 
 def is_static_model(folder: Path) -> bool:
-    """Whether the folder holds a sentence-transformers model whose only encoder is a StaticEmbedding."""
+    """Whether the folder holds a sentence-transformers model whose only encoder is a StaticEmbedding.
+
+    Raises:
+        ModelProblem: its list of parts cannot be read, so that nobody knows what it is.
+    """
     try:
         return _static_part(folder) is not None
-    except (OSError, ValueError):
+    except FileNotFoundError:
         return False
+    except _UNREADABLE as fault:
+        raise _broken(folder, fault) from fault
+
+
+_UNREADABLE = (OSError, ValueError, KeyError, TypeError)
+"""What reading a model's lists raises where they are damaged."""
 
 
 def _static_part(folder: Path) -> Path | None:
@@ -210,7 +219,7 @@ class StaticEmbedder:
             prompts = _prompts(json.loads(config.read_text(encoding="utf-8"))["prompts"] if config.exists() else {})
             tensors = load(weights)
             self._tokenizer: Any = Tokenizer.from_buffer(tokenizer)
-        except (OSError, ValueError, KeyError, TypeError, SafetensorError) as fault:
+        except (*_UNREADABLE, SafetensorError) as fault:
             raise _broken(folder, fault) from fault
         table = tensors.get("embedding.weight")
         if table is None or table.ndim != 2 or table.shape[0] < self._tokenizer.get_vocab_size():

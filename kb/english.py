@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kb.citations import Citation
-from kb.law import Instrument
+from kb.law import WHOLE, Instrument
 
 
 def english_citation(cited: Citation, instruments: Mapping[str, Instrument]) -> str:
@@ -13,8 +13,8 @@ def english_citation(cited: Citation, instruments: Mapping[str, Instrument]) -> 
     known = instruments.get(cited.instrument)
     title = (known.english if known else "") or f"《{cited.instrument}》"
     edition = f" ({cited.edition} edition)" if cited.edition else ""
-    key = cited.number.key if cited.number else "0"
-    if key == "0":
+    key = (cited.number or WHOLE).key
+    if key == WHOLE.key:
         return title + edition
     parts = [next(f"{name} {key.removeprefix(mark)}" for mark, name in _DIVISIONS if key.startswith(mark))]
     parts += [f"para. {cited.paragraph}"] if cited.paragraph is not None else []

@@ -89,7 +89,6 @@ def _jieba() -> rjieba.Jieba:
 _LINES_KEPT = 8192
 """Lines whose words are remembered: an article's parts repeat its lines and headings, and questions their concepts."""
 
-
 _CLAUSES_KEPT = 1 << 14
 """Clauses of queries that are remembered: half of them are a concept's, and come again with the concept."""
 
@@ -147,15 +146,28 @@ class LexicalIndex:
         import tantivy
 
         try:
-            return cls(tantivy.Index.open(str(folder)))
+            try:
+                return cls(tantivy.Index.open(str(folder)))
+            except ValueError as fault:
+                if "Lockfile" not in str(fault):
+                    raise
+            return cls._open_copy(folder)
         except ValueError as fault:
-            if "Lockfile" not in str(fault):
-                raise IndexProblem(f"关键词索引 {folder} 打不开：{fault}。请运行 youju index 重建。") from fault
+            raise IndexProblem(f"关键词索引 {folder} 打不开（{fault}）：请运行 youju index 重建。") from fault
+
+    @classmethod
+    def _open_copy(cls, folder: Path) -> Self:
+        import tantivy
+
         copy = Path(tempfile.mkdtemp(prefix="youju-"))
-        for path in folder.iterdir():
-            if not path.name.endswith(".lock"):
-                shutil.copyfile(path, copy / path.name)
-        return cls(tantivy.Index.open(str(copy)), copy)
+        try:
+            for path in folder.iterdir():
+                if not path.name.endswith(".lock"):
+                    shutil.copyfile(path, copy / path.name)
+            return cls(tantivy.Index.open(str(copy)), copy)
+        except BaseException:
+            shutil.rmtree(copy, ignore_errors=True)
+            raise
 
     @property
     def count(self) -> int:

@@ -153,10 +153,13 @@ def test_a_damaged_static_model_is_a_model_problem(tmp_path: Path, name: str, si
 
 
 @pytest.mark.parametrize("name", ["modules.json", "config_sentence_transformers.json"])
-def test_a_static_model_whose_lists_are_no_json_is_a_model_problem(tmp_path: Path, name: str) -> None:
+def test_a_static_model_whose_lists_are_no_json_is_a_model_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
     """Whichever of its small files is damaged, nothing else is tried in its stead."""
     folder = _static_model(tmp_path / "model")
     (folder / name).write_bytes(os.urandom(64))
+    monkeypatch.setattr(embedders, "SentenceTransformerEmbedder", lambda _: pytest.fail("tried in its stead"))
 
     model, notice = embedder_or_words(str(folder))
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,6 +13,7 @@ from kb.errors import IndexProblem
 from kb.lexical import LexicalIndex, article_keys, words
 from kb.passages import Passage
 from kb.ranks import Authority
+from tests.kb.conftest import read_only
 
 
 def _article(number: str, text: str, title: str = "示例法") -> Passage:
@@ -36,24 +35,6 @@ SHELF = (
         authority=Authority.GUIDE,
     ),
 )
-
-
-@contextmanager
-def read_only(place: Path) -> Iterator[None]:
-    """Nobody may write there, root included: root becomes somebody else for a while."""
-    paths = [place, *place.rglob("*")]
-    for path in paths:
-        path.chmod(0o555 if path.is_dir() else 0o444)
-    root = os.geteuid() == 0
-    if root:
-        os.seteuid(65534)
-    try:
-        yield
-    finally:
-        if root:
-            os.seteuid(0)
-        for path in paths:
-            path.chmod(0o755)
 
 
 def _positions(index: LexicalIndex, text: str) -> list[int]:
@@ -126,6 +107,20 @@ def test_where_no_lock_can_be_written_a_copy_is_opened() -> None:
         LexicalIndex.build(SHELF, folder)
         with read_only(Path(place)):
             assert _positions(LexicalIndex.open(folder), "利息预先扣除")[0] == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="folders have no write permission there")
+def test_a_copy_that_cannot_be_opened_is_named_and_removed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of it stays among the temporary files."""
+    with tempfile.TemporaryDirectory() as place, tempfile.TemporaryDirectory() as copies:
+        LexicalIndex.build(SHELF, Path(place) / "lexical")
+        for path in Path(place).rglob("*.term"):
+            path.unlink()
+        Path(copies).chmod(0o777)
+        monkeypatch.setattr(tempfile, "tempdir", copies)
+        with read_only(Path(place)), pytest.raises(IndexProblem, match="youju index"):
+            LexicalIndex.open(Path(place) / "lexical")
+        assert list(Path(copies).iterdir()) == []
 
 
 def test_a_damaged_folder_is_an_index_problem(tmp_path: Path) -> None:

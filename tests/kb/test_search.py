@@ -7,10 +7,10 @@ import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -25,6 +25,7 @@ from kb.ranks import Authority
 from kb.search import Hit, Searcher
 from kb.store import ChromaVectors
 from kb.vectors import ExactVectors
+from tests.kb.conftest import read_only
 
 TODAY = date(2026, 11, 22)
 EMBEDDER, EMBEDDER_512 = HashEmbedder(64), HashEmbedder()
@@ -430,24 +431,6 @@ def test_without_an_embedder_words_are_enough(tmp_path: Path) -> None:
 # what breaks
 
 
-@contextmanager
-def read_only(place: Path) -> Iterator[None]:
-    """Nobody may write there, root included: root becomes somebody else for a while."""
-    paths = [place, *place.rglob("*")]
-    for path in paths:
-        path.chmod(0o555 if path.is_dir() else 0o444)
-    root = os.geteuid() == 0
-    if root:
-        os.seteuid(65534)
-    try:
-        yield
-    finally:
-        if root:
-            os.seteuid(0)
-        for path in paths:
-            path.chmod(0o755)
-
-
 @pytest.mark.skipif(os.name == "nt", reason="folders have no write permission there")
 def test_a_place_that_cannot_be_written_means_memory() -> None:
     """The question is answered; the reader is told that the next start takes as long."""
@@ -524,6 +507,19 @@ def test_chroma_that_cannot_start_is_replaced(tmp_path: Path, monkeypatch: pytes
     for opened in (folder, memory):
         assert isinstance(opened.vectors, ExactVectors)
         assert _refs(opened.find("利息预先扣除", TODAY))[0] == "示例法@2021-01-01#2"
+
+
+def test_a_day_that_another_thread_made_us_forget_is_no_error() -> None:
+    """What is remembered of days is let go of as others are asked for, at any moment."""
+
+    class Forgetful(dict[Any, Any]):
+        def __setitem__(self, key: Any, value: Any) -> None: ...
+
+    opened = Searcher.build(SHELF, EMBEDDER, None)
+    expected = opened.find("利息预先扣除", TODAY)
+    opened._known_allowed = Forgetful()
+
+    assert opened.find("利息预先扣除", TODAY) == expected
 
 
 def test_vectors_that_cannot_be_replaced_leave_words() -> None:
