@@ -27,7 +27,7 @@ PATIENCE = 60.0
 _START = (
     "import json, sys, types\n"
     "order = json.load(sys.stdin)\n"
-    "sys.path[:] = order['path']\n"
+    "sys.path[:], sys.pycache_prefix = order['path'], order['compiled']\n"
     "kb = sys.modules['kb'] = types.ModuleType('kb')\n"  # the face would load every room of the storey
     "kb.__path__ = [order['kb']]\n"
     "from kb.trial import main\n"
@@ -58,6 +58,7 @@ def try_chroma(folder: Path, name: str, ids: Sequence[str]) -> None:
         "ids": list(ids),
         "kb": str(Path(__file__).resolve().parent),
         "path": [str(Path(place).resolve()) for place in sys.path if place],
+        "compiled": sys.pycache_prefix,
     }
     command = [sys.executable, "-IB", "-c", _START]
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,15 +28,22 @@ MARK = generations.fingerprint(SHELF, EMBEDDER.name)
 NAME, IDS = collection_name(MARK), [p.id for p in SHELF]
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A whole index folder."""
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A whole index folder, built once."""
+    place = tmp_path_factory.mktemp("place")
 
     def write(new: Path) -> str:
-        write_index(new, tmp_path, MARK, SHELF, EMBEDDER, lambda *_: None)
+        write_index(new, place, MARK, SHELF, EMBEDDER, lambda *_: None)
         return EMBEDDER.name
 
-    return generations.ensure(tmp_path, MARK, write)[0]
+    return generations.ensure(place, MARK, write)[0]
+
+
+@pytest.fixture
+def folder(built: Path, tmp_path: Path) -> Path:
+    """A copy of it, to be damaged."""
+    return shutil.copytree(built, tmp_path / "index")
 
 
 def test_a_sound_folder_passes_and_stays_as_it_is(folder: Path) -> None:
