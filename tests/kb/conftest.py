@@ -187,6 +187,14 @@ def milvus_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running.stop()
 
 
+@pytest.fixture(scope="module")
+def untried() -> Iterator[None]:
+    """Chroma's folder is opened without a child's trying it first, which takes a second (tests/kb/test_trial.py)."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kb.trial.try_chroma", lambda *_: None)
+        yield
+
+
 @pytest.fixture
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Servers may take as long as a busy machine needs: for tests that are not about time."""

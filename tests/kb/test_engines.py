@@ -5,7 +5,7 @@ What an engine proposes must not be seen in an answer: the same passages, the sa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from importlib.util import find_spec
@@ -26,7 +26,7 @@ from kb.servers import Limited
 from kb.store import ChromaVectors
 from kb.vectors import ExactVectors, VectorIndex
 
-pytestmark = pytest.mark.usefixtures("patience")
+pytestmark = pytest.mark.usefixtures("patience", "untried")
 
 TODAY = date(2026, 11, 22)
 _SUBJECTS = ("催收人", "贷款人", "借款人", "担保人", "银行", "平台", "联系人", "法院", "律师", "债务人")
@@ -68,34 +68,48 @@ class _Counting(HashEmbedder):
 ENGINES = ("exact", "Chroma in a folder", "Chroma server", "Milvus in a file", "Milvus server")
 
 
-@pytest.fixture(params=ENGINES)
-def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path | str:
+@pytest.fixture(scope="module", params=ENGINES)
+def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path | str]:
     """Where an index of each engine lives; Chroma's folder is asked however few passages there are."""
+    folder = tmp_path_factory.mktemp("place")
     if "server" in request.param:
         server: Any = request.getfixturevalue(request.param.lower().replace(" ", "_"))
-        return str(server.url)
-    if request.param == "Milvus in a file":
+        yield str(server.url)
+    elif request.param == "Milvus in a file":
         if find_spec("pymilvus") is None or find_spec("milvus_lite") is None:
             pytest.skip("Milvus is not installed")
-        return f"milvus:{tmp_path / 'youju.db'}"
-    if request.param == "Chroma in a folder":
-        monkeypatch.setattr("kb.opening.EXACT_UP_TO", 0)
-    return tmp_path / "index"
+        yield f"milvus:{folder / 'youju.db'}"
+    else:
+        with pytest.MonkeyPatch.context() as patch:
+            if request.param == "Chroma in a folder":
+                patch.setattr("kb.opening.EXACT_UP_TO", 0)
+            yield folder
+
+
+@pytest.fixture(scope="module")
+def beside(place: Path | str, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: ARG001 - one for each place
+    """What stays on this machine."""
+    return tmp_path_factory.mktemp("beside")
 
 
 @pytest.fixture
-def build(place: Path | str, tmp_path: Path, request: pytest.FixtureRequest) -> Callable[..., Searcher]:
-    """Publishes passages in that place, and opens them as its readers do."""
+def build(place: Path | str, beside: Path, request: pytest.FixtureRequest) -> Callable[..., Searcher]:
+    """Publishes passages in that place, unless they are there, and opens them as its readers do."""
 
     def made(passages: Sequence[Passage], embedder: HashEmbedder | None = None) -> Searcher:
-        beside, embedder = tmp_path / "beside", embedder or HashEmbedder()
-        opened = Searcher.build(passages, embedder, place, beside=beside)
+        opened = Searcher.build(passages, embedder or HashEmbedder(), place, beside=beside)
         request.addfinalizer(opened.close)
         assert opened.notice == ""
         assert isinstance(opened.vectors, _kind(place))
         return opened
 
     return made
+
+
+@pytest.fixture(scope="module")
+def exact() -> Searcher:
+    """The exact scan, in memory."""
+    return Searcher.build(SHELF, HashEmbedder(), None)
 
 
 def _kind(place: Path | str) -> type[VectorIndex]:
@@ -110,10 +124,9 @@ def _exact() -> bool:
     return bool(vars(kb.opening)["EXACT_UP_TO"])
 
 
-def test_the_same_passages_with_the_same_scores(build: Callable[..., Searcher]) -> None:
+def test_the_same_passages_with_the_same_scores(build: Callable[..., Searcher], exact: Searcher) -> None:
     """Whatever proposes them: ids, order and scores are those of the exact scan."""
     opened = build(SHELF)
-    exact = Searcher.build(SHELF, HashEmbedder(), None)
 
     for text in PROBES:
         found, wanted = opened.find(text, TODAY, k=20), exact.find(text, TODAY, k=20)
@@ -135,6 +148,30 @@ def test_nearly_all_of_the_nearest_are_found(build: Callable[..., Searcher]) -> 
 
     assert len(shares) == 30
     assert np.mean(shares) >= 0.99
+
+
+def test_a_vector_of_another_length_is_an_index_problem(build: Callable[..., Searcher], place: Path | str) -> None:
+    """And no answer: engines say so, each in its own words, which come out as one kind of error."""
+    opened = build(SHELF)
+    if isinstance(opened.vectors, ExactVectors):
+        pytest.skip("numpy's own error; our own embedder made both")
+    assert opened.vectors is not None
+
+    with pytest.raises(IndexProblem, match="向量库"):
+        opened.vectors.search(np.ones(5, dtype=np.float32), 3)
+    assert place
+
+
+def test_a_second_reader_needs_nothing_but_the_place(build: Callable[..., Searcher], place: Path | str) -> None:
+    """Passages come from there in their order, and the same answers from them."""
+    first = build(SHELF)
+
+    second = Searcher.open(place)
+
+    assert second.passages == SHELF
+    assert second.notice == ""
+    assert second.find("催收骚扰我", TODAY, k=5) == first.find("催收骚扰我", TODAY, k=5)
+    second.close()
 
 
 def test_what_is_removed_is_gone_and_what_is_changed_is_found(build: Callable[..., Searcher]) -> None:
@@ -168,36 +205,12 @@ def test_what_is_in_force_is_found_behind_all_that_is_not(build: Callable[..., S
     assert opened.find("催收人不得骚扰他人", date(2021, 6, 1), k=1)[0].passage.id == SHELF[0].id
 
 
-def test_a_vector_of_another_length_is_an_index_problem(build: Callable[..., Searcher], place: Path | str) -> None:
-    """And no answer: engines say so, each in its own words, which come out as one kind of error."""
-    opened = build(SHELF)
-    if isinstance(opened.vectors, ExactVectors):
-        pytest.skip("numpy's own error; our own embedder made both")
-    assert opened.vectors is not None
-
-    with pytest.raises(IndexProblem, match="向量库"):
-        opened.vectors.search(np.ones(5, dtype=np.float32), 3)
-    assert place
-
-
 def test_a_text_without_words_has_no_neighbours_and_is_no_error(build: Callable[..., Searcher]) -> None:
     """Its vector is all zeros, which some engines cannot scale."""
     opened = build((*SHELF, replace(_passage(2000, "……"), title="")))
 
     assert len(opened.find("催收骚扰", TODAY, k=3)) == 3
     assert opened.find("……", TODAY, k=3, kind="guide") == ()
-
-
-def test_a_second_reader_needs_nothing_but_the_place(build: Callable[..., Searcher], place: Path | str) -> None:
-    """Passages come from there in their order, and the same answers from them."""
-    first = build(SHELF)
-
-    second = Searcher.open(place)
-
-    assert second.passages == SHELF
-    assert second.notice == ""
-    assert second.find("催收骚扰我", TODAY, k=5) == first.find("催收骚扰我", TODAY, k=5)
-    second.close()
 
 
 def test_a_milvus_that_is_dropped_lets_go_of_its_connection() -> None:
