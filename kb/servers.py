@@ -133,7 +133,7 @@ def exposure(place: Path | str | None) -> str:
 
 def unusable(place: Path | str | None, fault: BaseException) -> IndexProblem:
     """What is said of a vector store that failed: one line, for a proxy may send a whole page."""
-    where, said = f" {place}" if place else "", " ".join(str(fault).split())[:_TOLD]
+    where, said = f" {place} " if place else "", " ".join(str(fault).split())[:_TOLD]
     return IndexProblem(f"向量库{where}不可用（{type(fault).__name__}: {said}）。")
 
 

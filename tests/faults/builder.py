@@ -19,15 +19,15 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-import chromadb  # noqa: F401 - loaded once, for every child
-import numpy as np
+import chromadb.api.rust  # these are loaded once, for every child
+import chromadb.telemetry.product.posthog  # noqa: F401
+import filelock  # noqa: F401
 import tantivy  # noqa: F401
 
 from kb import generations
 from kb.embedders import HashEmbedder
 from kb.errors import IndexProblem
 from kb.generations import CHROMA
-from kb.lexical import LexicalIndex, words
 from kb.mending import open_at_once
 from kb.passages import Passage
 from kb.search import Searcher
@@ -177,9 +177,7 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
 
 def main() -> None:
     """Do what stands on standard input, line by line."""
-    words("热身")  # the dictionary, once for all
-    np.eye(4, dtype=np.float32) @ np.ones(4, dtype=np.float32)
-    Searcher(shelf("first"), LexicalIndex.build(shelf("first")[:1]))
+    _misses(Searcher.build(shelf("first"), EMBEDDER, None))  # every table and package, once for all
     for line in sys.stdin:
         sys.stdout.write(json.dumps(run(json.loads(line))) + "\n")
         sys.stdout.flush()

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,31 +57,36 @@ class Workshop:
 
 @pytest.fixture(scope="session")
 def workshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workshop]:
-    """A builder, on a disk that can fail where a C compiler can make one."""
+    """A builder, on a disk that can fail where a C compiler can make one; in memory if may be, for it syncs much."""
     if not hasattr(os, "fork"):
         pytest.skip("the builder forks, which Windows cannot")
     compiler = shutil.which("cc") if sys.platform == "linux" else None
-    root = tmp_path_factory.mktemp("disk")
-    library, page, log, place = root / "disk.so", root / "page", root / "log", root / "place"
+    root, memory = tmp_path_factory.mktemp("disk"), Path("/dev/shm")  # noqa: S108 - a folder of our own is made there
+    library, page, log = root / "disk.so", root / "page", root / "log"
+    held = tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else root)
+    place = Path(held.name).resolve() / "place"
     if compiler:
         subprocess.run([compiler, "-O1", "-shared", "-fPIC", "-o", library, HERE / "disk.c", "-ldl"], check=True)
     page.write_bytes(bytes(20))
     log.touch()
     told = {"YOUJU_DISK": page, "YOUJU_DISK_PLACE": place, "YOUJU_DISK_LOG": log}
-    with subprocess.Popen(
-        [sys.executable, HERE / "builder.py"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        env={
-            **os.environ,
-            **{name: str(path) for name, path in told.items()},
-            "PYTHONPATH": str(HERE.parents[1]),
-            "OPENBLAS_NUM_THREADS": "1",
-            **({"LD_PRELOAD": str(library)} if compiler else {}),
-        },
-    ) as process:
-        made = Workshop(process, place, log, root / "before", bool(compiler))
+    with (
+        held,
+        subprocess.Popen(
+            [sys.executable, HERE / "builder.py"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={
+                **os.environ,
+                **{name: str(path) for name, path in told.items()},
+                "PYTHONPATH": str(HERE.parents[1]),
+                "OPENBLAS_NUM_THREADS": "1",
+                **({"LD_PRELOAD": str(library)} if compiler else {}),
+            },
+        ) as process,
+    ):
+        made = Workshop(process, place, log, place.with_name("before"), bool(compiler))
         made.do("build", "first")
         shutil.copytree(place, made.before)
         yield made
