@@ -27,7 +27,8 @@ PATIENCE = 60.0
 _START = (
     "import json, sys, types\n"
     "order = json.load(sys.stdin)\n"
-    "sys.path[:], sys.pycache_prefix = order['path'], order['compiled']\n"
+    "sys.path[:] = order['path']\n"
+    "sys.dont_write_bytecode, sys.pycache_prefix = order['compiled']\n"  # -I passes over the reader's own settings
     "kb = sys.modules['kb'] = types.ModuleType('kb')\n"  # the face would load every room of the storey
     "kb.__path__ = [order['kb']]\n"
     "from kb.trial import main\n"
@@ -58,9 +59,9 @@ def try_chroma(folder: Path, name: str, ids: Sequence[str]) -> None:
         "ids": list(ids),
         "kb": str(Path(__file__).resolve().parent),
         "path": [str(Path(place).resolve()) for place in sys.path if place],
-        "compiled": sys.pycache_prefix,
+        "compiled": [sys.dont_write_bytecode, sys.pycache_prefix],
     }
-    command = [sys.executable, "-IB", "-c", _START]
+    command = [sys.executable, "-I", "-c", _START]
     try:
         ended = subprocess.run(  # noqa: S603 - our own Python and our own program
             command, input=json.dumps(order), capture_output=True, encoding="utf-8", timeout=PATIENCE, check=False

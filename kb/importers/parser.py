@@ -9,7 +9,9 @@ import json
 import math
 import os
 import sys
+from contextlib import suppress
 from dataclasses import asdict
+from importlib import import_module
 from typing import Any
 
 from kb.errors import InputProblem
@@ -30,6 +32,7 @@ _FORBIDDEN = (
 def main(order: dict[str, Any]) -> None:
     """Parse what stands on standard input as the order says, and write what came of it."""
     kind, name = str(order["kind"]), str(order["name"])
+    _load(kind)
     _limit(kind, float(order["seconds"]))
     content = sys.stdin.buffer.read()
     try:
@@ -43,6 +46,17 @@ def main(order: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(reply))
     sys.stdout.flush()
     os._exit(0)  # nothing to tidy; a damaged document may be slow to take apart
+
+
+_PACKAGES = {"docx": "docx", "pdf": "pypdf", "page": "trafilatura"}
+"""What a parser imports (its file in kb/importers is the package's home), by kind."""
+
+
+def _load(kind: str) -> None:
+    """Import the parser's package while Python may still keep what it compiles: half a second, the first time only."""
+    with suppress(ImportError):  # what is not installed, the parser itself says
+        if kind in _PACKAGES:
+            import_module(_PACKAGES[kind])
 
 
 def _bounded(source: SourceText, name: str) -> SourceText:
