@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+_PASSING = "这次只放在内存里，下次要重新建立"
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -56,20 +58,19 @@ def built(
     say: Progress,
 ) -> Parts:
     """The index of these passages in its place, made there if it is missing, stale or damaged; else in memory."""
-    mark = fingerprint(passages, embedder)
-    notice = "索引只在内存里，关闭后不保留。"
     server = server_of(place)
+    if server:
+        return _with_server(server, str(place), _beside(passages, embedder, beside, say), beside, say)
+    mark, notice = fingerprint(passages, embedder), "索引只在内存里，关闭后不保留。"
     try:
-        if server:
-            return _published(server, str(place), passages, embedder, beside, say)
         if place is not None:
             return _in_folder(Path(place), mark, passages, embedder, say)
     except (OSError, IndexProblem) as fault:
-        notice = f"索引没有存到 {place}（{_reason(fault)}），这次只放在内存里，下次要重新建立。"
-    if server:
-        return replace(_beside(passages, embedder, beside, say), notice=notice)
+        notice = f"索引没有存到 {place}（{_reason(fault)}），{_PASSING}。"
     made = _in_memory(passages, embedder, say)
-    return replace(made, vectors=_nearest(mark, passages, made.matrix), notice=notice)
+    if made.matrix is not None and len(passages) > EXACT_UP_TO:
+        made = replace(made, vectors=_nearest(mark, passages, made.matrix))
+    return replace(made, notice=notice)
 
 
 def ready(
@@ -151,9 +152,8 @@ def _in_memory(passages: Sequence[Passage], embedder: Embedder | None, say: Prog
     return Parts(tuple(passages), lexical_in_memory(passages, say), vectors, embedder, matrix, mark)
 
 
-def _nearest(mark: str, passages: Sequence[Passage], matrix: NDArray[np.float32] | None) -> VectorIndex | None:
-    if matrix is None or len(passages) <= EXACT_UP_TO:
-        return None if matrix is None else ExactVectors(matrix)
+def _nearest(mark: str, passages: Sequence[Passage], matrix: NDArray[np.float32]) -> VectorIndex:
+    """Chroma in memory, for more passages than are compared one by one."""
     try:
         return ChromaVectors.build(None, f"{collection_name(mark)}-{uuid.uuid4().hex[:8]}", passages, matrix)
     except IndexProblem:
@@ -198,31 +198,31 @@ def _helped(server: VectorServer, place: str, local: Parts) -> Parts:
     return replace(local, vectors=Limited(vectors, place, seconds))
 
 
-def _published(
-    server: VectorServer,
-    place: str,
-    passages: Sequence[Passage],
-    embedder: Embedder | None,
-    beside: Path | None,
-    say: Progress,
-) -> Parts:
-    """What a publisher leaves on a server; a collection that is missing or damaged there is written anew."""
-    if embedder is None:
+def _with_server(server: VectorServer, place: str, local: Parts, beside: Path | None, say: Progress) -> Parts:
+    """What a publisher searches with: the neighbours that he has put on a server; else our own, and why."""
+    try:
+        vectors = _published(server, local, say)
+    except (OSError, IndexProblem) as fault:
+        instead = _PASSING if beside is None else "这次用本机的那份，结果不受影响"
+        return replace(local, notice=f"索引没有存到 {place}（{_reason(fault)}），{instead}。")
+    return replace(local, vectors=Limited(vectors, place, read_access().seconds))
+
+
+def _published(server: VectorServer, local: Parts, say: Progress) -> VectorIndex:
+    """The index on a server; a collection that is missing or damaged there is written anew."""
+    matrix, ids = local.matrix, [p.id for p in local.passages]
+    if matrix is None or local.embedder is None:
         raise IndexProblem("没有词向量模型，用不上向量库服务器")
-    held = server.published()  # before anything is computed: is it there at all?
-    local = _beside(passages, embedder, beside, say)
-    matrix = local.matrix
-    assert matrix is not None  # noqa: S101 - there is an embedder
-    ids = [p.id for p in passages]
+    held = server.published()
     if held is not None and held.fingerprint == local.fingerprint:
         try:
-            return replace(local, vectors=Limited(server.vectors(held, ids, matrix), place, read_access().seconds))
+            return server.vectors(held, ids, matrix)
         except IndexProblem:
             say("向量库里的索引不完整，重新写入", 0, len(ids))
     made = server.publish(
-        passages, matrix, local.fingerprint, embedder.name, lambda done: say("写入向量库", done, len(ids))
+        local.passages, matrix, local.fingerprint, local.embedder.name, lambda done: say("写入向量库", done, len(ids))
     )
-    return replace(local, vectors=Limited(server.vectors(made, ids, matrix), place, read_access().seconds))
+    return server.vectors(made, ids, matrix)
 
 
 def _from_server(server: VectorServer, place: str, embedder_name: str | None, beside: Path | None) -> Parts:

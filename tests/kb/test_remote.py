@@ -8,14 +8,16 @@ import ssl
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from kb.clients import connection
 from kb.embedders import HashEmbedder
@@ -95,6 +97,21 @@ def test_a_change_is_published_beside_and_the_oldest_goes(chroma_server: Any) ->
     assert names == {"youju-current", f"youju-{marks[-1][:24]}", f"youju-{marks[-2][:24]}"}
 
 
+def test_what_cannot_be_published_is_embedded_once() -> None:
+    """A server that fails half-way costs a publisher no second embedding."""
+    embedded: list[int] = []
+
+    class Counting(HashEmbedder):
+        def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+            embedded.append(len(texts))
+            return super().embed(texts)
+
+    built = Searcher.build(SHELF, Counting(), "http://127.0.0.1:9")
+
+    assert "索引没有存到" in built.notice
+    assert embedded == [len(SHELF)]
+
+
 BUSY = 8
 """Seconds that a busy machine may need for what takes none."""
 
@@ -133,9 +150,11 @@ def test_a_server_that_is_down_at_the_start_is_done_without(tmp_path: Path) -> N
         assert url.partition("//")[2] in reader.notice
         assert "结果不受影响" in reader.notice
         _like_exact(reader)
-        publisher = Searcher.build(SHELF, HashEmbedder(), url)
-        assert "索引没有存到" in publisher.notice
-        _like_exact(publisher)
+        for kept, said in ((None, "只放在内存里"), (tmp_path, "用本机的那份")):
+            publisher = Searcher.build(SHELF, HashEmbedder(), url, beside=kept)
+            assert publisher.notice.startswith(f"索引没有存到 {url}（")
+            assert said in publisher.notice
+            _like_exact(publisher)
         with pytest.raises(IndexProblem, match="127"):
             Searcher.open(url)
 
