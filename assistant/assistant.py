@@ -370,7 +370,7 @@ class Assistant:
 
         def held() -> bool:
             verifier = self.verifier(day)
-            return not any(verifier.fault(s, section.title) for s in split_sentences(section.answer[0]))
+            return not any(verifier.fault(s) for s in split_sentences(section.answer[0]))
 
         return self._kept((day, guide.section_ref(section)), held)
 
