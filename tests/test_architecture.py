@@ -55,10 +55,13 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ),
         ("calllog", "conduct", "gist", "masking", "matters", "reading", "told", "translation", "verification"),
         (
-            *("calllimits", "composer", "conversation", "english_lint", "evidence", "feedback", "filling"),
+            *("calllimits", "composer", "conversation", "evidence", "feedback", "filling"),
             *("notice", "replies", "scope", "spoken", "sums", "training", "weighing"),
         ),
-        ("breaches", "chain", "claimed", "confidence", "lint", "lint_aids", "parts", "proofs", "reckoning"),
+        (
+            *("breaches", "chain", "claimed", "confidence", "english_lint", "lint", "lint_aids", "parts"),
+            *("proofs", "reckoning"),
+        ),
         ("assistant", "calls"),
         ("inbox",),
         ("timeline",),
