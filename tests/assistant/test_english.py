@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from assistant import Action, Answer, Assistant, Conclusion, Settings, lint_english, read_rules
+from assistant import Action, Answer, Assistant, Conclusion, lint_english, read_rules
 from assistant.phrasebook import open_phrasebook
 from assistant.sources import DATA
 from assistant.translation import Catalogue, answer_in_english, keys, read_catalogue, read_tables
@@ -16,13 +16,6 @@ TODAY = date(2026, 11, 22)
 HAN = re.compile(r"[\u3400-\u9fff]")
 
 TWINS = tomllib.loads((DATA.parents[1] / "tests" / "assistant" / "english.toml").read_text("utf-8"))["twin"]
-
-
-@pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    """The shipped library with an index of its own."""
-    store = str(tmp_path_factory.mktemp("english") / "index")
-    return Assistant.open(Settings(store=store), today=lambda: TODAY)
 
 
 @pytest.mark.parametrize(
