@@ -48,7 +48,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
             *("spreadsheet", "streaming", "written_times"),
         ),
         (
-            *("accounts", "addresses", "amounts", "checked", "cues", "days", "described", "distress"),
+            *("abridged", "accounts", "addresses", "amounts", "checked", "cues", "days", "described", "distress"),
             *("duties", "excerpts", "letter", "limits", "magnitudes", "manifest", "names", "negations"),
             *("numbers", "parallels", "parties", "phrasebook", "placement", "selection", "templates"),
             *("wordings",),
