@@ -33,6 +33,7 @@ from assistant.reading import Reading, read_question
 from assistant.reckoning import Reckoning, reckon
 from assistant.scope import Notice, Spoken
 from assistant.selection import (
+    ALIKE,
     SURE,
     about_debts,
     choose_provisions,
@@ -340,12 +341,11 @@ class Assistant:
         best = {guide.section_ref(section) for guide, section in sections[:1]}
         found: dict[str, Section] = {}
         for asked in questions[:_QUESTIONS]:
-            if not about_debts(asked):
-                continue
             hits = self.searcher.find(asked, reading.day, k=HITS, kind="guide")
             for guide, section in choose_sections(asked, hits, self.corpus, self._parts.evidence)[:1]:
                 ref = guide.section_ref(section)
-                sure = ref not in best and self._parts.evidence.share(asked, ref) >= SURE
+                enough = SURE if about_debts(asked) else ALIKE
+                sure = ref not in best and self._parts.evidence.share(asked, ref) >= enough
                 if sure and self._holds(guide, section, reading.day):
                     found.setdefault(ref, section)
         return tuple(found.values())[:_ALSO]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from assistant.sources import DATA
-from kb import Instrument
+from kb import Instrument, YoujuError
 
 PHRASES = DATA / "english" / "phrases.toml"
 
@@ -146,9 +146,17 @@ def is_english(text: str) -> bool:
 
 @cache
 def read_phrases() -> tuple[Mapping[tuple[str, ...], _Phrase], int]:
-    """The phrases of the table, a verb's forms written out, and how many words the longest has."""
+    """The phrases of the table, a verb's forms written out, and how many words the longest has.
+
+    Raises:
+        YoujuError: the file is no such table.
+    """
     phrases: dict[tuple[str, ...], _Phrase] = {}
-    for section, rows in tomllib.loads(PHRASES.read_text("utf-8")).items():
+    try:
+        table = tomllib.loads(PHRASES.read_text("utf-8"))
+    except ValueError as error:
+        raise YoujuError(f"english/{PHRASES.name} 写错：{error}；格式见 docs/formats.md") from error
+    for section, rows in table.items():
         for says, forms in rows.items():
             for form in forms:
                 for words in _forms(form):

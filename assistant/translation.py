@@ -11,13 +11,14 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 from typing import TypeVar
 
 from assistant.answer import Answer, Cited, Claim, Follows
 from assistant.checked import Report
 from assistant.sentences import split_sentences
 from assistant.sources import DATA
-from kb import Corpus, english_citation
+from kb import Corpus, YoujuError, english_citation
 
 FOLDER = DATA / "english"
 PHRASES = "phrases.toml"
@@ -226,9 +227,20 @@ def keys(text: str, corpus: Corpus) -> tuple[str, ...]:
 
 @cache
 def read_tables() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
-    """Every table of English sentences, by file."""
+    """Every table of English sentences, by file.
+
+    Raises:
+        YoujuError: a file is no such table.
+    """
     paths = (path for path in sorted(FOLDER.glob("*.toml")) if path.name != PHRASES)
-    return {f"english/{path.name}": tomllib.loads(path.read_text("utf-8")) for path in paths}
+    return {f"english/{path.name}": _read(path) for path in paths}
+
+
+def _read(path: Path) -> Mapping[str, Mapping[str, str]]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except ValueError as error:
+        raise YoujuError(f"english/{path.name} 写错：{error}；同一句只能写一次，格式见 docs/formats.md") from error
 
 
 def sentence_by_sentence(chinese: str, english: str) -> tuple[tuple[str, str], ...]:
