@@ -50,6 +50,11 @@ class Reckoning:
     asked: bool = False
     """Whether the words ask how much."""
 
+    def beside(self, body: str) -> str:
+        """A draft with the block: before it where the reader asks how much, else behind it."""
+        parts = (self.block, body) if self.asked else (body, self.block)
+        return "\n\n".join(p for p in parts if p)
+
 
 def reckon(
     text: str,

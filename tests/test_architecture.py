@@ -59,8 +59,8 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
             *("notice", "replies", "scope", "spoken", "sums", "training", "weighing"),
         ),
         (
-            *("breaches", "chain", "claimed", "confidence", "english_lint", "lint", "lint_aids", "parts"),
-            *("proofs", "reckoning"),
+            *("answering", "breaches", "chain", "claimed", "confidence", "english_lint", "gathering", "lint"),
+            *("lint_aids", "parts", "proofs", "reckoning"),
         ),
         ("assistant", "calls"),
         ("inbox",),
