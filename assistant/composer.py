@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from assistant.abridged import abridged, quote
 from assistant.answer import Conclusion, Follows, Question
 from assistant.conduct import EVERYBODY, Basis, Finding, Rule, Transition
-from assistant.grounds import pairs_of
+from assistant.ranks import ranked
 from assistant.selection import LONG
-from assistant.sentences import split_sentences
-from kb import Corpus, Guide, Hit, Provision, Section, StatuteBook, Wording
+from kb import Corpus, Guide, Hit, Provision, Section, StatuteBook
 
 MAX_FINDINGS = 3
 MAX_TOLD = 2
@@ -30,12 +30,9 @@ MAX_ANSWER = 260
 """Characters of a guide's answer that are shown; the rest is one tap away in the guide."""
 MAX_ALSO = 80
 """The same for what else is asked."""
-MAX_ARTICLES = 4
-"""Articles after which, where a finding speaks, a guide adds another only with a sentence on the point asked."""
-ON_POINT = 2
-"""Pairs of characters that such a sentence shares with the question."""
-MAX_QUOTE = 220
-"""Characters of an article that are quoted whole; longer ones by the 款 that fits best."""
+MAX_ARTICLES, OF_A_STORY = 4, 2
+"""Articles after which a guide adds another only with a sentence on the point asked: where a finding speaks, and where
+a long story is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +119,7 @@ class ExtractiveComposer:
         found += [f"- {OLD}：{stated(b, p)}" for b, p in material.transitions]
         law = ["\n".join(line for line in found if line)]
         opening = _opening(section, MAX_ANSWER if len(rules) < 2 else MAX_ANSWER // 2, material) if section else ""
-        if section and (material.unsure or material.leading):
+        if section and opening and (material.unsure or material.speaking):
             law.append(f"**{section.title}**")
         law.append(opening)
         law += [f"**{other.title}**\n{_opening(other, MAX_ALSO, material)}" for other in material.also]
@@ -230,7 +227,7 @@ def follows(finding: Finding, book: StatuteBook, corpus: Corpus) -> tuple[Follow
 
 def stated(basis: Basis, provision: Provision) -> str:
     """A sentence with what a provision says, its label and its rank."""
-    return f"{basis.says.rstrip('。')}（{provision.label}，{_rank(provision)}）。"
+    return f"{basis.says.rstrip('。')}（{provision.label}，{ranked(provision)}）。"
 
 
 def headed(rule: Rule, told: str) -> str:
@@ -273,42 +270,22 @@ def says_already(text: str, bases: Sequence[tuple[Basis, Provision]]) -> bool:
     return any(f"《{p.instrument.id}》{p.article.number}" in text for _, p in bases)
 
 
-def _rank(provision: Provision) -> str:
-    authority = provision.instrument.authority
-    return authority.chinese if authority.binding else f"{authority.chinese}，不是法律"
-
-
 def _opening(section: Section, room: int, material: Material) -> str:
-    """The first paragraphs of a guide's answer, cut between sentences; without what a finding has said already."""
-    said = {
-        p.article_ref
-        for f in material.speaking[:MAX_FINDINGS]
-        for _, p in shown_bases(f, material.speaking, material.book, material.corpus)
-    }
-    lines: list[str] = []
-    asked = pairs_of(material.question.text)
-    stated = set(said)
-    for paragraph in section.answer:
-        kept = ""
-        for sentence in split_sentences(paragraph):
-            found = [material.book.resolve(m.citation) for m in material.corpus.finder.find(sentence)]
-            cited = {p.article_ref for p in found if isinstance(p, Provision)}
-            if found and cited and cited <= said and all(isinstance(p, Provision) for p in found):
-                continue
-            most = 2 if len(material.question.text) >= LONG else MAX_ARTICLES if material.speaking else 99
-            beyond = bool(lines and cited - stated) and len(stated) >= most
-            if beyond and len(asked & pairs_of(sentence)) < ON_POINT:
-                continue
-            if lines and room - len(sentence) < 0:
-                break
-            kept += sentence
-            stated |= cited
-            room -= len(sentence)
-        if kept:
-            lines.append(kept)
-        if room <= 0:
-            break
-    return "\n\n".join(lines)
+    """The first sentences of a guide's answer; without what a finding has said already."""
+    story = len(material.question.text) >= LONG
+    return abridged(
+        section.answer,
+        room,
+        material.question.text,
+        said={
+            p.article_ref
+            for f in material.speaking[:MAX_FINDINGS]
+            for _, p in shown_bases(f, material.speaking, material.book, material.corpus)
+        },
+        most=OF_A_STORY if story else MAX_ARTICLES if material.speaking else 99,
+        book=material.book,
+        finder=material.corpus.finder,
+    )
 
 
 def _list(section: Section | None, name: str) -> Sequence[str]:
@@ -321,20 +298,3 @@ def few(lines: Sequence[str], most: int) -> tuple[str, ...]:
     for line in lines:
         out.setdefault(re.sub(r"\W", "", line)[:6], line)
     return tuple(out.values())[:most]
-
-
-def quote(provision: Provision, question: str) -> str:
-    """A sentence that quotes the provision, whole if short, else the 款 that shares most with the question."""
-    if provision.wording is Wording.SUMMARY:
-        first = split_sentences(provision.text.replace("\n", ""))[:3]
-        return f"{provision.label}（{_rank(provision)}，大意）：" + "".join(first)
-    unit = provision
-    if len(provision.text) > MAX_QUOTE and provision.paragraph is None and len(provision.article.paragraphs) > 1:
-        pairs = {question[i : i + 2] for i in range(len(question) - 1)}
-        best = max(
-            range(len(provision.article.paragraphs)),
-            key=lambda i: (sum(p in "".join(provision.article.paragraphs[i]) for p in pairs), -i),
-        )
-        unit = Provision(provision.instrument, provision.version, provision.article, best + 1)
-    words = unit.text.replace("\n", "")
-    return f"{unit.label}（{_rank(unit)}）：“{words}”"

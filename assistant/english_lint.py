@@ -6,12 +6,14 @@ import re
 from calendar import month_name
 from collections.abc import Iterator
 
+from assistant.composer import headed
 from assistant.conduct import Rule, RuleTable
 from assistant.quantities import quantities
 from assistant.translation import keys, read_catalogue, read_tables
 from kb import Corpus, Problem
 
 OF_RULES = "english/conduct.toml"
+OF_FRAMES = "english/frames.toml"
 OF_GUIDES = "english/guide-"
 _WORDS = "zero one two three four five six seven eight nine ten"
 _COUNTED = {word: float(number) for number, word in enumerate(_WORDS.split())} | {
@@ -30,6 +32,8 @@ def lint_english(rules: RuleTable, corpus: Corpus) -> Iterator[Problem]:
             said.add(sentence.rstrip("。；"))
             if not catalogue.english(sentence):
                 yield Problem("conduct.toml", rule.line, f"规则 {rule.id} 的“{sentence}”没有英文（{OF_RULES}）")
+        if rule.law and not catalogue.english(headed(rule, rule.law[0].says)):
+            yield Problem("conduct.toml", rule.line, f"规则 {rule.id} 的第一句连同名称没有英文（{OF_FRAMES}）")
     said |= {b.says.rstrip("。；") for t in rules.transitions for b in t.law}
     for key in tables.get(OF_RULES, {}):
         if key.rstrip("。；") not in said:
@@ -40,6 +44,8 @@ def lint_english(rules: RuleTable, corpus: Corpus) -> Iterator[Problem]:
             yield from (Problem(file, 1, f"没有哪一节指南还这样写：{key}") for key in sentences if key not in told)
         for key, english in sentences.items():
             lost = [n for n, _ in sorted(quantities(key)) if n not in _numbers(english)]
+            if key.count("《》") != english.count("《》"):
+                yield Problem(file, 1, f"英文里的《》和中文的不一样多：{key}")
             if lost:
                 yield Problem(file, 1, f"英文里少了 {'、'.join(f'{n:g}' for n in lost)}：{key}")
 

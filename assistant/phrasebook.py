@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from assistant.sources import DATA
-from kb import Instrument
+from kb import Instrument, YoujuError
 
 PHRASES = DATA / "english" / "phrases.toml"
 
@@ -146,9 +146,17 @@ def is_english(text: str) -> bool:
 
 @cache
 def read_phrases() -> tuple[Mapping[tuple[str, ...], _Phrase], int]:
-    """The phrases of the table, a verb's forms written out, and how many words the longest has."""
+    """The phrases of the table, a verb's forms written out, and how many words the longest has.
+
+    Raises:
+        YoujuError: the file is no such table.
+    """
     phrases: dict[tuple[str, ...], _Phrase] = {}
-    for section, rows in tomllib.loads(PHRASES.read_text("utf-8")).items():
+    try:
+        table = tomllib.loads(PHRASES.read_text("utf-8"))
+    except ValueError as error:
+        raise YoujuError(f"english/{PHRASES.name} 写错：{error}；格式见 docs/formats.md") from error
+    for section, rows in table.items():
         for says, forms in rows.items():
             for form in forms:
                 for words in _forms(form):
@@ -202,6 +210,7 @@ _NUMBERS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"(?:on |in |since )?(?P<month>{_MONTH})\.? {_DAY}{_YEAR}", _FIRST),
         (rf"(?:on )?{_DAY} (?:of )?(?P<month>{_MONTH})\.?{_YEAR}", _FIRST),
         (rf"(?:in |since |last )(?P<lone>{_MONTH})\b(?: (?P<year>20\d\d))?", _FIRST),
+        (r"(?:in |since |from |around |back in |by )(?P<whole>(?:19|20)\d\d)\b(?![-./:])", _FIRST),
         (r"(?:on |in |since )?(?P<iso>20\d\d-\d{1,2}-\d{1,2})\b", _FIRST),
         (rf"(?P<times>\d{{1,6}})(?:\s*times?| calls?| phone calls?){_A_DAY}", ""),
         (rf"(?P<texts>\d{{1,6}}) (?:texts?|messages?|sms){_A_DAY}", ""),
@@ -236,6 +245,7 @@ def _number(told: Mapping[str, str | None]) -> str:
         "clock": told.get("clock") and f"{'晚上' if 'night' in (told.get('part') or '') else ''}{told.get('clock')}点",
         "month": told.get("month") and f"{year}{_MONTHS[told['month'] or '']}月{told.get('day')}日",
         "lone": told.get("lone") and f"{year}{_MONTHS[told['lone'] or '']}月",
+        "whole": told.get("whole") and f"{told.get('whole')}年",
         "iso": told.get("iso") and "{}年{}月{}日".format(*map(int, (told["iso"] or "").split("-"))),
         "times": told.get("times") and f"{per}打了{told.get('times')}次电话",
         "texts": told.get("texts") and f"{per}发了{told.get('texts')}条短信",

@@ -26,6 +26,12 @@ _RANKS: tuple[tuple[str, frozenset[Authority]], ...] = (
 _NOTE = re.compile(r"\s*[，、（(]\s*(?P<note>[^，）)、（(《》]{2,12})(?P<denied>，不是法律)?")
 
 
+def ranked(provision: Provision) -> str:
+    """The rank of a provision, as it stands behind its label."""
+    authority = provision.instrument.authority
+    return authority.chinese if authority.binding else f"{authority.chinese}，不是法律"
+
+
 def misnamed(sentence: str, cited: Sequence[tuple[Mention, Provision]]) -> str:
     """A rank behind a citation that is not the instrument's, or 违法 where only rules that are no law are cited."""
     for mention, provision in cited:

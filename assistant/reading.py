@@ -9,7 +9,8 @@ from datetime import date
 
 from assistant.days import Told, day_of_law, told_days
 from assistant.folded import plain
-from kb import Absence, Check, Corpus, Finding, Provision, Reason, StatuteBook
+from assistant.settings import MAX_QUESTION
+from kb import Absence, Check, Corpus, Finding, InputProblem, Provision, Reason, StatuteBook
 
 _LAWFUL = re.compile(
     r"合法|违法|犯法|合规|违规|犯罪|算不算|有没有权|有权|凭什么|可以.{0,12}吗|能.{0,10}吗|允许|让不让|是不是违|违反|正当|legal|lawful|allowed"
@@ -46,6 +47,20 @@ class Reading:
     asks_lawfulness: bool
     only_wrong: bool
     """Every law the question names is wrong or unknown, and nothing else is asked."""
+
+
+def check_question(text: str) -> str:
+    """The question, stripped; clean of what cannot be shown.
+
+    Raises:
+        InputProblem: nothing in it, or too much.
+    """
+    clean = "".join(c for c in text if c in "\n\t" or c.isprintable()).strip()
+    if not clean:
+        raise InputProblem("问题是空的：请写一句话，例如“催收半夜打电话合法吗？”")
+    if len(clean) > MAX_QUESTION:
+        raise InputProblem(f"问题有 {len(clean)} 个字，最多 {MAX_QUESTION} 个字：请只留关键的一段")
+    return clean
 
 
 def read_question(text: str, today: date, as_of: date | None, corpus: Corpus, checks: Sequence[Check]) -> Reading:

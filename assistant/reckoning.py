@@ -14,6 +14,7 @@ from assistant import amounts
 from assistant.amounts import Amount, Step
 from assistant.conduct import LENDERS
 from assistant.figures import Figures
+from assistant.ranks import ranked
 from assistant.sums import (
     Advance,
     Barred,
@@ -48,6 +49,11 @@ class Reckoning:
     question: str = ""
     asked: bool = False
     """Whether the words ask how much."""
+
+    def beside(self, body: str) -> str:
+        """A draft with the block: before it where the reader asks how much, else behind it."""
+        parts = (self.block, body) if self.asked else (body, self.block)
+        return "\n\n".join(p for p in parts if p)
 
 
 def reckon(
@@ -218,7 +224,5 @@ class _Sentences:
         provision = self._corpus.provision(ground.ref, self._day)
         if provision is None or not self._corpus.on(self._day).in_force(provision):
             return ""
-        authority = provision.instrument.authority
-        rank = authority.chinese if authority.binding else f"{authority.chinese}，不是法律"
         summary = "" if provision.wording.value == "exact" else "，这里是概括"
-        return f"{ground.says}（{provision.label}，{rank}{summary}）。"
+        return f"{ground.says}（{provision.label}，{ranked(provision)}{summary}）。"

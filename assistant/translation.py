@@ -11,13 +11,14 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 from typing import TypeVar
 
 from assistant.answer import Answer, Cited, Claim, Follows
 from assistant.checked import Report
 from assistant.sentences import split_sentences
 from assistant.sources import DATA
-from kb import Corpus, english_citation
+from kb import Corpus, YoujuError, english_citation
 
 FOLDER = DATA / "english"
 PHRASES = "phrases.toml"
@@ -30,7 +31,8 @@ _EMPHASIS = re.compile(r"(\*{1,2})(.+?)(\*{1,2})((?:\[\d+\])*)")
 _ASIDE = re.compile(r"（((?:《》[、和及，]?)+)((?:，(?:[^（）《]|（推荐）)+)?)）")
 """Citations in brackets, with the rank that follows."""
 _DOUBT = "（条号待核）"
-_MARKS = re.compile(rf"(?:{_DOUBT})?(?:\[\d+\])*(?:{_DOUBT})?")
+_MARK = re.compile(r"\[\d+\]")
+"""The number of a citation, set behind it."""
 _LEFT = "*Sentences that have no checked English yet stand in Chinese.*"
 
 
@@ -73,14 +75,16 @@ class _Page:
 
     def sentence(self, words: str) -> str:
         """A sentence with its citations; as it stands where its English is not known."""
-        key, labels = self._without_citations(words)
+        key, labels, loose = self._without_citations(words)
         asides: list[str] = []
+        aside_labels = set[int]()
 
         def aside(found: re.Match[str]) -> str:
             rank = self.catalogue.english(found[2].lstrip("，")) if found[2] else ""
-            count = found[1].count("《》")
             first = key[: found.start()].count("《》")
-            asides.append("; ".join(labels[first : first + count]) + (f" — {rank}" if rank else ""))
+            here = range(first, first + found[1].count("《》"))
+            aside_labels.update(here)
+            asides.append("; ".join(labels[n] for n in here) + (f" — {rank}" if rank else ""))
             return ""
 
         bare = _ASIDE.sub(aside, key)
@@ -88,10 +92,10 @@ class _Page:
         if not english:
             self.left = self.left or bool(_HAN.search(bare))
             return words
-        inline = [label for label in labels if not any(label in said for said in asides)]
-        for one in inline:
-            english = english.replace("《》", one, 1)
-        english += "".join(f" ({said})" for said in asides)
+        for n, label in enumerate(labels):
+            if n not in aside_labels:
+                english = english.replace("《》", label, 1)
+        english += "".join(f" ({said})" for said in asides) + loose
         return english if english.rstrip('"')[-1] in ".?!:" else f"{english}."
 
     def _line(self, line: str) -> str:
@@ -133,18 +137,28 @@ class _Page:
         """The first citation in the words, in English."""
         return self._without_citations(words)[1][0]
 
-    def _without_citations(self, words: str) -> tuple[str, list[str]]:
-        """The words with 《》 in the place of each citation, and the citations in English with their marks."""
+    def _without_citations(self, words: str) -> tuple[str, list[str], str]:
+        """The words with 《》 for each citation, the citations in English with their marks, and marks of none of them.
+
+        The marks are taken out first: behind one, a 款 or 项 that leans on the citation before it would not be found.
+        """
+        marks = list(_MARK.finditer(words))
+        places = [mark.start() - sum(len(m[0]) for m in marks[:n]) for n, mark in enumerate(marks)]
+        bare = _MARK.sub("", words)
         labels: list[str] = []
-        key, at = "", 0
-        for mention in self.corpus.finder.find(words):
-            behind = _MARKS.match(words, mention.span[1])
-            doubt = " (number not yet confirmed)" if behind and _DOUBT in behind[0] else ""
-            marks = behind[0].replace(_DOUBT, "") if behind else ""
-            labels.append(english_citation(mention.citation, self.corpus.instruments) + doubt + marks)
-            key += words[at : mention.span[0]] + "《》"
-            at = behind.end() if behind else mention.span[1]
-        return key + words[at:], labels
+        key, at, placed = "", 0, set[int]()
+        for mention in self.corpus.finder.find(bare):
+            end = mention.span[1]
+            doubted = bare.startswith(_DOUBT, end)
+            key += bare[at : mention.span[0]] + "《》"
+            at = end + len(_DOUBT) * doubted
+            here = [n for n, place in enumerate(places) if end <= place <= at and n not in placed]
+            placed.update(here)
+            label = english_citation(mention.citation, self.corpus.instruments)
+            label += " (number not yet confirmed)" if doubted else ""
+            labels.append(label + "".join(marks[n][0] for n in here))
+        loose = "".join(mark[0] for n, mark in enumerate(marks) if n not in placed)
+        return key + bare[at:], labels, loose
 
 
 Shown = TypeVar("Shown", Answer, Report)
@@ -213,9 +227,20 @@ def keys(text: str, corpus: Corpus) -> tuple[str, ...]:
 
 @cache
 def read_tables() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
-    """Every table of English sentences, by file."""
+    """Every table of English sentences, by file.
+
+    Raises:
+        YoujuError: a file is no such table.
+    """
     paths = (path for path in sorted(FOLDER.glob("*.toml")) if path.name != PHRASES)
-    return {f"english/{path.name}": tomllib.loads(path.read_text("utf-8")) for path in paths}
+    return {f"english/{path.name}": _read(path) for path in paths}
+
+
+def _read(path: Path) -> Mapping[str, Mapping[str, str]]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except ValueError as error:
+        raise YoujuError(f"english/{path.name} 写错：{error}；同一句只能写一次，格式见 docs/formats.md") from error
 
 
 def sentence_by_sentence(chinese: str, english: str) -> tuple[tuple[str, str], ...]:

@@ -133,6 +133,7 @@ class Verifier:
             marks = tuple(dict.fromkeys(shelf.number(p) for p in provisions))
             lines += [sentence + "".join(f"[{n}]" for n in marks), ""]
             claims.append(Claim(_plain_words(sentence), marks, Support.SUPPORTED if marks else Support.GUIDE))
+        opened = len(lines)
         for line in draft.split("\n"):
             lead = _LEAD.match(line)[0]  # type: ignore[index]  # the pattern matches the empty text too
             body = line[len(lead) :].strip()
@@ -154,7 +155,7 @@ class Verifier:
                 lines.append(lead + kept)
             if len(withheld) == before:
                 whole.add(body)
-        text = _renumbered(_without_empty_headings(lines))
+        text = _renumbered("\n".join([*lines[:opened], _without_empty_headings(lines[opened:])]).strip())
         return Verified(text, tuple(claims), shelf.shown(claims, draft), tuple(withheld), frozenset(whole))
 
     def fault(self, sentence: str, question: str = "", advice: Sequence[str] | None = None) -> str:
@@ -278,13 +279,15 @@ def _renumbered(text: str) -> str:
     return "\n".join(out)
 
 
+_HEADING = re.compile(r"\s*(?:#+ .+|\*\*[^*。]+\*\*)\s*")
+
+
 def _without_empty_headings(lines: Sequence[str]) -> str:
     """Headings whose every line was withheld go too."""
     out: list[str] = []
     for line in reversed(lines):
-        heading = re.fullmatch(r"\s*(?:#+ .+|\*\*[^*。]+\*\*)\s*", line)
         following = next((x for x in reversed(out) if x.strip()), "")
-        if heading and line.strip() and out and re.fullmatch(r"\s*(?:#+ .+|\*\*[^*。]+\*\*)\s*", following):
+        if _HEADING.fullmatch(line) and (not following or _HEADING.fullmatch(following)):
             continue
         out.append(line)
     return re.sub(r"\n{3,}", "\n\n", "\n".join(reversed(out))).strip()

@@ -46,17 +46,20 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
             *("spreadsheet", "streaming", "written_times"),
         ),
         (
-            *("accounts", "addresses", "amounts", "checked", "cues", "days", "described", "distress"),
+            *("abridged", "accounts", "addresses", "amounts", "checked", "cues", "days", "described", "distress"),
             *("duties", "excerpts", "letter", "limits", "magnitudes", "manifest", "names", "negations"),
             *("numbers", "parallels", "parties", "phrasebook", "placement", "selection", "templates"),
             *("wordings",),
         ),
         ("calllog", "conduct", "gist", "masking", "matters", "reading", "told", "translation", "verification"),
         (
-            *("calllimits", "composer", "conversation", "english_lint", "evidence", "feedback", "filling"),
+            *("calllimits", "composer", "conversation", "evidence", "feedback", "filling"),
             *("notice", "replies", "scope", "spoken", "sums", "training", "weighing"),
         ),
-        ("breaches", "chain", "claimed", "confidence", "lint", "lint_aids", "parts", "proofs", "reckoning"),
+        (
+            *("answering", "breaches", "chain", "claimed", "confidence", "english_lint", "gathering", "lint"),
+            *("lint_aids", "parts", "proofs", "reckoning"),
+        ),
         ("assistant", "calls"),
         ("inbox",),
         ("timeline",),

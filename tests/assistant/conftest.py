@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from assistant import Verifier
+from assistant import Assistant, Verifier
 from kb import Corpus, Likeness, read_corpus
 
 TODAY = date(2026, 11, 22)
@@ -26,3 +26,9 @@ def likeness(corpus: Corpus) -> Likeness:
 def verifier(corpus: Corpus, likeness: Likeness) -> Verifier:
     """A verifier for the law of 2026-11-22."""
     return Verifier(corpus.on(TODAY), corpus.finder, likeness)
+
+
+@pytest.fixture(scope="session")
+def assistant() -> Assistant:
+    """The shipped library and its index, built once for all tests, on 2026-11-22."""
+    return Assistant.open(today=lambda: TODAY)

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from assistant import Assistant, Settings
+from assistant import Assistant
 from assistant.chain import open_chat_model, remote_recipient
 from kb import ModelProblem
 
@@ -74,16 +74,14 @@ def model(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[_Model]]:
     thread.join()
 
 
-@pytest.fixture(scope="session")
-def offline(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+@pytest.fixture
+def offline(assistant: Assistant) -> Assistant:
     """An assistant without a model, and the index for the others."""
-    store = str(tmp_path_factory.mktemp("index"))
-    return Assistant.open(Settings(store=store), today=lambda: TODAY)
+    return assistant
 
 
 def _with_model(offline: Assistant) -> Assistant:
-    composer = open_chat_model("openai:liar", allow_remote=False)
-    return Assistant(offline.corpus, offline.searcher, composer=composer, today=lambda: TODAY)
+    return offline.with_composer(open_chat_model("openai:liar", allow_remote=False))
 
 
 def test_a_model_on_this_machine_needs_no_consent(model: type[_Model], offline: Assistant) -> None:

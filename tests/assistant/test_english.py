@@ -6,23 +6,16 @@ from datetime import date
 
 import pytest
 
-from assistant import Assistant, Settings, lint_english, read_rules
+from assistant import Action, Answer, Assistant, Conclusion, lint_english, read_rules
 from assistant.phrasebook import open_phrasebook
 from assistant.sources import DATA
-from assistant.translation import Catalogue, read_catalogue, read_tables
+from assistant.translation import Catalogue, answer_in_english, keys, read_catalogue, read_tables
 from kb import Corpus
 
 TODAY = date(2026, 11, 22)
 HAN = re.compile(r"[\u3400-\u9fff]")
 
 TWINS = tomllib.loads((DATA.parents[1] / "tests" / "assistant" / "english.toml").read_text("utf-8"))["twin"]
-
-
-@pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    """The shipped library with an index of its own."""
-    store = str(tmp_path_factory.mktemp("english") / "index")
-    return Assistant.open(Settings(store=store), today=lambda: TODAY)
 
 
 @pytest.mark.parametrize(
@@ -38,6 +31,8 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
             ("《治安管理处罚法》第50条",),
         ),
         ("An annual interest rate of 36%", ("年利率36%",)),
+        ("I last paid in 2019", ("2019年", "最后一次还款")),
+        ("He borrowed online before we married", ("网贷", "婚前")),
     ],
 )
 def test_hours_counts_days_sums_and_articles_are_read(english: str, words: tuple[str, ...], corpus: Corpus) -> None:
@@ -45,6 +40,14 @@ def test_hours_counts_days_sums_and_articles_are_read(english: str, words: tuple
     said = open_phrasebook(tuple(corpus.instruments.values())).chinese(english)
 
     assert [word for word in words if word not in said] == []
+
+
+@pytest.mark.parametrize("told", ["I found it online", "I read on the internet", "the public security bureau"])
+def test_a_place_is_no_deed(told: str, corpus: Corpus) -> None:
+    """Where something stands or was read says of nobody that he published it."""
+    said = open_phrasebook(tuple(corpus.instruments.values())).chinese(told)
+
+    assert "发到网上" not in said
 
 
 def test_chinese_is_left_alone(corpus: Corpus) -> None:
@@ -74,6 +77,38 @@ def test_what_rests_on_rules_is_wholly_in_english(assistant: Assistant) -> None:
     assert not HAN.search(finding)
     assert not HAN.search(answer.headline + "".join(answer.steps) + "".join(answer.channels))
     assert all(c.english and HAN.search(c.quote or c.summary) for c in answer.citations)
+
+
+@pytest.mark.parametrize(
+    ("marked", "english"),
+    [
+        (
+            "有用：视听资料和电子数据都是法定的证据种类（《民事诉讼法》第六十六条第一款第四项[1]、第五项[2]）。",
+            "(Civil Procedure Law, Art. 66 para. 1 item 4[1]; Civil Procedure Law, Art. 66 para. 1 item 5[2])",
+        ),
+        (
+            "只管民间借贷；金融机构放贷的纠纷，不适用《民间借贷规定》（《民间借贷规定》第一条第二款[2]）。",
+            "SPC Provisions on Private Lending (SPC Provisions on Private Lending, Art. 1 para. 2[2])",
+        ),
+        ("说的是催收（《消费贷催收指引》第三章[3]，行业自律，不是法律）[4]。", "ch. 3[3] — industry self-regulation"),
+    ],
+    ids=["an item that leans on the one before", "named and cited", "a mark of its own"],
+)
+def test_citations_and_their_numbers_keep_their_places(
+    marked: str, english: str, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every citation of a sentence stands in its English once, with its number; no placeholder is left."""
+    bare = re.sub(r"\[\d\]", "", marked)
+    sentences = {key: "This is 《》" if "《》" in key else "This is it" for key in keys(bare, corpus)}
+    known = read_catalogue()
+    monkeypatch.setattr("assistant.translation.read_catalogue", lambda: Catalogue(known.sentences | sentences, ()))
+
+    answer = Answer("", TODAY, "zh", Action.ANSWER, Conclusion.NOT_APPLICABLE, "", marked)
+    shown = answer_in_english(answer, corpus).text
+
+    assert english in shown
+    assert "《》" not in shown
+    assert sorted(re.findall(r"\[\d\]", shown)) == sorted(re.findall(r"\[\d\]", marked))
 
 
 def test_english_is_only_shown_for_the_very_sentence_it_was_written_for() -> None:

@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from assistant import Assistant, Settings
+from assistant import Assistant
 from assistant.breaker import Breaker
 from assistant.chain import open_chat_model
 
@@ -103,11 +103,10 @@ def faulty() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def offline(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+def offline(assistant: Assistant) -> Assistant:
     """An assistant without a model, warm."""
-    made = Assistant.open(Settings(store=str(tmp_path_factory.mktemp("index"))), today=lambda: TODAY)
-    made.ask(QUESTION)
-    return made
+    assistant.ask(QUESTION)
+    return assistant
 
 
 def _with_model(offline: Assistant, monkeypatch: pytest.MonkeyPatch, address: str) -> Assistant:

@@ -1,21 +1,11 @@
 """What an answer makes of the rules that the described conduct meets."""
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
-from assistant import Action, Assistant, Conclusion, Settings, read_rules
+from assistant import Action, Assistant, Conclusion, read_rules
 from kb import Authority
-
-TODAY = date(2026, 11, 22)
-
-
-@pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    """The shipped library with an index of its own."""
-    store = str(tmp_path_factory.mktemp("findings") / "index")
-    return Assistant.open(Settings(store=store), today=lambda: TODAY)
 
 
 def test_a_finding_tells_whom_it_binds_and_what_follows(assistant: Assistant) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from assistant import Assistant, Settings
-from kb import Corpus, Searcher, open_at_once
+from kb import Searcher, open_at_once
 
 LIBRARY = Path(__file__).parents[1] / "library"
 TODAY = date(2026, 11, 22)
@@ -96,9 +96,9 @@ def test_an_index_being_mended_is_told_with_every_answer(tmp_path: Path, monkeyp
 
 
 @pytest.mark.parametrize("day", [date.min, date(1970, 1, 1), date(2099, 12, 31), date.max])
-def test_a_wrong_clock_is_seen_in_the_answer(corpus: Corpus, shelf_words: Searcher, day: date) -> None:
+def test_a_wrong_clock_is_seen_in_the_answer(assistant: Assistant, day: date) -> None:
     """Whatever day the clock says: no crash, and the answer tells for which day it holds."""
-    answer = Assistant(corpus, shelf_words, today=lambda: day).ask("催收半夜打电话骚扰我合法吗？")
+    answer = assistant.at(day).ask("催收半夜打电话骚扰我合法吗？")
 
     assert answer.as_of == day
     assert f"按{day}有效的法律" in answer.text
@@ -113,16 +113,10 @@ def test_a_wrong_clock_is_seen_in_the_answer(corpus: Corpus, shelf_words: Search
         (date(2026, 1, 2), "第五十条"),
     ],
 )
-def test_the_law_changes_with_the_day(corpus: Corpus, shelf_words: Searcher, day: date, article: str) -> None:
+def test_the_law_changes_with_the_day(assistant: Assistant, day: date, article: str) -> None:
     """At the end of 2025 the article on threats got another number: before midnight the old, after it the new."""
-    answer = Assistant(corpus, shelf_words, today=lambda: day).ask("催收天天发恐吓短信，警察管吗？")
+    answer = assistant.at(day).ask("催收天天发恐吓短信，警察管吗？")
 
     cited = [c.label for c in answer.citations if "治安管理处罚法" in c.label]
     assert any(article in label for label in cited)
     assert not any(other in label for label in cited for other in {"第四十二条", "第五十条"} - {article})
-
-
-@pytest.fixture(scope="module")
-def shelf_words(corpus: Corpus) -> Searcher:
-    """The shipped library, searched by words: a day asks for no vectors."""
-    return Searcher.build(corpus.passages, None, None, concepts=corpus.concepts)

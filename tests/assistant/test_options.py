@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from assistant import Assistant, Option, Settings, read_options
+from assistant import Assistant, Option, read_options
 
-TODAY = date(2026, 11, 22)
 THIRD = "催收给我单位领导打电话说我欠钱，合法吗？"
-
-
-@pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    """The shipped library."""
-    return Assistant.open(Settings(store=str(tmp_path_factory.mktemp("index"))), today=lambda: TODAY)
 
 
 LENDERS = read_options().of("是银行信用卡，还是网贷？两者适用的规定不一样。")

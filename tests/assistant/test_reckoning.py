@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant import Assistant, Settings, Support, Verifier, read_figures, states_law
+from assistant import Assistant, Support, Verifier, read_figures, states_law
 from assistant.composer import Draft, Material
 from assistant.reckoning import MAX_LINES, reckon
 from kb import Corpus
@@ -81,13 +81,6 @@ def test_no_words_break_the_reckoning(corpus: Corpus, words: str) -> None:
     assert len(made.block.split("\n")) <= MAX_LINES + 1
 
 
-@pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    """The shipped library with an index of its own."""
-    store = str(tmp_path_factory.mktemp("amounts") / "index")
-    return Assistant.open(Settings(store=store), today=lambda: TODAY)
-
-
 @pytest.mark.parametrize(
     ("asked", "said", "ref"),
     [
@@ -145,7 +138,7 @@ class Liar:
 
 def test_a_model_makes_up_no_amounts(assistant: Assistant) -> None:
     """Its sums are withheld, ours are shown, and ours do not make its draft an answer."""
-    lying = Assistant(assistant.corpus, assistant.searcher, composer=Liar(), today=lambda: TODAY)
+    lying = assistant.with_composer(Liar())
 
     answer = lying.ask("借一万到手八千，要还一万吗？")
 

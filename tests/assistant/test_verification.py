@@ -178,3 +178,14 @@ def test_a_stop_inside_quotation_marks_ends_no_sentence() -> None:
         "他说：「停。别打了。」然后挂断。",
         "再录音。",
     )
+
+
+def test_a_heading_goes_with_all_that_stood_below_it(verifier: Verifier) -> None:
+    """No heading is left alone, the last one neither; what opens the answer stays."""
+    draft = "诉讼时效是三年（《民法典》第一百八十八条第一款）。\n\n**要知道**\n- 网贷过了三年就不用还了。"
+
+    verified = verifier.verify(draft, opening=[("**先说结论**", ())])
+
+    assert "要知道" not in verified.text
+    assert verified.text.startswith("**先说结论**")
+    assert verifier.verify("网贷过了三年就不用还了。", opening=[("**先说结论**", ())]).text == "**先说结论**"

@@ -1,0 +1,172 @@
+"""What a draft may be made of: sections, provisions and findings that fit a question, and which of them speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from assistant.answer import Conclusion, Question
+from assistant.composer import Material, headed, in_force_bases, replaced_since, says_already, stated
+from assistant.conduct import Finding, RuleTable
+from assistant.gist import questions_in
+from assistant.reading import Reading
+from assistant.selection import (
+    ALIKE,
+    SURE,
+    Evidence,
+    about_debts,
+    choose_provisions,
+    choose_sections,
+    nearest_section,
+)
+from assistant.sentences import split_sentences
+from assistant.verification import Verifier
+from kb import Corpus, Guide, Hit, Searcher, Section, StatuteBook, respelt
+
+HITS = 30
+"""Passages that an answer is made from; reported in `hits`."""
+VERDICTS_KEPT = 10_000
+"""Sections and rules whose verdict on a day is remembered; then it begins anew."""
+_QUESTIONS, _ALSO = 4, 2
+"""Questions of one message that are looked up by themselves, and how many of their answers are shown."""
+
+Sections = tuple[tuple[Guide, Section], ...]
+
+
+class Gathering:
+    """Gathers from one library and its index; what it finds of the library's own words it finds once."""
+
+    def __init__(self, corpus: Corpus, searcher: Searcher, rules: RuleTable, evidence: Evidence) -> None:
+        self._corpus, self._searcher, self._rules, self._evidence = corpus, searcher, rules, evidence
+        self._carried: dict[tuple[date, str], bool] = {}
+
+    def findings(self, told: Mapping[str, str], book: StatuteBook) -> tuple[Finding, ...]:
+        """What the facts meet, so far as the law of the day carries the sentence that each finding opens with."""
+        return tuple(f for f in self._rules.findings(told) if self._stands(f, book))
+
+    def material(
+        self, question: Question, query: str, reading: Reading, hits: tuple[Hit, ...], findings: tuple[Finding, ...]
+    ) -> Material:
+        """What the draft of one answer may be made of, and the verdict it opens with."""
+        book, query = self._corpus.on(reading.day), respelt(query)
+        sections, share = self._sections(question, query, book.day, found=bool(findings))
+        sure = share >= SURE
+        if reading.only_wrong and not sure:
+            sections = ()
+        fitting = () if reading.only_wrong else choose_provisions(query, hits, self._corpus, book, self._evidence)
+        best = sections[0][1] if sections and sure and self._holds(*sections[0], book.day) else None
+        judged = tuple(f for f in findings if not f.rule.informs)
+        told = findings[len(judged) :]
+        open_to_told = bool(told) and not judged and not reading.corrections
+        leading = open_to_told and self._leads(told[0], question, sections, share, book)
+        if judged or leading:
+            conclusion = findings[0].rule.conclusion
+        elif best and best.verdict and not reading.corrections:
+            conclusion = Conclusion(best.verdict)
+        else:
+            asks = reading.asks_lawfulness and not reading.corrections
+            conclusion = Conclusion.NEEDS_FACTS if asks else Conclusion.NOT_APPLICABLE
+        return Material(
+            question=question,
+            book=book,
+            corpus=self._corpus,
+            hits=hits,
+            findings=findings,
+            conclusion=conclusion,
+            sections=sections,
+            provisions=reading.named or fitting,
+            corrected=bool(reading.corrections),
+            headline=best.headline if best else "",
+            transitions=replaced_since(judged, self._rules.transitions, book, self._corpus, question.today),
+            unsure=bool(sections) and not sure and not judged and not leading,
+            leading=leading,
+            also=self._also(question.asked, book.day, sections),
+            share=share,
+            asks_lawfulness=reading.asks_lawfulness,
+        )
+
+    def _sections(self, question: Question, query: str, day: date, *, found: bool) -> tuple[Sections, float]:
+        """Guide sections, best first, and how much of the question the first has; `found` tells of any finding.
+
+        A later turn that some section is known to be asked by stands for itself, whatever was told before.
+        """
+        guides = self._searcher.find(query, day, k=HITS, kind="guide")
+        sections = choose_sections(query, guides, self._corpus, self._evidence)
+        if question.context:
+            alone, share = self._alone(question.asked, day)
+            if alone and share >= ALIKE:
+                return (*alone, *(s for s in sections if s not in alone)), share
+        if not sections and not found:
+            sections = nearest_section(query, guides, self._corpus)
+        return sections, self._evidence.share(query, _ref(sections[0])) if sections else 0.0
+
+    def _alone(self, asked: str, day: date) -> tuple[Sections, float]:
+        """The section that answers a question best by itself, if any, and how much of it the section has."""
+        hits = self._searcher.find(asked, day, k=HITS, kind="guide")
+        best = choose_sections(asked, hits, self._corpus, self._evidence)[:1]
+        return best, self._evidence.share(asked, _ref(best[0])) if best else 0.0
+
+    def _also(self, text: str, day: date, sections: Sections) -> tuple[Section, ...]:
+        """For a message that asks several things: sections that surely answer one of them, each by itself."""
+        questions = questions_in(text)
+        if len(questions) < 2:
+            return ()
+        first = {_ref(s) for s in sections[:1]}
+        found: dict[str, Section] = {}
+        for asked in questions[:_QUESTIONS]:
+            best, share = self._alone(asked, day)
+            enough = SURE if about_debts(asked) else ALIKE
+            if best and share >= enough and (ref := _ref(best[0])) not in first and self._holds(*best[0], day):
+                found.setdefault(ref, best[0][1])
+        return tuple(found.values())[:_ALSO]
+
+    def _leads(self, told: Finding, question: Question, sections: Sections, share: float, book: StatuteBook) -> bool:
+        """Whether a rule that only informs speaks before the best section.
+
+        It does where that section is unsure, or where neither its title nor its direct answer is about the same; of
+        a later turn, only where the newest words tell of it.
+        """
+        if share < SURE:
+            return True
+        section = sections[0][1]
+        if question.context and not self._told_by(told, question.asked):
+            return False
+        about = self._told_by(told, section.title)
+        return not about and not says_already(section.answer[0], in_force_bases(told.law, book, self._corpus))
+
+    def _told_by(self, finding: Finding, words: str) -> bool:
+        """Whether some words alone tell what a finding rests on."""
+        return any(f.rule.id == finding.rule.id for f in self._rules.findings(self._rules.facts_in(words)))
+
+    def _holds(self, guide: Guide, section: Section, day: date) -> bool:
+        """Whether a section's direct answer is carried by the law of that day; only then may its headline be shown."""
+
+        def held() -> bool:
+            verifier = self._verifier(self._corpus.on(day))
+            return not any(verifier.fault(s) for s in split_sentences(section.answer[0]))
+
+        return self._kept((day, guide.section_ref(section)), held)
+
+    def _stands(self, finding: Finding, book: StatuteBook) -> bool:
+        """Whether the law of the day carries the sentence that a finding opens with; else it is no finding at all."""
+        bases = in_force_bases(finding.law, book, self._corpus)
+        if not bases:
+            return False
+        sentence = headed(finding.rule, stated(*bases[0]))
+        return self._kept((book.day, sentence), lambda: not self._verifier(book).fault(sentence))
+
+    def _verifier(self, book: StatuteBook) -> Verifier:
+        return Verifier(book, self._corpus.finder, self._corpus.likeness)
+
+    def _kept(self, key: tuple[date, str], found: Callable[[], bool]) -> bool:
+        """What was found of the library's own words on a day, found once."""
+        if key not in self._carried:
+            if len(self._carried) >= VERDICTS_KEPT:
+                self._carried.clear()
+            self._carried[key] = found()
+        return self._carried[key]
+
+
+def _ref(found: tuple[Guide, Section]) -> str:
+    guide, section = found
+    return guide.section_ref(section)
