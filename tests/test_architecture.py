@@ -73,7 +73,17 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
             *("outcomes", "rankings", "scores"),
         ),
         (
-            *("callcases", "figures", "growth", "opinion", "page_case", "pairs", "paragraphs", "quality"),
+            *(
+                "callcases",
+                "crowd_figures",
+                "figures",
+                "growth",
+                "opinion",
+                "page_case",
+                "pairs",
+                "paragraphs",
+                "quality",
+            ),
             *("standings",),
         ),
         ("bench", "national", "plots", "processes", "records", "served", "suites"),
