@@ -7,7 +7,7 @@ import hashlib
 import json
 import random
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 PATIENCE = 90.0
 """Seconds after which an answer counts as lost."""
 ASK = "/api/v1/ask"
+REPLICA = "x-replica"
+"""The header in which a proxy says which replica answered, behind those that it tried before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +49,15 @@ class Asked:
     """0: no answer came."""
     digest: str = ""
     """Of the answer without its times; empty of a refusal."""
-    friendly: bool = False
-    """Of a refusal: it has one sentence and says when to come back."""
+    wait: float | None = None
+    """Of a refusal that has one sentence: after how many seconds to come back."""
     replica: str = ""
+    """Which one answered; empty where no proxy says so."""
 
     @property
     def refused(self) -> bool:
         """Whether it was asked to come back."""
-        return self.status in {429, 503} and self.friendly
+        return self.status in {429, 503} and self.wait is not None
 
     @property
     def lost(self) -> bool:
@@ -120,11 +123,11 @@ class _Crowd:
                 self._left -= 1
             at = asked % len(self._questions) if isinstance(asker, _InOrder) else order.randrange(len(self._questions))
             asked += 1
-            ended, wait = await self._ask(client, asker, self._questions[at])
+            ended = await self._ask(client, asker, self._questions[at])
             self._ended.append(ended)
             if self._told:
                 self._told(len(self._ended), self._now())
-            pause = wait if wait and asker.comes_back else asker.think * order.uniform(0.5, 1.5)
+            pause = ended.wait if ended.wait and asker.comes_back else asker.think * order.uniform(0.5, 1.5)
             if self._open():
                 await asyncio.sleep(pause)
 
@@ -134,24 +137,22 @@ class _Crowd:
     def _now(self) -> float:
         return time.perf_counter() - self._began
 
-    async def _ask(self, client: httpx.AsyncClient, asker: Asker, text: str) -> tuple[Asked, float]:
+    async def _ask(self, client: httpx.AsyncClient, asker: Asker, text: str) -> Asked:
         import httpx
 
         began = self._now()
         headers = {"content-type": "application/json", **asker.headers}
         content = json.dumps({"text": text, **asker.body}).encode()
-        sent: Awaitable[httpx.Response] = client.post("/api/v1/ask", content=content, headers=headers)
         try:
-            reply = await sent
+            reply = await client.post(ASK, content=content, headers=headers)
         except httpx.HTTPError:
-            return Asked(text, asker.group, began, self._now() - began, 0), 0.0
+            return Asked(text, asker.group, began, self._now() - began, 0)
         seconds = self._now() - began
         digest = digest_of(reply.content) if reply.status_code == 200 else ""
-        wait = reply.headers.get("retry-after", "")
-        friendly = wait.isdecimal() and b'"error"' in reply.content
-        replica = reply.headers.get("x-replica", "")
-        ended = Asked(text, asker.group, began, seconds, reply.status_code, digest, friendly, replica)
-        return ended, float(wait) if friendly else 0.0
+        told = reply.headers.get("retry-after", "")
+        wait = float(told) if told.isdecimal() and b'"error"' in reply.content else None
+        replica = reply.headers.get(REPLICA, "").rpartition(",")[2].strip()
+        return Asked(text, asker.group, began, seconds, reply.status_code, digest, wait, replica)
 
 
 def digest_of(reply: bytes) -> str:

@@ -38,7 +38,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         one.add_argument("--write", type=Path, help="a document: the figures are put in place of those it has")
         one.add_argument("--interim", action="store_true", help="say that the machine was not free, or the run short")
         one.add_argument("--json", action="store_true", help="print JSON instead of Markdown")
-    signal.signal(signal.SIGTERM, _ended)
     return printed(parser, _measured, argv)
 
 
@@ -71,4 +70,5 @@ def _put(args: argparse.Namespace, measured: Measured, load: float | None) -> No
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, _ended)
     sys.exit(main())

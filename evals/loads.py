@@ -16,10 +16,11 @@ from pathlib import Path
 
 from evals.cases import read_cases
 from evals.crowd import Asked, Asker, alone, crowd
+from evals.crowd_figures import OUTCOME, outcome, single_table, spread
 from evals.growth import Job, apart, peak_memory, rebuild
 from evals.metrics import percentile
 from evals.plots import Series
-from evals.processes import MODEL, Held, Served, held, proxied, replicas, served, slow_model
+from evals.processes import MODEL, Held, held, proxied, replicas, served, slow_model
 from evals.suites import QUESTIONS
 from evals.tables import Cell, Table, tell
 
@@ -30,8 +31,8 @@ WARM = 20
 """Questions asked before anything is measured, so that what is loaded late is loaded."""
 SETTLED = 0.1
 """The part of a soak after which memory is compared: what is loaded late is loaded by then."""
-NAMELESS = {"x-forwarded-for": "203.0.113.1"}
-"""An address of the documentation's own (RFC 5737)."""
+ONE = {"x-forwarded-for": "203.0.113.1"}
+"""Who asks without pause; an address of the documentation's own (RFC 5737)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class Measured:
 def answer(plan: Plan) -> Measured:
     """One process, no server: one answer after another, warm, with everything loaded."""
     spent, memory = apart(_answered, plan)
-    row = (len(spent), *_times(spent, 1000), memory)
+    row = (len(spent), *spread(spent, 1000), memory)
     head = ("answers", "p50 ms", "p95 ms", "p99 ms", "slowest ms", "peak MB")
     return Measured((Table("One answer after another, each made into JSON", head, (row,)),))
 
@@ -102,14 +103,13 @@ def users(plan: Plan) -> Measured:
     with served(store=plan.store) as page:
         single = _warm(page.address, questions)
         before = held(page.process.pid)
-        asked = crowd(
-            page.address, plan.crowd(), questions, seconds=plan.seconds, told=_progress("users", plan.seconds)
-        )
+        told = _progress("users", plan.seconds)
+        asked = crowd(page.address, plan.crowd(), questions, seconds=plan.seconds, told=told)
         after = held(page.process.pid)
-    row = (plan.users, plan.minutes, *_outcome(asked, single, plan.seconds), before.memory, after.memory)
-    head = ("users", "minutes", *_OUTCOME, "MB before", "MB after")
+    row = (plan.users, plan.minutes, *outcome(asked, single, plan.seconds), before.memory, after.memory)
+    head = ("users", "minutes", *OUTCOME, "MB before", "MB after")
     title = f"{plan.users} users, {plan.think:g} s of thought between two questions, {len(questions)} questions"
-    return Measured((_single(single), Table(title, head, (row,))), {"load-users": _over_time(asked)})
+    return Measured((single_table(single), Table(title, head, (row,))), {"load-users": _over_time(asked)})
 
 
 def burst(plan: Plan) -> Measured:
@@ -118,7 +118,7 @@ def burst(plan: Plan) -> Measured:
     with served(store=plan.store) as page:
         _warm(page.address, questions[:WARM])
         first = crowd(page.address, plan.crowd(comes_back=False, group=""), questions, count=plan.users)
-        stubborn = _until_served(page, plan, questions)
+        stubborn = until_served(page.address, plan.users, questions)
     refusals = [one.seconds for one in first if one.refused]
     answered = [one.seconds for one in first if one.status == 200]
     row = (
@@ -126,27 +126,23 @@ def burst(plan: Plan) -> Measured:
         max(refusals, default=None), max(answered, default=None), stubborn,
     )  # fmt: skip
     head = (
-        "at once",
-        "answered",
-        "told to come back",
-        "lost",
-        "slowest refusal s",
-        "slowest answer s",
-        "all answered s",
-    )
+        "at once", "answered", "told to come back", "lost", "slowest refusal s", "slowest answer s", "all answered s",
+    )  # fmt: skip
     return Measured((Table("A burst", head, (row,)),))
 
 
-def _until_served(page: Served, plan: Plan, questions: Sequence[str]) -> float | None:
-    """Seconds until every one of a burst has an answer, coming back as told; None if one never had."""
-    waiting, began, ends = plan.users, time.perf_counter(), 0.0
-    while waiting and time.perf_counter() - began < 120:
-        asked = crowd(page.address, [Asker(seed=n) for n in range(waiting)], questions, count=waiting)
-        waiting -= sum(one.status == 200 for one in asked)
-        ends = time.perf_counter() - began
+def until_served(address: str, users: int, questions: Sequence[str]) -> float | None:
+    """Seconds until every one of a burst has an answer, coming back when told to; None if one never had."""
+    waiting, began = users, time.perf_counter()
+    while time.perf_counter() - began < 120:
+        asked = crowd(address, [Asker(seed=n) for n in range(waiting)], questions, count=waiting)
+        waiting = sum(one.refused for one in asked)
         if any(one.lost for one in asked):
             return None
-    return ends if not waiting else None
+        if not waiting:
+            return time.perf_counter() - began
+        time.sleep(max(one.wait or 0.0 for one in asked))
+    return None
 
 
 def slow(plan: Plan) -> Measured:
@@ -168,10 +164,10 @@ def slow(plan: Plan) -> Measured:
                 told=_progress("slow", plan.seconds),
             )
     rows = [
-        (f"{half} {group} it", *_outcome([a for a in asked if a.group == group], known, plan.seconds))
+        (f"{half} {group} it", *outcome([a for a in asked if a.group == group], known, plan.seconds))
         for group, known in (("without", single), ("with", ()))
     ]
-    return Measured((Table(f"A chat model that takes {plan.delay:g} s", ("users", *_OUTCOME), tuple(rows)),))
+    return Measured((Table(f"A chat model that takes {plan.delay:g} s", ("users", *OUTCOME), tuple(rows)),))
 
 
 def soak(plan: Plan) -> Measured:
@@ -227,17 +223,17 @@ def fair(plan: Plan) -> Measured:
         Asker(seed=n, think=3.0, headers={"x-forwarded-for": f"203.0.113.{n + 2}"}, group="others")
         for n in range(plan.users)
     ]
-    greedy = [Asker(seed=500 + n, think=0.05, headers=NAMELESS, group="one", comes_back=False) for n in range(20)]
+    greedy = [Asker(seed=500 + n, think=0.05, headers=ONE, group="one", comes_back=False) for n in range(20)]
     with served("--behind-proxy", store=plan.store) as page:
         single = _warm(page.address, questions)
         asked = crowd(
             page.address, [*polite, *greedy], questions, seconds=plan.seconds, told=_progress("fair", plan.seconds)
         )
     rows = [
-        (name, *_outcome([a for a in asked if a.group == group], single, plan.seconds))
+        (name, *outcome([a for a in asked if a.group == group], single, plan.seconds))
         for name, group in ((f"{plan.users} who behave", "others"), ("one on 20 connections", "one"))
     ]
-    return Measured((Table("One visitor who asks without pause", ("visitors", *_OUTCOME), tuple(rows)),))
+    return Measured((Table("One visitor who asks without pause", ("visitors", *OUTCOME), tuple(rows)),))
 
 
 def several(plan: Plan) -> Measured:
@@ -247,17 +243,21 @@ def several(plan: Plan) -> Measured:
         single, *_ = [_warm(page.address, questions) for page in pages]
         ending = threading.Timer(plan.seconds / 2, pages[-1].process.send_signal, [signal.SIGKILL])
         ending.start()
-        asked = crowd(address, plan.crowd(), questions, seconds=plan.seconds, told=_progress("replicas", plan.seconds))
-        ending.join()
+        try:
+            asked = crowd(
+                address, plan.crowd(), questions, seconds=plan.seconds, told=_progress("replicas", plan.seconds)
+            )
+        finally:
+            ending.cancel()  # its half of the time is over by now, unless the crowd broke off
         memory = [held(page.process.pid).memory for page in pages[:-1]]
     first = [one for one in asked if one.began < plan.seconds / 2]
     rows = (
-        ("all", *_outcome(asked, single, plan.seconds), len({_last(one.replica) for one in asked})),
-        ("before the kill", *_outcome(first, single, plan.seconds / 2), len({_last(one.replica) for one in first})),
+        ("all", *outcome(asked, single, plan.seconds), len({one.replica for one in asked})),
+        ("before the kill", *outcome(first, single, plan.seconds / 2), len({one.replica for one in first})),
     )
     memories = Table("Memory of each replica left", ("replica", "MB"), tuple(enumerate(memory, 1)))
     title = f"{plan.users} users, {plan.replicas} replicas behind nginx, one killed half-way"
-    return Measured((Table(title, ("questions of", *_OUTCOME, "replicas that answered"), rows), memories))
+    return Measured((Table(title, ("questions of", *OUTCOME, "replicas that answered"), rows), memories))
 
 
 SCENARIOS: Mapping[str, tuple[Callable[[Plan], Measured], Plan]] = {
@@ -272,10 +272,6 @@ SCENARIOS: Mapping[str, tuple[Callable[[Plan], Measured], Plan]] = {
 }
 """What is measured, and how much of it unless it is said otherwise."""
 
-_OUTCOME = (
-    "questions", "per s", "p50 s", "p95 s", "p99 s", "slowest s", "told to come back", "lost", "other than alone",
-)  # fmt: skip
-
 
 def _warm(address: str, questions: Sequence[str], body: Mapping[str, object] | None = None) -> tuple[Asked, ...]:
     """What a single user is answered, once everything is loaded."""
@@ -283,30 +279,12 @@ def _warm(address: str, questions: Sequence[str], body: Mapping[str, object] | N
     return alone(address, questions, body)
 
 
-def _outcome(asked: Sequence[Asked], single: Sequence[Asked], seconds: float) -> tuple[Cell, ...]:
-    answered = [one for one in asked if one.status == 200]
-    known = {one.question: one.digest for one in single}
-    other = sum(one.digest != known[one.question] for one in answered) if known else None
-    refused, lost = sum(one.refused for one in asked), sum(one.lost for one in asked)
-    return len(asked), len(answered) / seconds, *_times([a.seconds for a in answered]), refused, lost, other
-
-
-def _single(single: Sequence[Asked]) -> Table:
-    head = ("questions", "p50 ms", "p95 ms", "p99 ms", "slowest ms")
-    row = (len(single), *_times([one.seconds for one in single if one.status == 200], 1000))
-    return Table("A single user, no thought", head, (row,))
-
-
-def _times(seconds: Sequence[float], scale: float = 1) -> tuple[float | None, ...]:
-    scaled = [one * scale for one in seconds]
-    return percentile(scaled, 0.5), percentile(scaled, 0.95), percentile(scaled, 0.99), max(scaled, default=None)
-
-
 def _over_time(asked: Sequence[Asked]) -> Series:
-    """The median and the 95th percentile of each twentieth of the time."""
-    last = max((one.began for one in asked), default=1.0)
+    """The median and the 95th percentile of the answers of each twentieth of the time."""
+    answered = [one for one in asked if one.status == 200]
+    last = max((one.began for one in answered), default=1.0)
     bins: list[list[float]] = [[] for _ in range(20)]
-    for one in asked:
+    for one in answered:
         bins[min(19, int(one.began / max(last, 1e-9) * 20))].append(one.seconds)
     lines = {
         name: tuple(((n + 0.5) * last / 20, percentile(part, share) or 0.0) for n, part in enumerate(bins) if part)
@@ -320,8 +298,3 @@ def _progress(stage: str, seconds: float) -> Callable[[int, float], None]:
         tell(f"{stage}, {done} questions,", int(min(now, seconds)), int(seconds))
 
     return told
-
-
-def _last(upstreams: str) -> str:
-    """The replica that answered; nginx lists those that it tried before it."""
-    return upstreams.rpartition(",")[2].strip()

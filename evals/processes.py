@@ -16,12 +16,14 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
+from evals.crowd import REPLICA
 from kb import DATA, InputProblem
 
 NGINX = "nginx"
-REPLICA = "x-replica"
-"""The header in which nginx says here which replica answered."""
+PATIENCE = 20.0
+"""Seconds after which a process that was told to end is killed; the page itself takes ten at most."""
 MODEL = "slow"
 """The name of the slow chat model."""
 
@@ -50,7 +52,7 @@ http {{
         proxy_set_header Host $http_host;
         proxy_set_header X-Forwarded-For $remote_addr;
         proxy_connect_timeout 3s;
-        add_header X-Replica $upstream_addr always;
+        add_header {replica} $upstream_addr always;
         location = /api/v1/ask {{
             proxy_next_upstream error timeout non_idempotent;
             proxy_read_timeout 60s;
@@ -127,7 +129,16 @@ def _running(
         try:
             yield process
         finally:
-            process.terminate()
+            _ended(process)
+
+
+def _ended(process: subprocess.Popen[Any]) -> None:
+    """Tell a process to end, and end it where it does not, so that none is left."""
+    process.terminate()
+    try:
+        process.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
 
 
 def _opened(process: subprocess.Popen[str], began: float) -> Served:
@@ -152,13 +163,13 @@ def proxied(servers: Sequence[Served], nginx: str = NGINX) -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="youju-nginx-") as work:
         named = " ".join(f"server 127.0.0.1:{one.port} max_fails=1 fail_timeout=5s;" for one in servers)
         written = Path(work) / "nginx.conf"
-        written.write_text(_NGINX_CONF.format(folder=work, servers=named, port=port), "utf-8")
+        written.write_text(_NGINX_CONF.format(folder=work, servers=named, port=port, replica=REPLICA), "utf-8")
         with subprocess.Popen([program, "-p", work, "-c", str(written)], stderr=subprocess.DEVNULL) as running:  # noqa: S603
             try:
                 _listening(port, running)
                 yield f"http://127.0.0.1:{port}"
             finally:
-                running.terminate()
+                _ended(running)
 
 
 def held(process: int) -> Held:

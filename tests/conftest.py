@@ -9,9 +9,15 @@ import shutil
 import socket
 import tempfile
 from collections.abc import Iterator
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from assistant import Assistant
+    from assistant.parts import Parts
+    from kb import Corpus
 
 for _name in [
     name for name in os.environ if name.startswith(("YOUJU_", "OPENAI_", "OLLAMA_", "LANGSMITH_", "LANGCHAIN_"))
@@ -26,6 +32,43 @@ os.environ |= {
 }
 atexit.register(shutil.rmtree, os.environ["XDG_CACHE_HOME"], ignore_errors=True)
 """The tests have a cache folder of their own; what one builds there, the next finds."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tables_are_read_once() -> Iterator[None]:
+    """What answers are made with, seconds of work, is held once for a library, whichever test opens an assistant of it.
+
+    The twins that an assistant makes of itself share it too.
+    """
+    from assistant import parts
+
+    kept: dict[object, Parts] = {}
+
+    def once(corpus: Corpus) -> Parts:
+        titles = tuple((i.id, i.english) for i in corpus.instruments.values())
+        return kept.setdefault((corpus.fingerprint, corpus.concepts, titles), parts.Parts(corpus))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("assistant.assistant.Parts", once)
+        yield
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Assistant:
+    """The library as it ships, opened once; `at` and `with_composer` make of it what a test needs."""
+    from assistant import Assistant
+
+    return Assistant.open()
+
+
+@pytest.fixture(scope="session")
+def index(shipped: Assistant) -> Path:
+    """Its index, where commands look for it; whoever changes it takes a copy."""
+    from assistant import Settings
+
+    assert shipped.searcher.notice == ""
+    return Path(Settings().index)
+
 
 _reached: list[str] = []
 

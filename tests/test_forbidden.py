@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant import Assistant, ChatComposer, Settings
+from assistant import Assistant, ChatComposer
 from assistant.chain import open_chat_model
 from kb import ModelProblem
 
@@ -211,9 +211,9 @@ def test_prompt_tables_and_sources_hold_no_secret() -> None:
 
 
 @pytest.fixture(scope="module")
-def offline(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+def offline(shipped: Assistant) -> Assistant:
     """An assistant without a model."""
-    return Assistant.open(Settings(store=str(tmp_path_factory.mktemp("index"))), today=lambda: TODAY)
+    return shipped.at(TODAY)
 
 
 class _Telling:

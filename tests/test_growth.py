@@ -203,11 +203,10 @@ def corpus() -> Corpus:
 
 
 @pytest.fixture(scope="module")
-def assistant() -> Assistant:
-    """An assistant without a model."""
-    made = Assistant.open()
-    made.ask("催收半夜打电话合法吗？")
-    return made
+def assistant(shipped: Assistant) -> Assistant:
+    """An assistant without a model, with everything loaded."""
+    shipped.ask("催收半夜打电话合法吗？")
+    return shipped
 
 
 def _linear(work: Callable[[str], object], unit: str, sizes: tuple[int, ...] = SIZES) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -63,9 +64,10 @@ class Sitting:
 
 
 @pytest.fixture(scope="module")
-def sitting(tmp_path_factory: pytest.TempPathFactory) -> Sitting:
-    """Ask, search, look up, check, judge a call, write a letter, sort an inbox, read an article, count a log."""
+def sitting(tmp_path_factory: pytest.TempPathFactory, index: Path) -> Sitting:
+    """Build an index, ask, search, look up, check, judge a call, write a letter, sort an inbox, and the rest."""
     here = tmp_path_factory.mktemp("sitting")
+    shutil.copytree(index, here / "index")
     given = here / "given"
     given.mkdir()
     (given / "story.txt").write_text(f"{ASKED}《民法典》第一千零三十三条规定，不得骚扰。", "utf-8")
@@ -74,6 +76,7 @@ def sitting(tmp_path_factory: pytest.TempPathFactory) -> Sitting:
     (given / "article.html").write_text(f"<html><body><h1>题</h1><p>{ASKED * 4}</p></body></html>", "utf-8")
     store = ["--store", str(here / "index")]
     commands = [
+        ["index", "--library", str(ROOT / "tests" / "library"), "--store", str(here / "XDG_CACHE_HOME" / "small")],
         ["ask", *store, ASKED],
         ["ask", *store, "--json", ASKED],
         ["search", *store, ASKED],
@@ -105,7 +108,7 @@ def test_every_command_works(sitting: Sitting) -> None:
     said = {name: err for name, status, _, err in sitting.ended if status not in {0, 1}}
 
     assert said == {}
-    assert len(sitting.ended) == 12
+    assert len(sitting.ended) == 13
 
 
 def test_no_socket_is_opened_and_no_name_looked_up(sitting: Sitting) -> None:

@@ -27,9 +27,13 @@ _TRIED = re.compile(r"^```sh tried\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _BLOCK = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt" or not shutil.which("curl"), reason="the steps are a Unix terminal's, with curl")
-def test_every_step_does_what_it_says(tmp_path: Path) -> None:
-    """Start, ask, look, stop; back up and restore; a new library and back. The first step that fails ends it."""
+def test_every_step_does_what_it_says(tmp_path: Path, index: Path) -> None:
+    """Start, ask, look, stop; back up and restore; a new library and back. The first step that fails ends it.
+
+    The index of the library as it ships is there already; that of the new library is built.
+    """
     tools = tmp_path / "bin"
     tools.mkdir()
     for name, command in {"youju": [sys.executable, "-m", "ui.cli"], "python3": [sys.executable]}.items():
@@ -45,6 +49,7 @@ def test_every_step_does_what_it_says(tmp_path: Path) -> None:
     script = f"set -euo pipefail\ntrap 'jobs -p | xargs -r kill 2>/dev/null' EXIT\n{marked}"
     place = tmp_path / "here"
     place.mkdir()
+    shutil.copytree(index, place / "index")
     environment = {name: value for name, value in os.environ.items() if name != "GRADIO_TEMP_DIR"}
     environment |= {"PATH": f"{tools}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
 

@@ -18,7 +18,7 @@ import pytest
 
 from evals.crowd import Asker, alone, crowd, digest_of
 from evals.load import main
-from evals.loads import SCENARIOS, Measured, Plan
+from evals.loads import SCENARIOS, Measured, Plan, until_served
 from evals.plots import Series, series_plot
 from evals.processes import slow_model
 from evals.tables import Table
@@ -27,7 +27,7 @@ QUESTIONS = ("甲", "乙", "丙")
 
 
 class _Page(BaseHTTPRequestHandler):
-    """Answers 甲 and 乙, refuses 丙, and breaks off at 丁."""
+    """Answers 甲 and 乙, refuses 丙, breaks off at 丁, and answers 戊 when it is asked for the third time."""
 
     protocol_version = "HTTP/1.1"
     asked: list[tuple[str, str]]
@@ -42,7 +42,7 @@ class _Page(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         status, told = (
-            (429, {"error": "请稍后再试。"}) if text == "丙" else (200, {"text": text, "timings_ms": {"a": 1}})
+            (429, {"error": "请稍后再试。"}) if self._busy(text) else (200, {"text": text, "timings_ms": {"a": 1}})
         )
         content = json.dumps(told).encode()
         self.send_response(status)
@@ -51,6 +51,9 @@ class _Page(BaseHTTPRequestHandler):
             self.send_header("retry-after", "30")
         self.end_headers()
         self.wfile.write(content)
+
+    def _busy(self, text: str) -> bool:
+        return text == "丙" or (text == "戊" and [one for one, _ in self.asked].count("戊") < 3)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name the base class gave it
         """Say nothing."""
@@ -61,7 +64,7 @@ def page() -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Where it is, and what it is asked."""
     asked: list[tuple[str, str]] = []
     with ThreadingHTTPServer(("127.0.0.1", 0), type("Page", (_Page,), {"asked": asked})) as server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         yield f"http://127.0.0.1:{server.server_address[1]}", asked
         server.shutdown()
@@ -78,6 +81,19 @@ def test_what_became_of_each_question_is_told(page: tuple[str, list[tuple[str, s
     assert answered.digest
     assert (refused.status, refused.refused, refused.lost) == (429, True, False)
     assert (lost.status, lost.refused, lost.lost) == (0, False, True)
+
+
+def test_a_burst_comes_back_when_it_is_told_to(
+    page: tuple[str, list[tuple[str, str]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever was refused asks again after the seconds that the refusal names, until all have an answer."""
+    slept: list[float] = []
+    monkeypatch.setattr("evals.loads.time.sleep", slept.append)
+
+    assert until_served(page[0], 1, ("戊",)) is not None
+    assert [text for text, _ in page[1]] == ["戊"] * 3
+    assert slept == [30, 30]
+    assert until_served(page[0], 1, ("丁",)) is None
 
 
 def test_a_crowd_asks_so_many_questions_and_no_more(page: tuple[str, list[tuple[str, str]]]) -> None:

@@ -70,9 +70,9 @@ def watched() -> Watched:
 
 
 @pytest.fixture(scope="module")
-def assistant(watched: Watched) -> Assistant:
+def assistant(watched: Watched, shipped: Assistant) -> Assistant:
     """An assistant on the evening's own day."""
-    return Assistant.open(composer=watched, today=lambda: TODAY)
+    return shipped.with_composer(watched).at(TODAY)
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ import ipaddress
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 
@@ -14,6 +13,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 
 from assistant import Assistant
+from ui.web import journal
 from ui.web.tally import Standing, Tally
 
 FRESH_SECONDS = 5.0
@@ -28,13 +28,16 @@ _SHOWN = ("notice", "version", "corpus", "verified", "index", "passages", "model
 
 
 class Readiness:
-    """Looks whether the index answers: a search for a passage that it holds, in a thread of its own."""
+    """Looks whether the index answers: a search for a passage that it holds, in a thread that holds up nobody's end."""
 
-    def __init__(self, assistant: Assistant, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, assistant: Assistant, clock: Callable[[], float] = time.monotonic, patience: float = PATIENCE
+    ) -> None:
         self._assistant = assistant
         self._clock = clock
+        self._patience = patience
         self._lock = threading.Lock()
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="youju-ready")
+        self._looking: threading.Thread | None = None
         self._seen = False
         self._until = float("-inf")
 
@@ -47,12 +50,21 @@ class Readiness:
             return self._seen
 
     def _look(self) -> bool:
-        searcher = self._assistant.searcher
-        if not searcher.passages:
+        """One look; while an earlier one still waits, it is the answer, and no thread is added to it."""
+        if self._looking and self._looking.is_alive():
             return False
-        words = searcher.passages[0].text[:60]
-        running = self._pool.submit(searcher.find, words, self._assistant.today(), k=1)
-        return bool(wait([running], PATIENCE).done) and running.exception() is None and bool(running.result())
+        found: list[bool] = []
+        self._looking = threading.Thread(target=self._search, args=(found,), name="readiness", daemon=True)
+        self._looking.start()
+        self._looking.join(self._patience)
+        return any(found)
+
+    def _search(self, found: list[bool]) -> None:
+        searcher = self._assistant.searcher
+        try:
+            found.append(bool(searcher.find(searcher.passages[0].text[:60], self._assistant.today(), k=1)))
+        except Exception as error:  # noqa: BLE001 - whatever it is, this index does not answer, and the log says where
+            journal.fault(error)
 
 
 def add_probes(

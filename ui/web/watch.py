@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import re
 import secrets
@@ -29,9 +30,7 @@ _OWN_ID = re.compile(r"[0-9a-f]{32}")
 class Watch:
     """Middleware around the guard; adds `X-Request-ID` to what is answered."""
 
-    def __init__(
-        self, app: ASGIApp, *, tally: Tally, routes: frozenset[str], behind_proxy: bool = False
-    ) -> None:  # fmt: skip
+    def __init__(self, app: ASGIApp, *, tally: Tally, routes: frozenset[str], behind_proxy: bool = False) -> None:
         """Stand before `app`; `routes` are the addresses below `/youju/` that are told apart."""
         self._app = app
         self._tally = tally
@@ -57,21 +56,22 @@ class Watch:
                 message = {**message, "headers": [*message.get("headers", ()), (b"x-request-id", name.encode())]}
             await send(message)
 
+        ended = 500  # what the server answers where a fault comes out
         try:
             await self._app(scope, receive, seen)
-            status = status or NOBODY_WAITED
-        except Exception:
-            status = status or 500
+            ended = NOBODY_WAITED
+        except asyncio.CancelledError:
+            ended = NOBODY_WAITED
             raise
         finally:
             route = self._route(scope["path"])
             seconds = time.perf_counter() - began
-            self._tally.request(route, status or NOBODY_WAITED, None if route in OPEN else seconds)
+            self._tally.request(route, status or ended, None if route in OPEN else seconds)
             journal.event(
                 "request",
                 method=scope["method"] if scope["method"] in _METHODS else "other",
                 route=route,
-                status=status or NOBODY_WAITED,
+                status=status or ended,
                 ms=round(seconds * 1000, 1),
                 id=name,
                 visitor=self._visitors.name(asker_of(scope, headers, trusted=self._behind_proxy)),

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from assistant import Assistant, Settings
+from assistant import Assistant
 from ui.web import build_app
 
 if TYPE_CHECKING:
@@ -88,15 +88,15 @@ def attacks() -> tuple[str, ...]:
 
 
 @pytest.fixture(scope="session")
-def store(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The folder of the index; built once, and opened by other processes too."""
-    return str(tmp_path_factory.mktemp("web") / "index")
+def store(index: Path) -> str:
+    """The folder of the index, which other processes open too."""
+    return str(index)
 
 
 @pytest.fixture(scope="session")
-def assistant(store: str) -> Assistant:
-    """The shipped library, with an index of its own, on the day the tests were written for."""
-    return Assistant.open(Settings(store=store), today=lambda: TODAY)
+def assistant(shipped: Assistant) -> Assistant:
+    """The shipped library on the day the tests were written for."""
+    return shipped.at(TODAY)
 
 
 @pytest.fixture(scope="session")

@@ -38,9 +38,9 @@ SERVER = textwrap.dedent("""
         if event in named:
             where = str(args[named[event]])
             if not any(own in where for own in ("127.0.0.1", "localhost", "'::1'")) and where not in ("None", "::1"):
-                print("left this machine:", event, where, file=sys.stderr, flush=True)
+                print("left this machine:", event, where, file=sys.__stderr__, flush=True)
         if event in ("subprocess.Popen", "os.system"):
-            print("started:", args[0], args[1:2], file=sys.stderr, flush=True)
+            print("started:", args[0], args[1:2], file=sys.__stderr__, flush=True)
     sys.addaudithook(watch)
     from assistant import Assistant, Settings
     from ui.web import serve

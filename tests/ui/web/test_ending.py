@@ -1,4 +1,4 @@
-"""How the page ends: whoever asked is answered, nobody waits for a model that is slow, nothing is left on the disk."""
+"""How the page runs and ends: whoever asked is answered, nobody waits for a model that is slow, nothing is left."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import re
 import signal
 import subprocess
 import sys
-import textwrap
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -19,25 +18,35 @@ from typing import Any
 import httpx
 import pytest
 
-from assistant import Assistant
 from ui.web.scratch import PREFIX
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals are POSIX's")
 
 QUESTION = "催收半夜十二点打电话，还说要告诉我单位领导，合法吗？"
 PROGRAM = """
-import sys, threading, time
+import sys, threading
+def watch(event, args):
+    places = {{"socket.connect": args[1:], "socket.sendto": args[1:], "socket.getaddrinfo": args[:1]}}
+    if event in places and "127.0.0.1" not in str(places[event]):
+        print("left this machine:", event, places[event], file=sys.__stderr__, flush=True)
+sys.addaudithook(watch)
 from assistant import Assistant, ExtractiveComposer, Settings
 from ui.web import serve
 
 class Slow(ExtractiveComposer):
-    '''Writes as slowly as a busy machine or a busy model does.'''
+    '''Writes as slowly as a busy machine or a busy model does: not before a line comes in.'''
     name, recipient = "openai:slow", ""
+    may_write = threading.Event()
     def compose(self, material):
         print("asked", flush=True)
-        time.sleep({seconds})
+        self.may_write.wait()
         return super().compose(material)
 
+def listen():
+    sys.stdin.readline()
+    Slow.may_write.set()
+
+threading.Thread(target=listen, daemon=True).start()
 assistant = Assistant.open(Settings(store={store!r}))
 assistant.ask({question!r})  # what loads late is there
 sys.exit(serve(assistant.with_composer(Slow()), host="127.0.0.1", port=0, auth=None, log="json"))
@@ -51,58 +60,52 @@ class Running:
         self.process = process
         self.address = address
         self.answers: list[Any] = []
+        self._threads: list[threading.Thread] = []
 
-    def asking(self, ask: Callable[[], Any]) -> threading.Thread:
-        """Ask in a thread, and come back once the question is worked on."""
-
-        def asked() -> None:
-            try:
-                self.answers.append(ask())
-            except httpx.TransportError:
-                self.process.kill()  # nobody need wait for it
-
-        thread = threading.Thread(target=asked)
-        thread.start()
+    def asked(self, *doors: Callable[[str], Callable[[], Any]]) -> None:
+        """Ask at each door in a thread, and come back once all the questions are worked on."""
+        for door in doors:
+            self._threads.append(threading.Thread(target=self._ask, args=(door(self.address),)))
+            self._threads[-1].start()
         assert self.process.stdout
-        assert any(line.strip() == "asked" for line in iter(self.process.stdout.readline, ""))
-        return thread
+        for line in iter(self.process.stdout.readline, ""):
+            doors = doors[line.strip() == "asked" :]
+            if not doors:
+                return
+        pytest.fail("it ended before it was asked")
 
-    def stopped(self) -> tuple[float, str]:
-        """Tell it to stop; how long it took, and its log."""
-        began = time.monotonic()
-        self.process.send_signal(signal.SIGTERM)
+    def _ask(self, ask: Callable[[], Any]) -> None:
+        try:
+            self.answers.append(ask())
+        except httpx.TransportError:
+            self.process.kill()  # nobody need wait for it
+
+    def ended(self) -> str:
+        """Wait for the end, and for the answers; its log."""
         assert self.process.stderr
         log = self.process.stderr.read()
-        self.process.wait(20)
-        return time.monotonic() - began, log
+        self.process.wait(30)
+        for one in self._threads:
+            one.join(60)
+        return log
 
 
-@pytest.fixture
-def running(assistant: Assistant, store: str, tmp_path: Path) -> Callable[..., Any]:
-    """Opens a page whose answers take some seconds."""
-    del assistant  # it has built the index
-
-    @contextmanager
-    def opened(seconds: float) -> Iterator[Running]:
-        program = textwrap.dedent(PROGRAM).format(store=store, seconds=seconds, question=QUESTION)
-        with subprocess.Popen(
-            [sys.executable, "-c", program],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env={k: v for k, v in os.environ.items() if k != "GRADIO_TEMP_DIR"} | {"TMPDIR": str(tmp_path)},
-        ) as process:
-            assert process.stdout
-            found = None
-            while not found and (line := process.stdout.readline()):
-                found = re.search(r"http://127\.0\.0\.1:\d+", line)
-            try:
-                assert found, process.stderr.read() if process.stderr else ""
-                yield Running(process, found[0])
-            finally:
-                process.kill()
-
-    return opened
+@contextmanager
+def _running(store: str, scratch: Path) -> Iterator[Running]:
+    with subprocess.Popen(
+        [sys.executable, "-c", PROGRAM.format(store=store, question=QUESTION)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env={k: v for k, v in os.environ.items() if k != "GRADIO_TEMP_DIR"} | {"TMPDIR": str(scratch)},
+    ) as process:  # fmt: skip
+        assert process.stdout
+        found = None
+        while not found and (line := process.stdout.readline()):
+            found = re.search(r"http://127\.0\.0\.1:\d+", line)
+        try:
+            assert found, process.stderr.read() if process.stderr else ""
+            yield Running(process, found[0])
+        finally:
+            process.kill()
 
 
 def _within() -> float:
@@ -149,63 +152,56 @@ def _on_the_page(address: str) -> Callable[[], Any]:
     return ask
 
 
-@pytest.mark.parametrize("door", [_by_route, _on_the_page])
-def test_whoever_asked_is_answered(
-    running: Callable[..., Any], door: Callable[[str], Callable[[], Any]], tmp_path: Path
-) -> None:
-    """SIGTERM: no new visitor is let in, the answer under way arrives, the end is clean and nothing is left."""
-    with running(2) as page:
-        asked = page.asking(door(page.address))
-        took, log = page.stopped()
-        asked.join(60)
+def _left_by_a_kill(scratch: Path) -> Path:
+    """A folder as `kill -9` leaves it, an hour ago."""
+    left = scratch / f"{PREFIX}left"
+    left.mkdir(0o700)
+    (left / "upload.txt").write_text(QUESTION, "utf-8")
+    (left / "alive").touch()
+    for one in (left / "alive", left):
+        os.utime(one, (time.time() - 3600,) * 2)
+    return left
+
+
+def test_whoever_asked_is_answered_and_nothing_is_left(store: str, tmp_path: Path) -> None:
+    """SIGTERM amid a question at each door and a heartbeat: both are answered, nobody else is let in, status 0.
+
+    What a killed page had left is gone from the start. Nobody beyond this machine is asked for anything, as an audit
+    hook sees; no fault is logged, and no file stays.
+    """
+    left = _left_by_a_kill(tmp_path)
+    with _running(store, tmp_path) as page:
+        assert not left.exists()
+        page.asked(_by_route, _on_the_page)
+        page.process.send_signal(signal.SIGTERM)
+        while _is_served(page.address):
+            time.sleep(0.02)
+        assert page.process.poll() is None
+        assert page.process.stdin
+        page.process.stdin.write("write\n")
+        page.process.stdin.flush()
+        log = page.ended()
 
     assert page.process.returncode == 0, log
-    assert took < _within()
-    assert page.answers
-    assert page.answers[0]["verdict"] == "likely_unlawful"
-    assert [json.loads(line)["event"] for line in log.splitlines()].count("stop") == 1
-    assert not list(tmp_path.glob(f"{PREFIX}*"))
+    assert [answer["verdict"] for answer in page.answers] == ["likely_unlawful"] * 2
+    assert "left this machine" not in log
+    events = [json.loads(line)["event"] for line in log.splitlines()]
+    assert set(events) == {"start", "request", "stop"}
+    assert events.count("stop") == 1
+    assert not list(tmp_path.rglob("*"))
 
 
-def test_a_slow_model_holds_nobody_up(running: Callable[..., Any], tmp_path: Path) -> None:
+def test_a_slow_model_holds_nobody_up(store: str, tmp_path: Path) -> None:
     """After some seconds the answer is made without it, and the process does not wait for what nobody reads."""
-    with running(30) as page:
-        asked = page.asking(_by_route(page.address))
-        took, log = page.stopped()
-        asked.join(60)
+    with _running(store, tmp_path) as page:
+        page.asked(_by_route)
+        began = time.monotonic()
+        page.process.send_signal(signal.SIGTERM)
+        log = page.ended()
+        took = time.monotonic() - began
 
     assert page.process.returncode == 0, log
     assert took < _within()
     assert page.answers[0]["model"] == "extractive"
     assert "重新启动" in page.answers[0]["notice"]
-    assert not list(tmp_path.glob(f"{PREFIX}*"))
-
-
-def test_new_visitors_are_not_let_in(running: Callable[..., Any]) -> None:
-    """Their connection is refused at once, so that a proxy asks another replica."""
-    with running(3) as page:
-        asked = page.asking(_by_route(page.address))
-        page.process.send_signal(signal.SIGTERM)
-        while _is_served(page.address):
-            time.sleep(0.05)
-        assert page.process.poll() is None
-        asked.join(60)
-        page.process.wait(30)
-
-    assert page.answers[0]["action"] == "answer"
-
-
-def test_what_a_kill_left_the_next_start_sweeps(running: Callable[..., Any], tmp_path: Path) -> None:
-    """kill -9 while somebody asks: the next start removes the folder at once, and answers."""
-    with running(5) as page:
-        page.asking(_by_route(page.address))
-        page.process.kill()
-        page.process.wait(10)
-    (left,) = tmp_path.glob(f"{PREFIX}*")
-    (left / "upload.txt").write_text(QUESTION)
-    with running(0) as page:
-        assert not left.exists()
-        assert httpx.post(f"{page.address}/api/v1/ask", json={"text": QUESTION}, timeout=60).status_code == 200
-        page.stopped()
-
     assert not list(tmp_path.glob(f"{PREFIX}*"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -110,8 +111,9 @@ def test_a_closed_page_is_forgotten(visit: Visit, ask: Ask, app: FastAPI) -> Non
 
 
 @pytest.mark.browser
-def test_a_visit_leaves_nothing_behind(browser: Browser, tmp_path: Path) -> None:
+def test_a_visit_leaves_nothing_behind(browser: Browser, tmp_path: Path, index: Path) -> None:
     """Served as a command: asked through the page, no cookie; then no file and no line of output has the words."""
+    shutil.copytree(index, tmp_path / "index")
     program = textwrap.dedent(f"""
         import sys
         from assistant import Assistant, Settings

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -100,6 +101,32 @@ def test_an_index_that_does_not_answer_is_not_ready(assistant: Assistant, monkey
     assert len(looked) == 1
     assert not readiness.now()
     now = FRESH_SECONDS
+    assert readiness.now()
+
+
+def test_a_search_that_hangs_is_not_ready_and_is_not_asked_again(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However often it is probed, one thread waits for it; it holds up nobody's end, and is heard once it is over."""
+    now, over, looked = 0.0, threading.Event(), []
+    readiness = Readiness(assistant, clock=lambda: now, patience=0.01)
+    genuine = assistant.searcher.find
+
+    def hanging(*words: Any, **more: Any) -> Any:
+        looked.append(threading.current_thread())
+        assert over.wait(60)
+        return genuine(*words, **more)
+
+    monkeypatch.setattr(assistant.searcher, "find", hanging)
+    for now in (0.0, FRESH_SECONDS, 2 * FRESH_SECONDS):  # noqa: B007 - the clock reads it
+        assert not readiness.now()
+    (waiting,) = looked
+    assert waiting.daemon
+    over.set()
+    waiting.join(60)
+    monkeypatch.undo()
+    now = 3 * FRESH_SECONDS
+
     assert readiness.now()
 
 
