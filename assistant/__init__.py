@@ -24,6 +24,7 @@ from assistant.inbox.inbox import Hidden, Inbox, Opened, in_order
 from assistant.inbox.intake import Fact, Intake, Source
 from assistant.inbox.lint import lint_inbox
 from assistant.inbox.paragraphs import Paragraph, Used, approved, spread
+from assistant.inbox.progress import Progress, Saved, read_progress, resumed, resumed_paragraphs, saved_progress
 from assistant.inbox.review import Review, State, Step
 from assistant.inbox.threads import Thread
 from assistant.letter import Letter, LetterCitation, LetterLine
@@ -136,6 +137,7 @@ __all__ = [
     "Options",
     "Paragraph",
     "Part",
+    "Progress",
     "PublicLine",
     "PublicNotice",
     "Question",
@@ -144,6 +146,7 @@ __all__ = [
     "Report",
     "Review",
     "RuleTable",
+    "Saved",
     "Scope",
     "Settings",
     "Situation",
@@ -199,6 +202,7 @@ __all__ = [
     "read_masker",
     "read_matter_form",
     "read_options",
+    "read_progress",
     "read_replies",
     "read_rules",
     "read_scope",
@@ -207,6 +211,9 @@ __all__ = [
     "read_templates",
     "reason_of",
     "replies_for",
+    "resumed",
+    "resumed_paragraphs",
+    "saved_progress",
     "situation_of",
     "split_sentences",
     "spread",

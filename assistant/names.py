@@ -62,6 +62,10 @@ class Names:
     titles: tuple[str, ...]
     polite: tuple[str, ...]
     never: frozenset[str]
+    seldom: frozenset[str]
+    """Of them, those that some people do bear: 李想, 张为民; in a name only where it plainly ends."""
+    barred: frozenset[str]
+    """Those that nobody bears."""
     doubtful: frozenset[str]
     not_names: Mapping[str, tuple[str, ...]]
     """Words that look like names, by their first character."""
@@ -74,6 +78,8 @@ class Names:
     fondly: re.Pattern[str]
     asked: re.Pattern[str]
     """叫我赵铁柱就行: how somebody asks to be called."""
+    rare: re.Pattern[str]
+    """A word that plainly ends."""
 
     def found_in(self, text: str, known: Sequence[str] = ()) -> Iterator[Found]:
         """Names in an evened text; those found once, and those known, wherever they stand."""
@@ -98,13 +104,14 @@ class Names:
             start = connector.end() if connector else cue.end()
             said = bool(connector and ":" in connector[0])
             strict = not said and not cue[0].endswith("叫")
-            if end := self._name(text, start, strict=strict) or self._word(text, start, said):
+            named = self._name(text, start, strict=strict) or self._rare(text, start)
+            if end := named or self._word(text, start, said):
                 yield start, end
         for cue in self.cues.finditer(text):
             connector = _CONNECTOR.match(text, cue.end())
             start = connector.end() if connector else cue.end()
             said = bool(connector and ":" in connector[0])
-            if end := self._name(text, start, strict=not said):
+            if end := self._name(text, start, strict=not said) or self._rare(text, start):
                 yield start, end
         for found in _ENGLISH.finditer(text):
             yield found.span(1 if found[1] else 2)
@@ -118,7 +125,7 @@ class Names:
             end = title.start()
             for length in (4, 3, 2):
                 start = end - length
-                if start >= 0 and self._is_name(text[start:end]) and self._opens(text, start):
+                if start >= 0 and self._stands(text, start, end):
                     yield start, end
                     break
             else:
@@ -153,11 +160,11 @@ class Names:
                     and text[start : start + 2] not in self.compound
                 ):
                     continue
-                if self._is_name(text[start:end]) and not text[start:end].endswith(self.institutions):
+                if self._is_name(text[start:end], self.barred) and not text[start:end].endswith(self.institutions):
                     yield start, end
         for found in self.asked.finditer(text):
             start, end = found.span(1)
-            named = self._is_name(text[start:end]) and text[start] not in self.wordlike
+            named = self._is_name(text[start:end], self.barred) and text[start] not in self.wordlike
             if named and (found[2] or end - start == 3):
                 yield start, end
             elif found[2] and end - start == 2 and text[start] in "老小阿大" and text[start + 1] in self.surnames:
@@ -165,12 +172,17 @@ class Names:
         for found in (*_BEFORE_PHONE.finditer(text), *self.leading.finditer(text)):
             end = found.end(1)
             for start in (end - 4, end - 3, end - 2):
-                if start >= found.start(1) and self._is_name(text[start:end]) and self._opens(text, start):
+                if start >= found.start(1) and self._stands(text, start, end):
                     yield start, end
                     break
 
-    def _is_name(self, word: str) -> bool:
-        """Whether a whole word is a surname and one or two characters."""
+    def _stands(self, text: str, start: int, end: int) -> bool:
+        """Whether a name may begin and end here; where nothing stands before it, one with a seldom character too."""
+        joined = start > 0 and "\u4e00" <= text[start - 1] <= "\u9fff"
+        return self._is_name(text[start:end], self.never if joined else self.barred) and self._opens(text, start)
+
+    def _is_name(self, word: str, barred: frozenset[str]) -> bool:
+        """Whether a whole word is a surname and one or two characters, none of them barred."""
         size = 2 if word[:2] in self.compound else 1
         given = word[size:]
         return (
@@ -178,10 +190,16 @@ class Names:
             and 1 <= len(given) <= 2
             and all("\u4e00" <= c <= "\u9fff" for c in given)
             and not self._looks_only(word, 0)
-            and given[0] not in self.never
-            and given[-1] not in self.never
+            and not barred.intersection(given)
             and not word.endswith(self.titles)
         )
+
+    def _rare(self, text: str, start: int) -> int:
+        """Where a name ends that has a seldom character: only at a mark, the end, a title, or 吧; 0 if none does."""
+        for found in self.rare.finditer(text, start, start + 12):
+            named = found.start() == start and self._is_name(found[1], self.barred) and found[1][0] not in self.wordlike
+            return found.end(1) if named and self._common(found[1][0]) and self.seldom.intersection(found[1]) else 0
+        return 0
 
     def _name(self, text: str, start: int, *, strict: bool = False) -> int:
         """Where a name that begins here ends; 0 if none does. Strict: a rare surname's name must end visibly."""
@@ -254,7 +272,7 @@ def read_names(path: Path = NAMES) -> Names:
         lists = {key: [str(w) for w in data[key]] for key in _LISTS}
         texts = {
             key: "".join(str(data[key]).split())
-            for key in ("surnames", "wordlike", "not_after_short", "never", "doubtful")
+            for key in ("surnames", "wordlike", "not_after_short", "never", "seldom", "doubtful")
         }
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputProblem(f"{path.name} 读不出来：{error}；格式见 docs/formats.md") from error
@@ -270,6 +288,8 @@ def read_names(path: Path = NAMES) -> Names:
         titles=tuple(lists["titles"]),
         polite=tuple(lists["polite"]),
         never=frozenset(texts["never"]),
+        seldom=frozenset(texts["seldom"]),
+        barred=frozenset(texts["never"]) - frozenset(texts["seldom"]),
         doubtful=frozenset(texts["doubtful"]),
         not_names={first: tuple(words) for first, words in by_first.items()},
         institutions=tuple(lists["institutions"]),
@@ -280,6 +300,9 @@ def read_names(path: Path = NAMES) -> Names:
         leading=re.compile(rf"(?<!{_HAN})({_HAN}{{2,4}})(?={_any(lists['after']).pattern})"),
         asked=re.compile(
             rf"(?:{_any(lists['call']).pattern})({_HAN}{{2,4}}?)(?:({_any(lists['call_end']).pattern})|(?=[,，。、!！?？;；\n]|\Z))"
+        ),
+        rare=re.compile(
+            rf"({_HAN}{{2,4}}?)(?={_any([*lists['call_end'], *lists['titles'], '的人']).pattern}|[^\u4e00-\u9fff]|\Z)"
         ),
         fondly=re.compile(rf"[老小阿]([{surnames[:_HEADS]}])(?=[说打的跟给要让叫也,，。、:!！?？\s]|\Z)"),
     )

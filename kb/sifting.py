@@ -29,10 +29,14 @@ _SAME = 10
 """Characters of a line from which its second occurrence is a repetition, not a way to speak."""
 _AFTER = 0.35
 """What follows an article's end may have that share of sentences."""
-_MENU, _LINK, _BLOCK, _ROW = 10, 24, 4, 4
-"""Characters of a link above the title, and elsewhere; links below each other, and beside each other, of a menu."""
+_MENU, _LINK, _BLOCK, _ROW, _PARTED = 10, 24, 4, 4, 3
+"""Characters of a link above the title, and elsewhere; links below each other, beside each other, and with | between
+them, of a menu."""
+_PREFIX, _ALIKE = 4, 3
+"""Characters that titles of one list begin with, and such titles below each other."""
 _TRUSTED = 0.5
 """An extractor that finds less than this share of the article's characters is not believed."""
+_HOTLINE = re.compile(r"(?<!\d)(?:1[12]0|12\d{3})(?!\d)")
 _DAY = re.compile(r"(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 _CALENDAR = re.compile(r"^(20\d\d)\s+(\d{1,2})$")
 
@@ -78,7 +82,9 @@ def sift(text: str, noise: Noise, title: str = "", main: str = "") -> Sifted:
     page.repeated()
     page.foot()
     page.teasers()
+    page.alike()
     page.menus()
+    page.tail()
     page.outside(main)
     kept = tuple(line for line in page.lines if line.number not in page.out)
     dropped = tuple(page.out[line.number] for line in page.lines if line.number in page.out)
@@ -191,6 +197,18 @@ class _Page:
                     self.drop(at, "related", "相关文章的标题或开头")
                 open_ = teaser
 
+    def alike(self) -> None:
+        """Three titles or more below each other that begin alike: what a site lists, never how one writes."""
+        run: list[int] = []
+        for at in [at for at in range(len(self.lines)) if not self.is_out(at)] + [-1]:
+            title = at >= 0 and at != self._title_at and self._link(at, _TITLE_LONG)
+            if run and not (title and self.plain[at][:_PREFIX] == self.plain[run[0]][:_PREFIX]):
+                for i in run if len(run) >= _ALIKE else ():
+                    self.drop(i, "related", "一列开头相同的标题")
+                run = []
+            if title and len(self.plain[at]) > _PREFIX:
+                run.append(at)
+
     def menus(self) -> None:
         """Rows of links, and blocks of short lines above the first or below the last sentence."""
         for at, line in enumerate(self.lines):
@@ -226,6 +244,16 @@ class _Page:
             and not before.endswith((":", "："))
         )
 
+    def tail(self) -> None:
+        """Below the article's last sentence and a line of noise: what is no sentence and no item of a list."""
+        last = max((at for at in range(len(self.lines)) if self.body(at)), default=len(self.lines))
+        framed = False
+        for at in range(last + 1, len(self.lines)):
+            if self.is_out(at):
+                framed = True
+            elif framed and self._link(at, _TITLE_LONG) and not _HOTLINE.search(self.plain[at]):
+                self.drop(at, "navigation", "文末：网站的链接和按钮")
+
     def outside(self, main: str) -> None:
         """What stands before or behind the article as the extractor sees it, if it sees most of what is left."""
         if not main:
@@ -250,7 +278,8 @@ def is_sentence(words: str) -> bool:
 def _row(line: str) -> bool:
     """Whether a line is nothing but short words beside each other, as menus are."""
     words = re.split(r"[\s|·/丨]+", line)
-    return len(words) >= _ROW and all(1 < len(w) <= 8 and re.fullmatch(r"[\w+]+", w) for w in words)
+    parted = len(re.split(r"\s*[|丨]\s*", line)) >= _PARTED
+    return (parted or len(words) >= _ROW) and all(1 < len(w) <= 8 and re.fullmatch(r"[\w+]+", w) for w in words)
 
 
 def _published(page: _Page) -> date | None:

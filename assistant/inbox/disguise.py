@@ -10,9 +10,11 @@ import re
 from collections.abc import Mapping, Sequence
 
 from assistant.masking import mask
+from assistant.personal import KINDS
 
 SENDER = "来信人"
 _TAG = re.compile(r"〔([^〔〕\d]+)(?:\d[\d-]*)?〕")
+_WORN = re.compile(rf"〔(?:{'|'.join((*KINDS, SENDER))})(?:\d[\d-]*)?〕")
 _LONG_NUMBER = re.compile(r"(?<![\d.,])(?!\d{4}-\d{1,2}-\d{1,2}(?!\d))\d(?:[ -]?\d){6,}(?![\d.,]*\d)")
 """A number that long is never needed to understand a matter; where nobody knows what it is, it is hidden too."""
 
@@ -69,11 +71,29 @@ class Disguise:
         known = next((t for t, d in self._tags.items() if re.sub(r"[\s-]", "", d) == key or d == datum), None)
         if known is None:
             number = sum(t.startswith(f"〔{kind}") for t in self._tags) + 1
+            while f"〔{kind}{number}〕" in self._tags:  # of words that were masked before, some tags may be missing
+                number += 1
             known = f"〔{kind}{number}〕" if kind != SENDER else f"〔{SENDER}〕"
             self._tags[known] = datum
         if kind in {SENDER, "姓名"}:
             self._known[datum] = known
         return known
+
+
+class Worn(Disguise):
+    """Of words that were masked before: their tags stay as they are, and nothing stands behind them."""
+
+    def __init__(self, words: str) -> None:
+        """Know the tags that stand in the words."""
+        super().__init__()
+        self._tags |= {tag: tag for tag in _WORN.findall(words)}
+
+    def hide(self, text: str) -> str:
+        """The text with tags in the place of personal data that slipped through; those that stand there stay."""
+        tags = _WORN.findall(text)
+        self._tags |= {tag: tag for tag in tags}
+        pieces = _WORN.split(text)
+        return "".join(super(Worn, self).hide(piece) + tag for piece, tag in zip(pieces, [*tags, ""], strict=True))
 
 
 def _whole(name: str) -> re.Pattern[str]:

@@ -16,7 +16,7 @@ from assistant.composer import UNSURE
 from assistant.conduct import HOW_ASKED
 from assistant.inbox.alike import groups
 from assistant.inbox.deadlines import Counted, counted
-from assistant.inbox.disguise import Disguise
+from assistant.inbox.disguise import Disguise, Worn
 from assistant.inbox.drafts import drafts
 from assistant.inbox.editing import cited_faults
 from assistant.inbox.intake import Fact, Intake, Source
@@ -103,21 +103,25 @@ class Inbox:
 
     def masked(self, thread: Thread) -> Hidden:
         """A thread as everything after the mask sees it: what is shown before it is used."""
-        disguise = Disguise(thread.sender, self._names)
+        disguise = self._disguise(thread)
         words = disguise.hide(thread.words)
         return Hidden(words, disguise.kinds, disguise.hide(thread.place))
+
+    def _disguise(self, thread: Thread) -> Disguise:
+        return Worn(thread.words) if thread.masked else Disguise(thread.sender, self._names)
 
     def failed(self, thread: Thread, why: str) -> Intake:
         """A thread that could not be worked on at all, as a matter without words."""
         today = self.assistant.today()
         urgent = urgency(thread.told(today), (), (), today, self._table)
-        disguise = Disguise(thread.sender, self._names)
-        return Intake("", urgent, today, disguise, fault=why, count=1 + len(thread.others), place=thread.place)
+        disguise = self._disguise(thread)
+        masked, count = _masked(thread, disguise), 1 + len(thread.others)
+        return Intake("", urgent, today, disguise, fault=why, count=count, place=thread.place, masked=masked)
 
     def work(self, thread: Thread) -> Intake:
         """One thread as a matter, with its drafts."""
         today = self.assistant.today()
-        disguise = Disguise(thread.sender, self._names)
+        disguise = self._disguise(thread)
         told = thread.told(today)
         notices = self._notices(thread)
         answered: Answer | None = None
@@ -140,6 +144,7 @@ class Inbox:
             fault=fault,
             count=1 + len(thread.others),
             place=disguise.hide(thread.place),
+            masked=_masked(thread, disguise),
             verified=self.assistant.corpus.verified,
         )
         return self._drafted(matter, answered, notices) if answered else matter
@@ -208,6 +213,21 @@ class Inbox:
             for fact, words in answer.facts.items()
             if fact not in HOW_ASKED
         )
+
+
+def _masked(thread: Thread, disguise: Disguise) -> Thread:
+    """The thread behind the mask: words and days, nobody's name."""
+
+    def hidden(message: Message) -> Message:
+        return Message(disguise.hide(message.words), at=message.at, doubt=message.doubt)
+
+    return Thread(
+        "",
+        tuple(map(hidden, thread.messages)),
+        tuple((at, hidden(reply)) for at, reply in thread.replies),
+        tuple(("", Message("")) for _ in thread.others),
+        masked=True,
+    )
 
 
 def in_order(matters: Iterable[Intake]) -> tuple[Intake, ...]:

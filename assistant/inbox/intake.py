@@ -10,6 +10,7 @@ from assistant.answer import Answer, Cited
 from assistant.inbox.disguise import Disguise
 from assistant.inbox.drafts import Drafts
 from assistant.inbox.review import Review
+from assistant.inbox.threads import Thread
 from assistant.inbox.urgency import Urgency
 
 FIRST = 24
@@ -70,6 +71,8 @@ class Intake:
     letter: str = ""
     """The kind of letter that may help; empty for none."""
     review: Review = field(default_factory=Review)
+    masked: Thread | None = field(default=None, repr=False, compare=False)
+    """The messages as they came, behind the mask: what is saved to go on later."""
     verified: date | None = None
     """The last day on which the library's wording was checked against its sources."""
 

@@ -26,6 +26,8 @@ class Thread:
     """The volunteer's, each with the number of the client's messages that stand before it."""
     others: tuple[tuple[str, Message], ...] = ()
     """Who sent exactly the same words, with their first message."""
+    masked: bool = False
+    """Its words went through the mask before: what is read from a file of saved work."""
 
     @property
     def turns(self) -> tuple[str, ...]:

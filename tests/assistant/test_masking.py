@@ -64,6 +64,28 @@ def test_a_mobile_number_is_found_however_it_is_spelled(spelled: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("叫我李想吧", "李想"), ("我叫李想，欠了三万", "李想"), ("我是张为民", "张为民"), ("李想本人同意", "李想"),
+        ("大家都叫我陈道远", "陈道远"), ("我全名王可心。", "王可心"), ("一个叫周未的人", "周未"),
+        ("李想女士您好", "李想"),
+    ],
+)  # fmt: skip
+def test_a_name_of_everyday_words_is_heard_where_it_plainly_ends(said: str, name: str) -> None:
+    """想, 为, 道 are words, and in a name too: a cue before it and a mark, 吧 or a title behind it tell."""
+    assert name not in mask(said).text
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["叫我想办法就行", "叫我马上还吧", "叫我何必呢", "我名字在里面", "原告应", "请回复时间", "我是高知", "借款人可以"],
+)
+def test_the_same_words_without_a_name_stay(said: str) -> None:
+    """A cue is no name."""
+    assert mask(said).text == said
+
+
+@pytest.mark.parametrize(
     ("text", "masked"),
     [
         (f"身份证{ID[:6]} {ID[6:14]} {ID[14:]}", "身份证〔身份证1〕"),

@@ -150,16 +150,16 @@ def measured(splits: Sequence[str]) -> tuple[float, float]:
 
 
 def test_pages_that_the_rules_were_mended_with_come_out_clean() -> None:
-    """Every line of thirteen invented pages on its side."""
-    assert measured(("open", "first_look")) == (1.0, 1.0)
+    """Every line of twenty-one invented pages on its side."""
+    assert measured(("open", "first_look", "second_look")) == (1.0, 1.0)
 
 
 def test_pages_that_the_rules_never_saw_lose_no_line_of_their_article() -> None:
-    """What is lost nobody sees; what stays is dropped by the person who rewrites. 16 of 38 lines of noise go."""
-    kept, dropped = measured(("held_out",))
+    """What is lost nobody sees; what stays is dropped by the person who rewrites. 68 of 99 lines of noise go."""
+    kept, dropped = measured(("held_out", "unseen"))
 
     assert kept == 1.0
-    assert dropped >= 0.4
+    assert dropped >= 0.65
 
 
 def test_a_page_of_html_loses_its_frame_and_its_hidden_text() -> None:

@@ -11,13 +11,13 @@ import tomllib
 import urllib.parse
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from assistant import Assistant, Inbox, Intake, Settings, State
+from assistant import Assistant, Inbox, Intake, Settings, State, read_progress, resumed, saved_progress
 from assistant.composer import Draft, ExtractiveComposer, Material
 from kb import Finding
 from ui.cli import main
@@ -54,8 +54,8 @@ class Evening:
     temporary: Path
 
     def files(self) -> dict[str, str]:
-        """The exported files."""
-        return {path.name: path.read_text("utf-8") for path in self.out.iterdir()}
+        """The exported files that are read by people."""
+        return {path.name: path.read_text("utf-8") for path in self.out.glob("*.md")}
 
     def file_of(self, words: str) -> str:
         """The name of the one matter's file with these words."""
@@ -191,6 +191,7 @@ def test_no_planted_datum_is_where_it_must_not_be(
         "stdout": evening.printed.encode(),
         "stderr": evening.said.encode(),
         "composer": "\n".join(watched.given).encode(),
+        "progress": (evening.out / "progress.json").read_bytes(),
         "json": json.dumps([m.to_dict() for m in matters], ensure_ascii=False).encode(),
         **{str(path): path.read_bytes() for folder in (evening.temporary, index) for path in _files(folder)},
     }
@@ -198,7 +199,7 @@ def test_no_planted_datum_is_where_it_must_not_be(
     for owner, datum, masked in _planted():
         own = evening.file_of(_words_of(owner))
         for name, content in places.items():
-            if masked or name not in {"stdout", "composer", "json"}:
+            if masked or name not in {"stdout", "composer", "json", "progress"}:
                 assert not _holds(content, datum), f"{owner}: {datum} in {name}"
         for name, text in evening.files().items():
             if name == own and not masked:
@@ -271,6 +272,28 @@ def test_nothing_is_overwritten_and_nothing_shown_in_the_clear(tmp_path: Path) -
 
     assert main(["inbox", FILES[3], "--out", str(tmp_path)]) == 2
     assert main(["inbox", FILES[3], "--restore"]) == 2
+
+
+def test_saved_work_goes_on_where_it_was(assistant: Assistant, matters: tuple[Intake, ...]) -> None:
+    """Same words, drafts, deadline and sources, without the data behind the mask."""
+    matter = next(m for m in matters if m.urgency.deadline and "〔" in m.words)
+    (saved,) = read_progress(saved_progress([matter], (), TODAY)).matters
+
+    again = resumed(Inbox.open(assistant), saved, datetime.combine(TODAY, time(20)))
+
+    assert (again.words, again.drafts, again.urgency, again.sources, again.faults) == (
+        *(matter.words, matter.drafts, matter.urgency, matter.sources),
+        (),
+    )
+    assert again.restored(again.words) == again.words
+
+
+def test_a_file_that_is_no_saved_work_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """In one sentence, before anything is read."""
+    (tmp_path / "other.json").write_text("{}", "utf-8")
+
+    assert main(["inbox", str(tmp_path / "other.json")]) == 2
+    assert "存下进度" in capsys.readouterr().err
 
 
 def test_a_matter_becomes_a_paper(matters: tuple[Intake, ...]) -> None:

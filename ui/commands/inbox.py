@@ -6,24 +6,43 @@ import argparse
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
-from assistant import Assistant, Inbox, Intake, Paragraph, Thread, approved, in_order, spread
+from assistant import (
+    Assistant,
+    Inbox,
+    Intake,
+    Paragraph,
+    Progress,
+    Thread,
+    approved,
+    in_order,
+    read_progress,
+    resumed,
+    resumed_paragraphs,
+    saved_progress,
+    spread,
+)
 from kb import InputProblem, YoujuError, read_text
 from ui.commands.common import add_common, add_json, day_of, open_assistant, print_json, progress_bar
 from ui.commands.cores import each, workers
 from ui.inboxes import file_name, inbox_text, index_markdown, matter_markdown
 
 PRIVATE, PRIVATE_FOLDER = 0o600, 0o700
+SAVED, PROGRESS = ".json", "progress.json"
+"""How a file of saved work ends, and its name in a folder."""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """What may stand after the command."""
     parser.description = "把一批来信分件、遮盖个人信息、按紧急排序，每件拟好核对过的答复。"
     parser.add_argument(
-        "files", nargs="+", metavar="文件", help="粘贴的聊天记录或来信：.txt .md .docx .html，- 是标准输入"
+        "files",
+        nargs="+",
+        metavar="文件",
+        help="粘贴的聊天记录或来信：.txt .md .docx .html，- 是标准输入；.json 是存下的进度，接着做",
     )
     parser.add_argument("--me", metavar="名字", help="志愿者自己的名字，逗号分开；这些话不作答")
     parser.add_argument("--names", metavar="名字", help="另外要遮盖的人名，逗号分开，例如 张三,李四")
@@ -41,7 +60,8 @@ def run(args: argparse.Namespace) -> int:
     """Read, sort, draft, export; exit status 0 as long as anything could be read."""
     if args.restore and not args.out:
         raise InputProblem("--restore 要和 --out 一起用：真实信息只写进文件，不显示在屏幕上")
-    texts, notes = _texts(args.files)
+    put_by = [read_progress(read_text(file)) for file in args.files if file.endswith(SAVED)]
+    texts, notes = _texts([file for file in args.files if not file.endswith(SAVED)], needed=not put_by)
     folder = _folder(args.out) if args.out else None
     inbox = _open(args)
     opened = inbox.threads(texts)
@@ -49,12 +69,16 @@ def run(args: argparse.Namespace) -> int:
     with progress_bar() as progress:
         found = opened.threads
         spread_out = partial(_each, args=args, inbox=inbox)
-        matters = in_order(inbox.each(found, progress=progress, spread=spread_out))
+        matters = in_order(
+            [*inbox.each(found, progress=progress, spread=spread_out), *_taken_up(put_by, inbox)],
+        )
+    paragraphs = _paragraphs(put_by, inbox, notes)
     if args.paragraph:
         matters, said = _with_paragraph(args, matters, inbox.assistant)
         notes += said
     if folder:
         _write(folder, matters, notes, restore=args.restore)
+        _write_private(folder / PROGRESS, saved_progress(matters, paragraphs, inbox.assistant.today()))
     if args.json:
         print_json(
             {"as_of": inbox.assistant.today().isoformat(), "notes": notes, "matters": [m.to_dict() for m in matters]}
@@ -64,7 +88,23 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _texts(files: Sequence[str]) -> tuple[list[tuple[str, str]], list[str]]:
+def _taken_up(put_by: Sequence[Progress], inbox: Inbox) -> Iterator[Intake]:
+    """The matters of saved work, each checked again."""
+    now = datetime.now()  # noqa: DTZ005 - the volunteer's own clock
+    return (resumed(inbox, saved, now) for progress in put_by for saved in progress.matters)
+
+
+def _paragraphs(put_by: Sequence[Progress], inbox: Inbox, notes: list[str]) -> tuple[Paragraph, ...]:
+    """Approved paragraphs of saved work that pass today; a note for each that does not."""
+    kept: list[Paragraph] = []
+    for progress in put_by:
+        paragraphs, lost = resumed_paragraphs(inbox, progress)
+        kept += paragraphs
+        notes += lost
+    return tuple(kept)
+
+
+def _texts(files: Sequence[str], *, needed: bool) -> tuple[list[tuple[str, str]], list[str]]:
     """What could be read, and a note for each file that could not.
 
     Raises:
@@ -78,7 +118,7 @@ def _texts(files: Sequence[str]) -> tuple[list[tuple[str, str]], list[str]]:
         except InputProblem as fault:  # a file's name may be a client's, and is not repeated in what is kept
             print(fault, file=sys.stderr)
             notes.append(f"文件{number} 读不出来，没有收进来")
-    if not texts:
+    if not texts and needed:
         raise InputProblem("没有一个文件读得出来：请按上面说的改好再试")
     return texts, notes
 

@@ -62,7 +62,11 @@ def board(matters: Sequence[Intake], notes: Sequence[str], corpus: Corpus, lang:
 
 
 def _all_of_them(lang: str) -> Html:
-    return tag("div", *files("", lang), tick(word(lang, "inbox.restore_all")), class_="inbox-all")
+    keep = (
+        button(word(lang, "inbox.progress"), "quiet inbox-progress"),
+        tag("p", word(lang, "inbox.progress_how"), class_="small"),
+    )
+    return tag("div", *files("", lang), tick(word(lang, "inbox.restore_all")), *keep, class_="inbox-all")
 
 
 def row(matter: Intake, lang: str) -> Html:

@@ -25,6 +25,12 @@ def form(secret: str, lang: str) -> Html:
         tag("ul", id="inbox-chosen", aria_live="polite"),
         tag("div", *(_line(name, lang) for name in ("me", "names")), class_="two"),
         tag("p", tag("button", say("inbox.mask"), type="button", class_="go", id="inbox-mask"), class_="tools"),
+        tag(
+            "label",
+            tag("span", say("inbox.resume")),
+            tag("input", type="file", id="inbox-resume", accept=".json,application/json"),
+            class_="resume",
+        ),
         open=True,
         id="inbox-paste",
     )

@@ -367,3 +367,53 @@ def test_the_cards_are_read_with_one_thumb(visit: Visit) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         page.click(".inbox-card:not([hidden]) .inbox-back")
         assert page.locator(".inbox-list").is_visible()
+
+
+def test_an_evening_is_put_by_and_taken_up_again(sorted_desk: Post, desk: str) -> None:
+    """States, edited words and approved paragraphs come back, checked again; nobody's data is in the file."""
+    words = DESKS.of(desk).matters["02"].drafts.short + "别怕。"
+    sorted_desk("edit", matter="02", which="short", text=words, by="小禾")
+    sorted_desk("move", matter="02", to="pending", by="小禾")
+    sorted_desk("move", matter="02", to="approved", by="督导")
+    sorted_desk("spread", matter="02", text=LAW)
+    put_by = sorted_desk("progress").text
+    sorted_desk("clear")
+
+    lines = sorted_desk("resume", text=put_by).text.splitlines()
+
+    assert not any(data in put_by for data in ("13900000001", "王大川", "阿木"))
+    at = DESKS.of(desk)
+    again = at.matters["02"]
+    assert (again.review.state.value, again.drafts.short, again.faults) == ("approved", words, ())
+    assert [str(step).split(" ", 2)[2] for step in again.review.steps][-1] == "督导 → 已审"
+    assert LAW in at.matters["03"].drafts.long
+    assert [p.text for p in at.paragraphs] == [LAW]
+    assert "重新核对" in json.loads(lines[-1])["html"]
+    assert "〔手机1〕" in put_by
+    assert "〔标记" not in json.loads(lines[-1])["html"]
+
+
+def test_what_no_longer_passes_loses_its_approval(sorted_desk: Post, desk: str) -> None:
+    """A file that was tampered with, or whose law has changed: a draft again, its sentence named."""
+    sorted_desk("move", matter="02", to="pending", by="小禾")
+    sorted_desk("move", matter="02", to="approved", by="督导")
+    put_by = json.loads(sorted_desk("progress").text)
+    put_by["matters"][1]["long"] += "\n\n半夜打电话一律违法。"
+    put_by["paragraphs"] = [{"title": "02", "text": "半夜打电话一律违法。", "refs": []}]
+
+    lines = sorted_desk("resume", text=json.dumps(put_by)).text.splitlines()
+
+    again = next(m for m in DESKS.of(desk).matters.values() if m.faults)
+    assert again.review.state.value == "draft"
+    assert "半夜打电话一律违法" in again.faults[0]
+    assert DESKS.of(desk).paragraphs == ()
+    assert "没有收回来" in json.loads(lines[-1])["html"]
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": "youju-inbox-1"}', '{"format": "other", "matters": []}'])
+def test_another_file_is_told_in_one_sentence(post: Post, desk: str, text: str) -> None:
+    """Nothing is taken from it."""
+    told = post("resume", 400, text=text).json()["error"]
+
+    assert told.startswith("这不是收件箱存下的进度文件")
+    assert DESKS.of(desk).matters == {}

@@ -7,7 +7,7 @@ by the script.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
@@ -18,7 +18,19 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
-from assistant import Assistant, Inbox, Intake, Paragraph, State, approved, edited, in_order, spread
+from assistant import (
+    Assistant,
+    Inbox,
+    Intake,
+    Paragraph,
+    Saved,
+    State,
+    approved,
+    edited,
+    in_order,
+    resumed,
+    spread,
+)
 from kb import InputProblem, read_bytes
 from ui.html import Html
 from ui.inboxes import bundle, paper_of, refuse_faulty, restored
@@ -28,12 +40,11 @@ from ui.web.desks import Desk, Desks
 from ui.web.handing import spread_told
 from ui.web.intray import board, mask_shown, row
 from ui.web.pasting import form
+from ui.web.resuming import MOST_MATTERS, put_by, take_up
 from ui.web.room import Labels, Room, drawn, in_both, language, title
 from ui.web.stages import Failure, done
 from ui.web.words import LANGUAGES, word
 
-MOST_MATTERS = 200
-"""Matters that one desk sorts."""
 STILL = {"cache-control": "no-store"}
 TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -86,6 +97,15 @@ def routes(app: FastAPI, assistant: Assistant) -> None:
             return _refused(made, lang)
         return StreamingResponse(_sorting(made, assistant, lang), media_type="application/x-ndjson", headers=STILL)
 
+    @app.post("/youju/inbox/resume")
+    async def resume(request: Request) -> Response:
+        body, lang = await request.body(), _lang(request)
+        made = await run_in_threadpool(done, partial(_with_desk, partial(_resume, assistant), body, lang))
+        if isinstance(made, Failure):
+            return _refused(made, lang)
+        lines = _sorting(made[0], assistant, lang, made[1])
+        return StreamingResponse(lines, media_type="application/x-ndjson", headers=STILL)
+
     @app.post("/youju/inbox/leave")
     async def leave(request: Request) -> Response:
         DESKS.leave((await request.body()).decode("ascii", "replace"))
@@ -96,6 +116,7 @@ def routes(app: FastAPI, assistant: Assistant) -> None:
     add("move", partial(_move, assistant))
     add("spread", partial(_spread, assistant))
     add("save", _save)
+    add("progress", partial(_put_by, assistant))
     add("clear", _clear)
 
 
@@ -167,7 +188,19 @@ def _ready(desk: Desk, given: Mapping[str, Any], lang: str) -> Desk:
     return desk
 
 
-def _sorting(desk: Desk, assistant: Assistant, lang: str) -> Iterator[str]:
+def _resume(assistant: Assistant, desk: Desk, given: Mapping[str, Any], lang: str) -> tuple[Desk, tuple[Saved, ...]]:
+    return desk, take_up(_text(given, "text"), desk, assistant, lang)
+
+
+def _put_by(assistant: Assistant, desk: Desk, given: Mapping[str, Any], lang: str) -> Response:
+    """Everything on the desk as a file to go on with later; nothing of it stays here."""
+    del given
+    day = assistant.today()
+    headers = STILL | {"content-disposition": f'attachment; filename="{day}-inbox.json"'}
+    return Response(put_by(desk, day, lang), media_type="application/json; charset=utf-8", headers=headers)
+
+
+def _sorting(desk: Desk, assistant: Assistant, lang: str, saved: Sequence[Saved] = ()) -> Iterator[str]:
     """A line for each message that is done, then the board. What goes wrong with one never stops the rest."""
     inbox, threads = desk.inbox, desk.threads
     made: list[Intake] = []
@@ -175,7 +208,8 @@ def _sorting(desk: Desk, assistant: Assistant, lang: str) -> Iterator[str]:
         yield json.dumps({"done": number, "of": len(threads)}) + "\n"
         if inbox is None:
             return
-        one = done(partial(inbox.work, thread))
+        work = partial(resumed, inbox, saved[number - 1], _now()) if saved else partial(inbox.work, thread)
+        one = done(work)
         if isinstance(one, Failure):
             one = inbox.failed(thread, one.sentence or word(lang, "inbox.broke", place=thread.place))
         made.append(one)

@@ -77,8 +77,9 @@
   }));
 
   // ---- sorting: a line of JSON for each message, then the board
-  on(".inbox-sort", (button) => working(button, "", async () => {
-    const reader = (await send("inbox/sort", { desk: desk() })).body.pipeThrough(new TextDecoderStream()).getReader();
+  on(".inbox-sort", (button) => working(button, "", () => sorting(button, "sort", {})));
+  async function sorting(button, name, body) {
+    const reader = (await send(`inbox/${name}`, { desk: desk(), ...body })).body.pipeThrough(new TextDecoderStream()).getReader();
     let rest = "";
     let board = "";
     for (;;) {
@@ -89,7 +90,7 @@
       for (const line of lines) {
         const told = JSON.parse(line);
         if (told.html) board = told.html;
-        else { tell(say("inbox.working", told)); button.textContent = say("inbox.working", told); }
+        else { tell(say("inbox.working", told)); if (button.type === "button") button.textContent = say("inbox.working", told); }
       }
     }
     if (!board) throw new Error(say("inbox.interrupted"));
@@ -100,7 +101,22 @@
     choose(document.querySelector(".inbox-row").dataset.matter, { open: !youju.narrow() });
     document.querySelector(".inbox-top h3").focus({ preventScroll: true });
     document.querySelector(".inbox-top").scrollIntoView({ block: "start" });
+  }
+
+  // ---- the evening as a file, and back
+  on(".inbox-progress", (button) => working(button, "", async () => {
+    const given = await send("inbox/progress", { desk: desk() });
+    youju.save(await given.blob(), /filename="([^"]+)"/.exec(given.headers.get("content-disposition"))?.[1] ?? "inbox.json");
+    tell(say("inbox.saved"));
   }));
+  document.addEventListener("change", (event) => {
+    if (event.target.id !== "inbox-resume" || !event.target.files.length) return;
+    const file = event.target.files[0];
+    working(event.target, say("inbox.resuming"), async () => {
+      if (file.size > 5_000_000) throw new Error(say("inbox.too_large"));
+      await sorting(event.target, "resume", { text: await file.text() });
+    }).finally(() => { event.target.value = ""; });
+  });
   function dress(within) {
     for (const button of within.querySelectorAll(".inbox-letter")) button.hidden = !youju.writeLetter;
     for (const field of within.querySelectorAll(".inbox-by")) field.value = by;
