@@ -27,7 +27,7 @@ FLOOR = 0.002
 PACE = 20e-6
 """Seconds for each character, at most."""
 STEPS = (16, 20, 25, 31, 39, 49, 61, 76, 95, 119, 149, 186)
-"""Sizes in characters; what takes under 5 ms for one of them takes no more than a second for the next, if it explodes."""
+"""Sizes in characters; what explodes and takes under 5 ms for one of them takes at most a second for the next."""
 OWN = {
     "ui/web/document.py": "the page that Gradio makes, before anybody has typed anything",
     "kb/training": "not needed to run",

@@ -101,7 +101,7 @@ def test_citations_and_their_numbers_keep_their_places(
     bare = re.sub(r"\[\d\]", "", marked)
     sentences = {key: "This is 《》" if "《》" in key else "This is it" for key in keys(bare, corpus)}
     known = read_catalogue()
-    monkeypatch.setattr("assistant.translation.read_catalogue", lambda: Catalogue(known.sentences | sentences, ()))
+    monkeypatch.setattr("assistant.translation.read_catalogue", lambda: Catalogue({**known.sentences, **sentences}, ()))
 
     answer = Answer("", TODAY, "zh", Action.ANSWER, Conclusion.NOT_APPLICABLE, "", marked)
     shown = answer_in_english(answer, corpus).text
