@@ -116,6 +116,8 @@ def test_a_foreign_page_may_open_the_page_and_fetch_nothing() -> None:
     [
         "/gradio_api/file=http://169.254.169.254/latest",
         "/gradio_api/file=https%3A%2F%2Fcanary.example%2Fa",
+        "/gradio_api/file=https:/canary.example/a",
+        "/gradio_api/file=HTTP:canary.example/a",
         "/gradio_api/file=%252e%252e%252fetc/passwd",
         "/gradio_api/file=../../etc/passwd",
         "/gradio_api/file=..%2f..%2fetc%2fpasswd",
