@@ -12,6 +12,7 @@ from assistant.gist import questions_in
 from assistant.reading import Reading
 from assistant.selection import (
     ALIKE,
+    ENOUGH,
     SURE,
     Evidence,
     about_debts,
@@ -88,14 +89,14 @@ class Gathering:
     def _sections(self, question: Question, query: str, day: date, *, found: bool) -> tuple[Sections, float]:
         """Guide sections, best first, and how much of the question the first has; `found` tells of any finding.
 
-        A later turn that some section is known to be asked by stands for itself, whatever was told before.
+        A later turn that asks, and that some section answers by itself, stands for itself, whatever was told before.
         """
         guides = self._searcher.find(query, day, k=HITS, kind="guide")
         sections = choose_sections(query, guides, self._corpus, self._evidence)
-        if question.context:
-            alone, share = self._alone(question.asked, day)
-            if alone and share >= ALIKE:
-                return (*alone, *(s for s in sections if s not in alone)), share
+        later = question.context and questions_in(question.asked)
+        alone, share = self._alone(question.asked, day) if later else ((), 0.0)
+        if share >= ENOUGH:
+            return (*alone, *(s for s in sections if s not in alone)), share
         if not sections and not found:
             sections = nearest_section(query, guides, self._corpus)
         return sections, self._evidence.share(query, _ref(sections[0])) if sections else 0.0
@@ -123,13 +124,15 @@ class Gathering:
     def _leads(self, told: Finding, question: Question, sections: Sections, share: float, book: StatuteBook) -> bool:
         """Whether a rule that only informs speaks before the best section.
 
-        It does where that section is unsure, or where neither its title nor its direct answer is about the same; of
-        a later turn, only where the newest words tell of it.
+        It does where that section is unsure, or where neither its title nor its direct answer is about the same; not
+        before a section that answers the newest words by themselves, if they tell nothing of the rule.
         """
         if share < SURE:
             return True
         section = sections[0][1]
-        if question.context and not self._told_by(told, question.asked):
+        later = question.context and questions_in(question.asked)
+        asked_for = later and self._evidence.share(question.asked, _ref(sections[0])) >= ENOUGH
+        if asked_for and not self._told_by(told, question.asked):
             return False
         about = self._told_by(told, section.title)
         return not about and not says_already(section.answer[0], in_force_bases(told.law, book, self._corpus))

@@ -1,0 +1,40 @@
+"""Which section of the guides speaks: of a later turn, and of a message that asks several things."""
+
+from assistant import Assistant
+
+
+def test_a_later_turn_that_asks_for_a_section_gets_it(assistant: Assistant) -> None:
+    """What was told before neither hides the section nor leads before it."""
+    talk = assistant.conversation()
+    talk.ask("我是担保人，朋友跑了，银行找我还，我必须还吗？担保合同过了三年了")
+
+    answer = talk.ask("那我没签字呢，是他们代我签的")
+
+    assert answer.headline == "没签、没授权、没追认的，对你不发生效力"
+
+
+def test_a_later_turn_that_only_tells_more_leans_on_the_question(assistant: Assistant) -> None:
+    """The rule that the first question met still leads."""
+    talk = assistant.conversation()
+    first = talk.ask("欠了五年的信用卡还要还吗")
+
+    answer = talk.ask("银行上个月给我发了短信")
+
+    assert first.findings[0].rule == "old-debt"
+    assert answer.headline == first.headline
+
+
+def test_each_question_of_a_message_is_answered(assistant: Assistant) -> None:
+    """Also one that by itself speaks of no debt."""
+    answer = assistant.ask("法院判了我还不上，会不会坐牢？会影响孩子上学考公务员吗？能坐高铁吗")
+
+    assert "有判决不还，会坐牢吗？" in answer.text
+    assert "孩子就上不了学" in answer.text
+    assert "被限高了，哪些不能坐、不能买？" in answer.text
+
+
+def test_what_asks_nothing_of_the_library_is_no_question_of_it(assistant: Assistant) -> None:
+    """Small talk beside the matter gets no section."""
+    alone, beside = (assistant.ask(f"催收半夜一点给我打电话合法吗？{said}") for said in ("", "另外今天天气怎么样？"))
+
+    assert beside.text == alone.text
