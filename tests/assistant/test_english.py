@@ -182,6 +182,7 @@ RULES, VISITS = "english/conduct.toml", "english/guide-visits.toml"
             "Entering: detention of 10 to 51 days",
             "英文里少了 15",
         ),
+        (VISITS, "从没写过的《》一句", "Never", "英文里的《》和中文的不一样多"),
     ],
 )
 def test_faults_of_the_english_tables_are_named(
