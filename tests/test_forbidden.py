@@ -249,9 +249,9 @@ def _refusing(*_: object, **__: object) -> object:
     raise RuntimeError(f"bad key {KEY} for this account")
 
 
-def test_a_key_is_in_no_output_of_the_commands(tmp_path: Path) -> None:
+def test_a_key_is_in_no_output_of_the_commands(index: Path) -> None:
     """Neither in what a command prints when its model cannot be reached, nor in its JSON, nor in help."""
-    own = os.environ | {"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": "http://127.0.0.1:9/v1", "YOUJU_STORE": str(tmp_path)}
+    own = os.environ | {"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": "http://127.0.0.1:9/v1", "YOUJU_STORE": str(index)}
     ended = subprocess.run(
         [sys.executable, "-m", "ui.cli", "ask", "--model", "openai:canary", "--json", "催收半夜打电话合法吗？"],
         env=own, capture_output=True, text=True, cwd=ROOT, check=False,
