@@ -115,11 +115,21 @@ def folded(nearest: Nearest, owners: NDArray[np.int64], mask: Sequence[int], mos
     free = np.flatnonzero(np.frombuffer(bytes(mask), np.bool_)[rows])
     rows, scores = rows[free], scores[free]
     wholes = owners[rows]
-    first = np.sort(np.unique(wholes, return_index=True)[1])[:most]
-    parts = np.flatnonzero(wholes != rows)
-    having, best = np.unique(wholes[parts], return_index=True)
-    named = dict(zip(having.tolist(), rows[parts[best]].tolist(), strict=True))
-    return Found((wholes[first], scores[first]), named)
+    first = _firsts(wholes, len(owners))[:most]
+    inside = np.flatnonzero(wholes != rows)
+    inside = inside[_firsts(wholes[inside], len(owners))]
+    parts = dict(zip(wholes[inside].tolist(), rows[inside].tolist(), strict=True))
+    return Found((wholes[first], scores[first]), parts)
+
+
+def _firsts(rows: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+    """Where each row, of `count`, stands for the first time."""
+    import numpy as np
+
+    places = np.arange(len(rows))
+    first = np.empty(count, np.int64)
+    first[rows[::-1]] = places[::-1]  # what is written last stays
+    return np.flatnonzero(first[rows] == places)
 
 
 def lifted(scored: Scores, links: Mapping[int, Sequence[int]], allowed: Allowed) -> Scores:

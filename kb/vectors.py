@@ -73,7 +73,8 @@ def ordered(rows: NDArray[np.int64], scores: NDArray[Any], k: int) -> Nearest:
     """The k best of rows (n,) and their scores (n,), best first, equal ones by row; what is no number counts as 0."""
     import numpy as np
 
-    scores = np.nan_to_num(scores)
+    if not np.isfinite(scores).all():
+        scores = np.nan_to_num(scores)
     if 0 < k < len(scores):
         edge = np.partition(scores, len(scores) - k)[len(scores) - k]
         near = np.flatnonzero(scores >= edge)
