@@ -198,13 +198,14 @@ def fused(lexical: Nearest, vector: Nearest, share: float, priors: NDArray[np.fl
 
     if not len(vector[0]):
         share = 0.0
-    scores, marks = np.zeros(len(priors)), np.zeros(len(priors), np.int8)
-    for (rows, found), part, mark in ((lexical, 1 - share, 1), (vector, share, 2)):
-        scores[rows] += part * scaled(found, among)
-        marks[rows] += mark
-    rows = np.flatnonzero(marks)
-    names = map(_NAMES.__getitem__, marks[rows].tolist())
-    return dict(zip(rows.tolist(), zip((scores[rows] * priors[rows]).tolist(), names, strict=True), strict=True))
+    rows = np.union1d(lexical[0], vector[0])
+    scores, marks = np.zeros(len(rows)), np.zeros(len(rows), np.int8)
+    for (found, its), part, mark in ((lexical, 1 - share, 1), (vector, share, 2)):
+        places = np.searchsorted(rows, found)
+        scores[places] += part * scaled(its, among)
+        marks[places] += mark
+    names = map(_NAMES.__getitem__, marks.tolist())
+    return dict(zip(rows.tolist(), zip((scores * priors[rows]).tolist(), names, strict=True), strict=True))
 
 
 _NAMES = ((), ("lexical",), ("vector",), ("lexical", "vector"))
