@@ -265,7 +265,8 @@ class StaticEmbedder:
 
         if not lines or not self._apart:
             return self.embed_query("\n".join(lines))
-        return _unit(np.sum([self._line(line) for line in lines], axis=0, dtype=np.float32)[None, :]).reshape(-1)
+        rows = np.stack([self._line(line) for line in lines])
+        return _unit(rows.sum(axis=0, keepdims=True)).reshape(-1)
 
     def _summed(self, line: str) -> NDArray[np.float32]:
         """The sum of the vectors of a line's tokens; its direction is that of their mean."""

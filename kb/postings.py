@@ -48,7 +48,10 @@ class Postings:
         positions, scores, factors = zip(*found, strict=True)
         each = np.concatenate(scores)
         each *= np.repeat(factors, list(map(len, scores)))
-        return np.bincount(np.concatenate(positions), each, self._count)
+        sums: NDArray[np.float64] = np.bincount(np.concatenate(positions), each, self._count).astype(
+            np.float64, copy=False
+        )
+        return sums
 
     def of_lines(self, lines: Iterable[Hashable], weights: Callable[[Any], Weights]) -> NDArray[np.float32]:
         """What every passage scores for lines that come again and again, each counted once and kept."""
