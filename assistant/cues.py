@@ -154,7 +154,10 @@ class Cues:
     def _told(self, fact: Fact, text: str) -> re.Match[str] | None:
         """The first match of a fact's cues that stands."""
         cues, unless = self._patterns[fact.id]
-        covered = _covered(text, unless)
+        any_cue, any_unless = self._at_once[fact.id]
+        covered = _covered(text, unless) if any_unless.search(text) else text
+        if not any_cue.search(covered):
+            return None
         matches = (match for pattern in cues for match in pattern.finditer(covered))
         return next((m for m in matches if self._stands(fact, covered, m)), None)
 
@@ -185,6 +188,11 @@ class Cues:
         }
 
     @cached_property
+    def _at_once(self) -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
+        """The cues of a fact as one pattern, and what is none: most facts have nothing in a text."""
+        return {fact: (_either(cues), _either(unless)) for fact, (cues, unless) in self._patterns.items()}
+
+    @cached_property
     def _passive(self) -> re.Pattern[str]:
         """Matches in which the asker does nothing though it stands before: 我同事接到电话, 我被骂了."""
         people = f"|{self._pattern('〈旁人〉')}" if "旁人" in self._words else ""
@@ -203,6 +211,11 @@ class Cues:
             return re.escape(plain(part))
         longest_first = sorted(self._words[part[1:-1]], key=len, reverse=True)
         return f"(?:{'|'.join(map(self._pattern, longest_first))})"
+
+
+def _either(patterns: Sequence[re.Pattern[str]]) -> re.Pattern[str]:
+    """Found where any of them is; nowhere if there are none."""
+    return re.compile("|".join(f"(?:{pattern.pattern})" for pattern in patterns) or r"(?!)")
 
 
 def _naming(text: str, match: re.Match[str]) -> bool:

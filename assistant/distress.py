@@ -81,7 +81,7 @@ class Listener:
         slots = slots_of(units, len(self.weights[0]))
         size = math.sqrt(len(slots) or 1)
         scores = [
-            b + self.scale * sum((w[s] ^ 128) - 128 for s in slots) / size
+            b + self.scale * sum(map(memoryview(w).cast("b").__getitem__, slots)) / size
             for w, b in zip(self.weights, self.bias, strict=True)
         ]
         powers = [math.exp(min(score, 50.0)) for score in scores]

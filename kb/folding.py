@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 _SAME = str.maketrans(
     {
@@ -67,11 +68,15 @@ class _Table(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         became = _folded(chr(code))
+        if len(became) != 1:
+            _UNEVEN.add(chr(code))
         if len(self) < 1 << 16:
             self[code] = became
         return became
 
 
+_UNEVEN: set[str] = set()
+"""Characters met so far that become nothing, or several."""
 _TABLE = _Table()
 _NEWLINES = re.compile(r"\n{2,}")
 
@@ -86,10 +91,13 @@ def fold(text: str) -> Folded:
 
     Line breaks are kept as one newline, since a paragraph's end matters to a citation.
     """
+    even = text.translate(_TABLE)
+    if _UNEVEN.isdisjoint(text) and "\n\n" not in even and not even.startswith("\n"):
+        return Folded(even, tuple(range(len(text))), len(text))
     characters: list[str] = []
     offsets: list[int] = []
     for index, original in enumerate(text):
-        same = _folded(original)
+        same = _TABLE[ord(original)]
         if same == "\n" and (not characters or characters[-1] == "\n"):
             continue
         characters += same
@@ -104,16 +112,14 @@ def words_only(text: str) -> Folded:
     how thousands are written.
     """
     folded = fold(text)
-    whole, last = folded.text, len(folded.text) - 1
-    kept = [
-        (c, o)
-        for i, (c, o) in enumerate(zip(whole, folded.offsets, strict=True))
-        if c not in PUNCTUATION or (c in ".:-~" and 0 < i < last and whole[i - 1].isdigit() and whole[i + 1].isdigit())
-    ]
-    return Folded("".join(c for c, _ in kept), tuple(o for _, o in kept), len(text))
+    spans = [found.span() for found in _WORDS.finditer(folded.text)]
+    offsets = tuple(chain.from_iterable(folded.offsets[start:end] for start, end in spans))
+    return Folded("".join(folded.text[start:end] for start, end in spans), offsets, len(text))
 
 
 _RUN = re.compile(f"[^{re.escape(''.join(sorted(PUNCTUATION)))}]+")
+_DIGIT = r"[\d፩-፱᧚⓵-⓽⓿❶-❾➀-➈➊-➒]"
+_WORDS = re.compile(rf"(?:{_RUN.pattern}|(?<={_DIGIT})[.:\-~](?={_DIGIT}))+")
 
 
 def bigrams(text: str) -> tuple[str, ...]:

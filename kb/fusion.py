@@ -8,10 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from kb.passages import Passage
 from kb.ranks import Authority
-from kb.vectors import Ranking
+from kb.vectors import Nearest, unpaired
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,28 +93,43 @@ class Allowed:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One ranking of whole passages, and by position the part for which a whole was found, where it was a part."""
+    """One ranking of whole passages, best first, and by position the part for which a whole was found, if it was."""
 
-    ranking: Ranking = ()
+    ranking: Nearest
     parts: Mapping[int, int] = field(default_factory=dict)
 
 
-def folded(ranking: Ranking, owners: Sequence[int], mask: Sequence[int]) -> Found:
-    """Parts folded into their articles: a whole scores as the best of itself and its parts.
+def nothing() -> Found:
+    """What is found where nothing is searched."""
+    return Found(unpaired(()))
+
+
+def folded(nearest: Nearest, owners: NDArray[np.int64], mask: Sequence[int], most: int) -> Found:
+    """Parts folded into their articles, at most so many: a whole scores as the best of itself and its parts.
 
     `owners` gives by position the whole that a part belongs to, and of a whole itself; `mask` what may be found.
     """
-    kept: dict[int, float] = {}
-    parts: dict[int, int] = {}
-    for at, score in ranking:
-        if not mask[at]:
-            continue
-        owner = owners[at]
-        if owner not in kept:
-            kept[owner] = score
-        if owner != at:
-            parts.setdefault(owner, at)
-    return Found(tuple(kept.items()), parts)
+    import numpy as np
+
+    rows, scores = nearest
+    free = np.flatnonzero(np.frombuffer(bytes(mask), np.bool_)[rows])
+    rows, scores = rows[free], scores[free]
+    wholes = owners[rows]
+    first = _firsts(wholes, len(owners))[:most]
+    inside = np.flatnonzero(wholes != rows)
+    inside = inside[_firsts(wholes[inside], len(owners))]
+    parts = dict(zip(wholes[inside].tolist(), rows[inside].tolist(), strict=True))
+    return Found((wholes[first], scores[first]), parts)
+
+
+def _firsts(rows: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+    """Where each row, of `count`, stands for the first time."""
+    import numpy as np
+
+    places = np.arange(len(rows))
+    first = np.empty(count, np.int64)
+    first[rows[::-1]] = places[::-1]  # what is written last stays
+    return np.flatnonzero(first[rows] == places)
 
 
 def lifted(scored: Scores, links: Mapping[int, Sequence[int]], allowed: Allowed) -> Scores:
@@ -144,7 +164,7 @@ def links_of(passages: Sequence[Passage]) -> dict[int, tuple[int, ...]]:
     }
 
 
-def deep_enough(search: Callable[[int], Ranking], allowed: Allowed, depth: int, owners: Sequence[int]) -> Found:
+def deep_enough(search: Callable[[int], Nearest], allowed: Allowed, depth: int, owners: NDArray[np.int64]) -> Found:
     """The best `depth` wholes of those allowed: fetched without a filter, four times deeper until there are enough.
 
     A broad filter inside Chroma costs 300 ms on 60,000 passages; this, most often, nothing.
@@ -152,38 +172,40 @@ def deep_enough(search: Callable[[int], Ranking], allowed: Allowed, depth: int, 
     wanted = min(depth, allowed.count)
     fetch = depth * -(-len(allowed.mask) // max(1, allowed.wholes))
     while wanted:
-        ranking = search(fetch)
-        found = folded(ranking, owners, allowed.mask)
-        if len(found.ranking) >= wanted or len(ranking) < fetch or fetch >= len(allowed.mask):
-            return Found(found.ranking[:depth], found.parts)
+        nearest = search(fetch)
+        found = folded(nearest, owners, allowed.mask, depth)
+        if len(found.ranking[0]) >= wanted or len(nearest[0]) < fetch or fetch >= len(allowed.mask):
+            return found
         fetch = min(len(allowed.mask), fetch * 4)
-    return Found()
+    return nothing()
 
 
-def scaled(ranking: Ranking, among: int) -> Ranking:
+def scaled(scores: NDArray[np.float64], among: int) -> NDArray[np.float64]:
     """Scores from 0 to 1: the best is 1; 0 is the 300th, or no match at all if fewer of the `among` were found."""
-    if not ranking:
-        return ()
+    import numpy as np
+
+    if not len(scores):
+        return scores
     depth = min(WEIGHTS.depth, among)
-    best, floor = ranking[0][1], ranking[depth - 1][1] if len(ranking) >= depth else 0.0
+    best, floor = scores[0], scores[depth - 1] if len(scores) >= depth else 0.0
     span = best - floor
-    return tuple((at, max(0.0, (score - floor) / span) if span > 0 else 1.0) for at, score in ranking)
+    return np.maximum(0.0, (scores - floor) / span) if span > 0 else np.ones(len(scores))
 
 
-def fused(lexical: Ranking, vector: Ranking, share: float, priors: Sequence[float], among: int) -> Scores:
+def fused(lexical: Nearest, vector: Nearest, share: float, priors: NDArray[np.float64], among: int) -> Scores:
     """Score (0 to 1) and names of rankings, by position; `share` is the vectors' part, `priors` a factor for each."""
-    if not vector:
+    import numpy as np
+
+    if not len(vector[0]):
         share = 0.0
-    scores = {at: (1 - share) * score for at, score in scaled(lexical, among)}
-    names: dict[int, tuple[str, ...]] = dict.fromkeys(scores, _LEXICAL)
-    for at, score in scaled(vector, among):
-        if at in scores:
-            scores[at] += share * score
-            names[at] = _BOTH
-        else:
-            scores[at] = share * score
-            names[at] = _VECTOR
-    return {at: (score * priors[at], names[at]) for at, score in scores.items()}
+    rows = np.union1d(lexical[0], vector[0])
+    scores, marks = np.zeros(len(rows)), np.zeros(len(rows), np.int8)
+    for (found, its), part, mark in ((lexical, 1 - share, 1), (vector, share, 2)):
+        places = np.searchsorted(rows, found)
+        scores[places] += part * scaled(its, among)
+        marks[places] += mark
+    names = map(_NAMES.__getitem__, marks.tolist())
+    return dict(zip(rows.tolist(), zip((scores * priors[rows]).tolist(), names, strict=True), strict=True))
 
 
-_LEXICAL, _VECTOR, _BOTH = ("lexical",), ("vector",), ("lexical", "vector")
+_NAMES = ((), ("lexical",), ("vector",), ("lexical", "vector"))

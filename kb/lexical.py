@@ -15,17 +15,20 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache, partial
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from kb.errors import IndexProblem
 from kb.folding import PUNCTUATION, bigrams, folded_text
 from kb.numerals import NUMERAL_CHARACTERS, from_chinese
 from kb.passages import Passage
-from kb.vectors import Ranking
+from kb.postings import UP_TO, Postings, Term
+from kb.vectors import Nearest, Ranking, ordered, paired, unpaired
 
 if TYPE_CHECKING:
+    import numpy as np
     import rjieba
     import tantivy
+    from numpy.typing import NDArray
 
 LEGAL_WORDS = """
 催收 催收员 催收公司 催收人 催收函 委外催收 暴力催收 软暴力 第三方催收 债务催收 上门催收 反催收 砍头息 爆通讯录
@@ -100,6 +103,7 @@ class LexicalIndex:
         self._schema = index.schema
         self._searcher = index.searcher()
         self._clause = lru_cache(maxsize=_CLAUSES_KEPT)(partial(_clause, self._schema, self._searcher))
+        self._postings = Postings(self.count, self._read)
         if copy:  # lives as long as we do
             weakref.finalize(self, shutil.rmtree, copy, ignore_errors=True)
 
@@ -181,23 +185,74 @@ class LexicalIndex:
 
         `also` is searched too, with less weight: what the asker may have meant. Of the fields, those in `boosts`.
         """
+        return paired(self.best(text, k, also=also, also_weight=also_weight, boosts=boosts))
+
+    def best(
+        self, text: str, k: int, *, also: str = "", also_weight: float = 0.5, boosts: Mapping[str, float] = BOOSTS
+    ) -> Nearest:
+        """The same in columns."""
+        import numpy as np
+
+        if self.count <= UP_TO:
+            scores = self._scores(text, also, also_weight, tuple(boosts.items()))
+            rows = np.flatnonzero(scores)
+            return ordered(rows, scores[rows], k)
         import tantivy
 
-        weights: defaultdict[tuple[str, str], float] = defaultdict(float)
-        lines = map(_terms_of_a_line, filter(None, also.split("\n")))
-        for weight, parts in ((1.0, _terms(text)), (also_weight, chain(*zip(*lines, strict=True)))):
-            for field, terms in parts:
-                if field in boosts:
-                    added = weight * boosts[field]
-                    for term in terms:
-                        weights[field, term] += added
-        if not weights or k < 1:
-            return ()
-        clauses = [self._clause(*term, weight) for term, weight in weights.items()]
-        found = self._searcher.search(tantivy.Query.boolean_query(list(filter(None, clauses))), k, count=False).hits
-        positions = self._searcher.fast_field_values("position", [address for _, address in found])
-        ordered = sorted((-score, p) for (score, _), p in zip(found, positions, strict=True) if p is not None)
-        return tuple((int(p), -negative) for negative, p in ordered)
+        weights = _weights(text, also, also_weight, boosts)
+        clauses = list(filter(None, (self._clause(*term, weight) for term, weight in weights.items())))
+        if not clauses or k < 1:
+            return unpaired(())
+        found = self._searcher.search(tantivy.Query.boolean_query(clauses), k, count=False).hits
+        return ordered(np.array(self._positions(found), np.int64), np.array([score for score, _ in found]), k)
+
+    def _scores(
+        self, text: str, also: str, also_weight: float, boosts: tuple[tuple[str, float], ...]
+    ) -> NDArray[np.float64]:
+        """The same of every passage, from what single terms score."""
+        scores = self._postings.scores(_weighed(_terms(text), boosts))
+        lines = [(line, boosts) for line in also.split("\n") if line]
+        if lines:
+            scores += also_weight * self._postings.of_lines(lines, lambda of: _weighed(_terms(of[0]), of[1]))
+        return scores
+
+    def _read(self, term: Term) -> tuple[Sequence[int], Sequence[float]]:
+        """Where a term is found, and what it scores there."""
+        import tantivy
+
+        count = self._searcher.doc_freq(*term)
+        if not count:
+            return (), ()
+        query = tantivy.Query.term_query(self._schema, *term, index_option="freq")
+        found = self._searcher.search(query, count, count=False).hits
+        return self._positions(found), [score for score, _ in found]
+
+    def _positions(self, found: Sequence[tuple[Any, tantivy.DocAddress]]) -> list[int]:
+        values: list[Any] = self._searcher.fast_field_values("position", [address for _, address in found])
+        return values
+
+
+_Parts = Iterable[tuple[str, Sequence[str]]]
+
+
+def _weighed(parts: _Parts, boosts: Iterable[tuple[str, float]]) -> dict[Term, float]:
+    """What each term counts: as often as it stands there, by its field."""
+    weights: defaultdict[Term, float] = defaultdict(float)
+    counts = dict(boosts)
+    for field, terms in parts:
+        if field in counts:
+            for term in terms:
+                weights[field, term] += counts[field]
+    return weights
+
+
+def _weights(text: str, also: str, also_weight: float, boosts: Mapping[str, float]) -> dict[Term, float]:
+    """What each term of a question counts, and of what the asker may have meant."""
+    weights = _weighed(_terms(text), boosts.items())
+    lines = map(_terms_of_a_line, filter(None, also.split("\n")))
+    for term, weight in _weighed(chain(*lines), boosts.items()).items():
+        weights[term] = weights.get(term, 0.0) + also_weight * weight
+    return weights
 
 
 def _clause(

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from kb import opening
-from kb.embedders import WORDS_ONLY, Embedder, HashEmbedder
+from kb.embedders import WORDS_ONLY, Embedder, HashEmbedder, embedded_lines
 from kb.errors import IndexProblem
 from kb.foreign import read_articles
-from kb.fusion import WEIGHTS, Allowed, Found, Scores, Weights, deep_enough, fused, lifted, links_of
+from kb.fusion import WEIGHTS, Allowed, Found, Scores, Weights, deep_enough, fused, lifted, links_of, nothing
 from kb.generations import Held
 from kb.indexing import Progress
 from kb.law import Concept
@@ -32,7 +32,7 @@ from kb.sought import Sought
 from kb.spelling import simplified, standard
 from kb.store import ChromaVectors, collection_name
 from kb.trial import tried
-from kb.vectors import ExactVectors, VectorIndex
+from kb.vectors import ExactVectors, VectorIndex, in_columns
 
 if TYPE_CHECKING:
     import numpy as np
@@ -87,6 +87,8 @@ class Searcher:
 
         `share` is that of the vectors, to try another than `Weights` has.
         """
+        import numpy as np
+
         self.passages = tuple(passages)
         self.fingerprint = fingerprint
         self.notice = notice
@@ -95,7 +97,8 @@ class Searcher:
         self._share = share
         self._positions = {p.id: at for at, p in enumerate(self.passages)}
         self._owners = tuple(self._positions.get(p.within, at) for at, p in enumerate(self.passages))
-        self._priors = tuple(map(WEIGHTS.prior, self.passages))
+        self._owner_rows = np.array(self._owners, np.int64)
+        self._priors = np.array([WEIGHTS.prior(p) for p in self.passages], np.float64)
         self._sought = Sought(concepts, self.passages)
         self._links = links_of(self.passages)
         self._names: ArticleNames | None = None
@@ -283,8 +286,8 @@ class Searcher:
         """Score everything; of two parts that fit, the one found by words counts."""
         named = self._sought.named(text)
         meant = self._sought.meant(named)
-        by_words = partial(self.lexical.search, text, also=meant, also_weight=WEIGHTS.concept)
-        lexical = deep_enough(by_words, allowed, depth, self._owners)
+        by_words = partial(self.lexical.best, text, also=meant, also_weight=WEIGHTS.concept)
+        lexical = deep_enough(by_words, allowed, depth, self._owner_rows)
         vector = self._nearest(text, meant, allowed, depth)
         share = self._share
         if share is None:
@@ -294,19 +297,19 @@ class Searcher:
 
     def _nearest(self, text: str, meant: str, allowed: Allowed, depth: int) -> Found:
         if self.embedder is None or self.vectors is None:
-            return Found()
+            return nothing()
         query = self.embedder.embed_query(text)
         if meant:
-            query = query + WEIGHTS.concept * self.embedder.embed_query(meant)
+            query = query + WEIGHTS.concept * embedded_lines(self.embedder, meant.split("\n"))
             query /= float(query @ query) ** 0.5 or 1.0
         if not query.any():
-            return Found()
+            return nothing()
         while (vectors := self.vectors) is not None:
             try:
-                return deep_enough(partial(vectors.search, query), allowed, depth, self._owners)
+                return deep_enough(partial(in_columns, vectors, query), allowed, depth, self._owner_rows)
             except IndexProblem as fault:
                 self._do_without(vectors, fault)
-        return Found()
+        return nothing()
 
     def _do_without(self, failed: VectorIndex, fault: IndexProblem) -> None:
         """From now on our own vectors are compared, or words search alone."""

@@ -11,7 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from kb.folding import fold
+from kb.folding import fold, folded_text
 from kb.fusion import WEIGHTS, Allowed, Scores
 from kb.law import Concept
 from kb.passages import Passage
@@ -39,7 +39,7 @@ class Sought:
 
     def named(self, text: str) -> tuple[int, ...]:
         """The rows whose words the question has."""
-        folded = fold(text).text
+        folded = folded_text(text)
         found = {
             row
             for at in range(len(folded))

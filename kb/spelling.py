@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 WORDS = Path(__file__).parent / "data" / "spelling.toml"
 """Fillers, and what words are made plain (docs/formats.md)."""
 
+_KEPT = 32
+"""Texts whose spelling is remembered: one answer asks for that of its question several times."""
 _QUOTED = re.compile(r"([“\"「『《【][^”\"」』》】\n]{0,200}[”\"」』》】])")
 _CHARACTERS = re.compile(r"[\u4e00-\u9fff]+")
 _BREAKS = r"，,。！!？?；;…~～ \t"
@@ -28,6 +30,7 @@ _FIRST, _LAST = rf"(?:(?<![^{_BREAKS}\n])|(?<=\n))", rf"(?=[{_BREAKS}\n]|\Z)"
 _UNTIDY = re.compile(rf"[{_BREAKS}]{{2,}}|(?:(?<=\n)|\A)[{_BREAKS}]|…")
 
 
+@lru_cache(maxsize=_KEPT)
 def standard(text: str) -> str:
     """The text as a careful writer would have typed it: 那个…催手啥時候上門啊 is 催收什么时候上门."""
     same = simplified(text)
@@ -37,6 +40,7 @@ def standard(text: str) -> str:
     return typos(_right()).corrected("".join(parts))
 
 
+@lru_cache(maxsize=_KEPT)
 def respelt(text: str) -> str:
     """The text in simplified characters, slips of an input method put right, and no word left out or exchanged."""
     return typos(_right()).corrected(simplified(text))

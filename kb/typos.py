@@ -12,8 +12,8 @@ import json
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, lru_cache
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,8 @@ _NOTHING: Mapping[str, float] = {}
 _PAIR, _TRIPLE = 20.0, 4.0
 """How much what stands before counts less, as so many times seen (Dirichlet smoothing)."""
 _LONGEST = 4
+_KEPT = 1 << 15
+"""Pairs and threes of characters of which is remembered what they sound like, and how likely they are."""
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 _LEFT_ALONE = re.compile(
     r"[“\"「『《【][^”\"」』》】\n]{0,80}[”\"」』》】]"
@@ -74,6 +76,8 @@ class Typos:
         self._followers: dict[str, dict[str, float]] = {}
         self._singles = {c: _times(letter) for c, letter in zip(*counts["singles"], strict=True)}
         self._all = sum(self._singles.values())
+        self._after = lru_cache(maxsize=_KEPT)(self._follows)
+        self._starting = lru_cache(maxsize=_KEPT)(self._heard)
 
     def corrected(self, text: str) -> str:
         """The text with its slips put right; nothing else is changed, and its length never."""
@@ -93,9 +97,8 @@ class Typos:
     def _slips(self, run: str) -> Iterator[tuple[float, int, str]]:
         """What is better explained as a slip: by how much, where, and the word that was meant."""
         sounds = [self._sounds.get(character, ()) for character in run]
-        alike = [tuple(dict.fromkeys(map(likely, said))) for said in sounds]
         ends: set[int] = set()
-        for at, key in self._keys(alike):
+        for at, key in self._keys(run):
             for line in self._words[key].split("\n"):
                 word, *syllables = line.split(" ")
                 end = at + len(word)
@@ -110,18 +113,24 @@ class Typos:
                 if gain > 0:
                     yield gain, at, word
 
-    def _keys(self, alike: Sequence[Sequence[str]]) -> Iterator[tuple[int, str]]:
+    def _keys(self, run: str) -> Iterator[tuple[int, str]]:
         """Where in a run words of the library sound, and what they sound like; most pairs of syllables begin none."""
-        for at in range(len(alike) - 1):
-            for first, second in product(alike[at], alike[at + 1]):
-                start = f"{first} {second}"
-                if start not in self._starts:
-                    continue
-                for end in range(at + 2, min(at + _LONGEST, len(alike)) + 1):
-                    for rest in product(*alike[at + 2 : end]):
+        for at in range(len(run) - 1):
+            for start in self._starting(run[at : at + 2]):
+                for end in range(at + 2, min(at + _LONGEST, len(run)) + 1):
+                    for rest in product(*map(self._alike, run[at + 2 : end])):
                         key = " ".join((start, *rest))
                         if key in self._words:
                             yield at, key
+
+    def _heard(self, two: str) -> tuple[str, ...]:
+        """What two characters sound like, as far as words of the library begin so."""
+        pairs = product(*map(self._alike, two))
+        return tuple(start for first, second in pairs if (start := f"{first} {second}") in self._starts)
+
+    def _alike(self, character: str) -> tuple[str, ...]:
+        """What a character sounds like, where what is often mistaken is one."""
+        return tuple(dict.fromkeys(map(likely, self._sounds.get(character, ()))))
 
     def _cost(self, written: str, word: str, heard: list[tuple[str, ...]], syllables: list[str]) -> float:
         return sum(
@@ -136,14 +145,15 @@ class Typos:
         return self._likelihood(before + word + after) - self._likelihood(before + run[at:end] + after)
 
     def _likelihood(self, characters: str) -> float:
-        total = 0.0
-        for at in range(2, len(characters)):
-            two, one, this = characters[at - 2 : at], characters[at - 1], characters[at]
-            single = (self._singles.get(this, 0.0) + 0.5) / (self._all + 4000.0)
-            pair = (self._count(one, this) + _PAIR * single) / (self._singles.get(one, 0.0) + _PAIR)
-            seen = self._count(two[0], two[1])
-            total += math.log((self._count(two, this) + _TRIPLE * pair) / (seen + _TRIPLE))
-        return total
+        return sum(self._after(characters[at - 2 : at + 1]) for at in range(2, len(characters)))
+
+    def _follows(self, three: str) -> float:
+        """How likely, in nats, the last of three characters is behind the others."""
+        two, one, this = three[:2], three[1], three[2]
+        single = (self._singles.get(this, 0.0) + 0.5) / (self._all + 4000.0)
+        pair = (self._count(one, this) + _PAIR * single) / (self._singles.get(one, 0.0) + _PAIR)
+        seen = self._count(two[0], two[1])
+        return math.log((self._count(two, this) + _TRIPLE * pair) / (seen + _TRIPLE))
 
     def _count(self, before: str, this: str) -> float:
         """How often a character stands after one or two others."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from kb.errors import IndexProblem
 
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 Ranking = tuple[tuple[int, float], ...]
 """Positions of passages with their scores, best first."""
+
+Nearest: TypeAlias = "tuple[NDArray[np.int64], NDArray[np.float64]]"
+"""The same in columns."""
 
 EXACT_UP_TO = 20_000
 """Passages that are compared one by one: 3 ms, exact and the same every time. More are asked of Chroma."""
@@ -40,7 +43,11 @@ class ExactVectors:
 
     def search(self, vector: NDArray[np.float32], k: int) -> Ranking:
         """Scan all."""
-        return ranked(self._rows, self._vectors @ vector, k)
+        return paired(self.nearest(vector, k))
+
+    def nearest(self, vector: NDArray[np.float32], k: int) -> Nearest:
+        """The same in columns."""
+        return ordered(self._rows, self._vectors @ vector, k)
 
     def close(self) -> None:
         """Nothing to close."""
@@ -62,14 +69,38 @@ def prove(index: VectorIndex, held: int, wanted: int, vectors: NDArray[np.float3
         raise IndexProblem("向量索引已损坏：请运行 youju index 重建。")
 
 
-def ranked(rows: NDArray[np.int64], scores: NDArray[Any], k: int) -> Ranking:
-    """The k best of rows (n,) and their scores (n,); what is no number counts as 0."""
+def ordered(rows: NDArray[np.int64], scores: NDArray[Any], k: int) -> Nearest:
+    """The k best of rows (n,) and their scores (n,), best first, equal ones by row; what is no number counts as 0."""
     import numpy as np
 
-    scores = np.nan_to_num(scores)
+    if not np.isfinite(scores).all():
+        scores = np.nan_to_num(scores)
     if 0 < k < len(scores):
         edge = np.partition(scores, len(scores) - k)[len(scores) - k]
-        near = scores >= edge
+        near = np.flatnonzero(scores >= edge)
         rows, scores = rows[near], scores[near]
     order = np.lexsort((rows, -scores))[: max(k, 0)]
-    return tuple(zip(rows[order].tolist(), scores[order].tolist(), strict=True))
+    return rows[order], scores[order].astype(np.float64)
+
+
+def ranked(rows: NDArray[np.int64], scores: NDArray[Any], k: int) -> Ranking:
+    """The same in pairs."""
+    return paired(ordered(rows, scores, k))
+
+
+def paired(nearest: Nearest) -> Ranking:
+    """Each row of a ranking beside its score."""
+    rows, scores = nearest
+    return tuple(zip(rows.tolist(), scores.tolist(), strict=True))
+
+
+def unpaired(ranking: Ranking) -> Nearest:
+    """The rows of a ranking, and the scores."""
+    import numpy as np
+
+    return np.array([at for at, _ in ranking], np.int64), np.array([score for _, score in ranking], np.float64)
+
+
+def in_columns(index: VectorIndex, vector: NDArray[np.float32], k: int) -> Nearest:
+    """What an index finds, in columns."""
+    return index.nearest(vector, k) if isinstance(index, ExactVectors) else unpaired(index.search(vector, k))

@@ -27,7 +27,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     "kb": (
         ("bodies", "errors", "folding", "numerals", "ranks"),
         ("embedders", "importers", "law", "quotations", "seals"),
-        ("likeness", "markup", "passages", "titles", "units", "vectors", "wording"),
+        ("likeness", "markup", "passages", "postings", "titles", "units", "vectors", "wording"),
         ("asked", "fusion", "generations", "naming", "official", "servers", "soundings"),
         ("citations", "clients", "files", "hnsw", "lexical", "milvus"),
         ("claims", "crossrefs", "differences", "english", "graph", "rows", "statutebook", "store", "typos"),
