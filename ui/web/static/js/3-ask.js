@@ -39,6 +39,14 @@
   });
   youju.settled(() => { if (document.querySelector(`.words [data-words=${told}][aria-pressed=false]`)) tell(); });
 
+  // ---- on paper what waits behind a tap stands open
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll(".answer :is(.reasons, .terms, .reply):not([open])")];
+    for (const one of opened) one.open = true;
+  });
+  addEventListener("afterprint", () => { for (const one of opened) one.open = false; });
+
   // ---- steps: ticked in the page alone
   const ticked = new Set();
   function tick(box, on) {
