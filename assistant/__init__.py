@@ -58,6 +58,7 @@ from assistant.settings import MAX_QUESTION, Settings, read_settings
 from assistant.sources import CITING
 from assistant.spreadsheet import to_csv
 from assistant.templates import Template, read_template, read_templates
+from assistant.terms import Term, read_terms, terms_in
 from assistant.timeline import Timeline, Timelines
 from assistant.verification import Verifier
 from assistant.weighing import BREAKABLE
@@ -156,6 +157,7 @@ __all__ = [
     "Step",
     "Support",
     "Template",
+    "Term",
     "Thread",
     "Timeline",
     "Timelines",
@@ -209,6 +211,7 @@ __all__ = [
     "read_settings",
     "read_template",
     "read_templates",
+    "read_terms",
     "reason_of",
     "replies_for",
     "resumed",
@@ -218,6 +221,7 @@ __all__ = [
     "split_sentences",
     "spread",
     "states_law",
+    "terms_in",
     "to_csv",
     "write_log",
     "write_manifest",

@@ -44,7 +44,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         (
             *("aims", "answer", "breaker", "figures", "folded", "grounds", "lines", "measures", "money"),
             *("options", "personal", "quantities", "ranks", "roles", "sentences", "settings", "sources"),
-            *("spreadsheet", "streaming", "written_times"),
+            *("spreadsheet", "streaming", "terms", "written_times"),
         ),
         (
             *("abridged", "accounts", "addresses", "amounts", "checked", "cues", "days", "described", "distress"),

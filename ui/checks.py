@@ -26,7 +26,7 @@ from kb import (
 from ui.paper import Block, Box, Certified, Heading, Items, Line, Paper, Paragraph, Run, Table
 from ui.render import FINDING_NAMES, GOOD, ICONS, line_of, quote_span
 
-_TONES = {"✓": "right", "⚠": "doubt", "⌛": "old", "✗": "none"}
+_TONES = {"✓": "right", "⚠": "doubt", "※": "old", "✗": "none"}
 _LOOKS = {"right": "", "doubt": "note", "wrong": "fault", "old": "fault", "none": "fault"}
 _SIGNS = {Change.SAME: "", Change.ADDED: "added", Change.REMOVED: "removed"}
 _GRAVITY = ("right", "doubt", "old", "wrong", "none")
@@ -42,7 +42,7 @@ class Mark:
     """`right`, `doubt`, `wrong`, `old` or `none` (there is no such thing)."""
 
 
-OLD_NAME = Mark("⌛", "旧称", "old")
+OLD_NAME = Mark("※", "旧称", "old")
 """The mark of an authority's old name."""
 
 
@@ -89,7 +89,7 @@ def mark_of(finding: Finding) -> Mark:
 
 
 def counts(checks: Sequence[Check]) -> str:
-    """5 处引用：✓ 正确 3 · ⌛ 旧条文 1 · ⚠ 无法核对 1."""
+    """5 处引用：✓ 正确 3 · ※ 旧条文 1 · ⚠ 无法核对 1."""
     found = [(finding, sum(c.finding is finding for c in checks)) for finding in Finding]
     told = " · ".join(f"{ICONS[finding]} {FINDING_NAMES[finding]} {n}" for finding, n in found if n)
     return f"{len(checks)} 处引用" + (f"：{told}" if told else "")
@@ -156,7 +156,7 @@ _LIMITS = Box(
         Items(
             (
                 (Run("✓ 正确：这一条在那一天存在、有效，没有发现与所写不符。它不表示整句话都对。"),),
-                (Run("⚠ 有误或者无法核对 · ⌛ 旧条文、已废止、旧称 · ✗ 没有这个文件或者没有这一条。"),),
+                (Run("⚠ 有误或者无法核对 · ※ 旧条文、已废止、旧称 · ✗ 没有这个文件或者没有这一条。"),),
                 (Run("只核对引用和引文，不判断案情。改好以后，再核对一遍。"),),
             )
         ),

@@ -157,7 +157,7 @@ def _part(row: Entry, corpus: Corpus, book: StatuteBook, checker: Checker) -> st
 
 def _finding(row: Entry, checker: Checker) -> str:
     if row.kind == OLD_NAME:
-        return "⌛ 机关的旧称"
+        return "※ 机关的旧称"
     if row.kind == CLAIM:
         return "说法本身不对，不在引用上"
     finding = Finding(row.kind)

@@ -41,7 +41,7 @@ FINDING_NAMES = {
 }
 
 ICONS = (
-    {Finding.OK: "✓", Finding.UNVERIFIABLE: "⚠", Finding.SUPERSEDED: "⌛", Finding.REPEALED: "⌛"}
+    {Finding.OK: "✓", Finding.UNVERIFIABLE: "⚠", Finding.SUPERSEDED: "※", Finding.REPEALED: "※"}
     | dict.fromkeys((Finding.NONEXISTENT_INSTRUMENT, Finding.NONEXISTENT_ARTICLE), "✗")
     | dict.fromkeys((Finding.WRONG_NUMBER, Finding.MISQUOTED, Finding.CONFLATED, Finding.WRONG_PARAGRAPH), "⚠")
 )
@@ -241,7 +241,7 @@ def check_text(file: str, text: str, checks: Sequence[Check], notes: Sequence[Ou
         lines.append(f"      {check.explain}")
         if check.correct:
             lines.append(f"      应为{written(check.correct)}（{check.correct}）")
-    lines += [f"  ⌛ {line_of(text, note.span)}行 {note.raw}：旧称\n      {note.explain}" for note in notes]
+    lines += [f"  ※ {line_of(text, note.span)}行 {note.raw}：旧称\n      {note.explain}" for note in notes]
     return "\n".join(lines)
 
 

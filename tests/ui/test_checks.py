@@ -51,7 +51,7 @@ def test_the_pieces_are_the_text_and_every_citation_is_marked(letter: Checked) -
     assert "".join(piece.text for piece in pieces) == LETTER
     told = [(p.text, p.mark.icon, p.mark.word, p.mark.tone, p.n) for p in pieces if p.mark and not p.quoted]
     assert told == [
-        ("《安宁法》第七条", "⌛", "旧条文", "old", 1),
+        ("《安宁法》第七条", "※", "旧条文", "old", 1),
         ("《安宁法》第二条", "✓", "正确", "right", 2),
         ("《安宁法》第九十九条", "✗", "没有这一条", "none", 3),
     ]
@@ -69,7 +69,7 @@ def test_a_faulty_quotation_is_marked_too(corpus: Corpus) -> None:
 
 
 def test_old_names_are_marked() -> None:
-    """⌛ 旧称, and what it is called today."""
+    """※ 旧称, and what it is called today."""
     real = read_corpus()
     one = checked("a", "先找银保监会。", (), real, real.on(TODAY))
     (piece,) = [p for p in marked(one.text, one.checks, one.notes) if p.mark]
@@ -86,7 +86,7 @@ def test_a_text_without_citations_is_one_piece() -> None:
 
 def test_counts_tell_each_finding(letter: Checked) -> None:
     """By icon, word and number."""
-    assert counts(letter.checks) == "3 处引用：✓ 正确 1 · ⌛ 旧条文 1 · ✗ 没有这一条 1"
+    assert counts(letter.checks) == "3 处引用：✓ 正确 1 · ※ 旧条文 1 · ✗ 没有这一条 1"
 
 
 def test_the_report_has_counts_findings_text_and_each_mend(corpus: Corpus, letter: Checked) -> None:
@@ -104,7 +104,7 @@ def test_the_report_has_counts_findings_text_and_each_mend(corpus: Corpus, lette
     assert (paper.as_of, paper.corpus) == (TODAY, corpus.fingerprint)
     assert len(table.rows) == 3
     assert {"查到的引用", "全文与标记", "逐处改法"} <= set(headings)
-    assert "[⌛旧条文]《安宁法》第七条" in said
+    assert "[※旧条文]《安宁法》第七条" in said
     assert "建议写成：《安宁法》第十一条" in said
     assert "2024-01-01起施行" in said
     assert paper.certificate == ()

@@ -96,7 +96,7 @@ def test_a_check_names_line_fault_and_mend(capsys: pytest.CaptureFixture[str], t
 
     assert status == 1
     assert "1 处引用，1 处有误" in out
-    assert "⌛ 2行 《安宁法》第七条：旧条文" in out
+    assert "※ 2行 《安宁法》第七条：旧条文" in out
     assert "应为《安宁法》第十一条（安宁法@2024-01-01#11）" in out
 
 

@@ -11,9 +11,12 @@ from assistant import (
     Reason,
     Replies,
     Situation,
+    Term,
     read_options,
     read_replies,
+    read_terms,
     situation_of,
+    terms_in,
 )
 from kb import Corpus
 from ui.card import card_of, front_svg
@@ -21,6 +24,7 @@ from ui.html import Html, join, tag
 from ui.web.sheet import badge
 from ui.web.text import ALL_LINES, LINE_PATTERN, LINES, URGENT
 from ui.web.turn import VERDICT_LOOKS, Place, blocks, call_list, inline, shelf, sources
+from ui.web.view import View
 from ui.web.words import word
 
 ROOM = 400
@@ -28,6 +32,8 @@ ROOM = 400
 MOST_NEXT = 3
 LONGEST_NEXT = 30
 """Characters of a question that fits on a button."""
+MOST_TERMS = 3
+"""Words that are explained below an answer."""
 ANYTHING = "any"
 """The situation that fits all; it is shown only where conduct was found."""
 
@@ -35,11 +41,12 @@ ANYTHING = "any"
 def answer(given: Answer, corpus: Corpus, number: int) -> Html:
     """An answer, its sources as buttons, and the cited articles, hidden until one is opened."""
     lang = given.lang
-    place = Place(number, {c.n: c for c in given.citations}, lang)
+    place = Place(number, {c.n: c for c in given.citations}, lang, twice=given.action is Action.ANSWER)
     if given.action is Action.CRISIS:
         return join([crisis(given, place), shelf(given.citations, given.as_of, corpus, place)])
     parts = [
         *blocks(given.text, place, _verdict(given), ROOM),
+        meanings(given, corpus),
         open_now(given, lang),
         _ask_back(given, place),
         reply(situation_of(_replies(), given), lang) if given.findings else Html(),
@@ -71,6 +78,22 @@ def open_now(given: Answer, lang: str) -> Html:
     numbers = {m[0] for text in (*given.channels, *given.steps) for m in LINE_PATTERN.finditer(text)}
     named = " ".join(one.number for one in LINES if one.number in numbers)
     return tag("p", class_="open-now", data_lines=named, lang=lang, hidden=True) if named else Html()
+
+
+def meanings(given: Answer, corpus: Corpus) -> Html:
+    """Words of the law in the answer, and what they mean; each with an article that uses it."""
+    found = terms_in(given.text, _terms(), given.lang)[:MOST_TERMS]
+    if given.action is not Action.ANSWER or not found:
+        return Html()
+    view = View(corpus, given.as_of, given.lang)
+    rows: list[Html] = []
+    for term in found:
+        said, means = term.of(given.lang)
+        held = corpus.provision(term.ref, given.as_of)
+        where = view.opens(term.ref, tag("span", held.label, lang="zh-CN"), class_="opens") if held else Html()
+        rows += [tag("dt", said), tag("dd", means, " ", where)]
+    names = word(given.lang, "comma").join(term.of(given.lang)[0] for term in found)
+    return tag("details", tag("summary", word(given.lang, "ask.terms", names=names)), tag("dl", *rows), class_="terms")
 
 
 def reply(situation: Situation, lang: str) -> Html:
@@ -180,6 +203,11 @@ def _ask_back(given: Answer, place: Place) -> Html:
     if not asked and not buttons:
         return Html()
     return tag("div", asked, tag("div", *buttons, class_="options") if buttons else "", class_="ask-back")
+
+
+@cache
+def _terms() -> tuple[Term, ...]:
+    return read_terms()
 
 
 @cache

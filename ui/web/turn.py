@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby, takewhile
 
@@ -13,6 +13,7 @@ from kb import Authority, Corpus, Status
 from ui.html import Html, escape, join, tag
 from ui.web.sheet import badge, rank_badge, sheet, status_badge
 from ui.web.text import LINE_PATTERN
+from ui.web.twice import marks, parts, plainly, sentences
 from ui.web.words import word
 
 STAGES = ("search", "draft", "check")
@@ -29,6 +30,8 @@ _ITEM = re.compile(r"\s*(?:[-*•]|(?P<number>\d{1,2})[.、])\s+(?P<body>.+)")
 _HEADING = re.compile(r"(?:#+\s+(?P<plain>.+)|\*\*(?P<bold>[^*]+)\*\*(?P<marks>(?:\[\d{1,2}\])*))")
 _ASIDE = re.compile(r"\*(?P<words>[^*\n]+)\*")
 _NOW = ("**现在做**", "**Do now**")
+_STOPS = tuple("，。；：、）！？")
+"""What never begins a line."""
 _PIECES = re.compile(
     r"\*\*(?P<bold>[^*\n]+)\*\*|(?<!\*)\*(?P<aside>[^*\n]+)\*(?!\*)|\[(?P<mark>\d{1,2})\]"
     r"|(?P<whole>第[一二三四五六七八九十百千零]+条(?:之[一二三四五六七八九十]+)?|第[\d.]+[条节章]|\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2})"
@@ -42,6 +45,10 @@ class Place:
     turn: int | str
     cited: Mapping[int, Cited]
     lang: str
+    twice: bool = False
+    """Whether each legal sentence is drawn in plain words and by the article's own, of which the reader sees one."""
+    shown: set[int] = field(default_factory=set, compare=False)
+    """Citations whose words were drawn: they are not repeated."""
 
 
 def turn(asked: str, *rest: str, lang: str) -> Html:
@@ -114,6 +121,8 @@ def blocks(text: str, place: Place, verdict: Html = Html(), room: int = 0) -> It
         yield tag("section", *_block([heading], place, "h3"), *_steps(steps, place), class_="now")
     reasons = rest[leading:]
     day = [reasons.pop()] if reasons and _ASIDE.fullmatch(reasons[-1]) else []
+    if place.twice and any(marks(part) for part in reasons):
+        yield _switch(place.lang)
     shown, waiting = folded(reasons, room - sum(map(_length, (*rest[:leading], *urgent)))) if room else (reasons, [])
     for part in shown:
         yield from _block(part.split("\n"), place, "h3")
@@ -143,10 +152,56 @@ def folded(parts: Sequence[str], room: int) -> tuple[list[str], list[str]]:
 
 def _length(part: str) -> int:
     """Characters that a reader sees."""
-    return len(_UNSEEN_MARKS.sub("", part))
+    return len(_UNSEEN_MARKS.sub("", plainly(part)))
 
 
 _UNSEEN_MARKS = re.compile(r"\[\d{1,2}\]|[*#\n]|^\s*(?:-|\d{1,2}\.)\s", re.MULTILINE)
+
+
+def _switch(lang: str) -> Html:
+    """Plain words or the articles' own, for the whole answer."""
+    buttons = (
+        tag(
+            "button",
+            word(lang, f"ask.{which}"),
+            type="button",
+            aria_pressed=str(which == "plain").lower(),
+            data_words=which,
+        )
+        for which in ("plain", "letter")
+    )
+    return tag("div", *buttons, class_="words", role="group", aria_label=word(lang, "ask.words"))
+
+
+def _said(line: str, place: Place) -> Html:
+    """A line of reasons; each sentence that cites is drawn twice where that is wanted."""
+    if not (place.twice and marks(line)):
+        return inline(line, place)
+    return join(
+        [_both(sentence, place) if marks(sentence) else inline(sentence, place) for sentence in sentences(line)]
+    )
+
+
+def _both(sentence: str, place: Place) -> Html:
+    plain = (tag("span", inline(part, place), class_="part") for part in parts(plainly(sentence)))
+    cited = [place.cited[n] for n in marks(sentence) if n in place.cited]
+    return join([tag("span", *plain, class_="plain"), *(_letter(one, place) for one in cited)])
+
+
+def _letter(cited: Cited, place: Place) -> Html:
+    """What a sentence cites, in the words of the article, or the gist where its words are not held."""
+    label = tag("b", inline(cited.label, place), lang="zh-CN")
+    if cited.n in place.shown:
+        said = word(place.lang, "ask.above")
+        return tag("span", label, " ", said, _mark(cited, place), class_="letter")
+    place.shown.add(cited.n)
+    words = cited.excerpt or cited.quote or cited.summary
+    exact = cited.wording == "exact"
+    law = tag("span", f"“{words}”" if exact else words, lang="zh-CN")
+    gist = Html() if exact else tag("em", word(place.lang, "ask.gist"))
+    rank = Authority(cited.authority)
+    badges = Html() if rank is Authority.LAW else rank_badge(rank, place.lang)
+    return tag("span", label, badges, gist, law, _mark(cited, place), class_="letter")
 
 
 def _steps(lines: Sequence[str], place: Place) -> Iterator[Html]:
@@ -176,10 +231,10 @@ def _block(lines: Sequence[str], place: Place, level: str) -> Iterator[Html]:
     for items, run in groupby((line for line in lines if line.strip()), lambda line: bool(_ITEM.fullmatch(line))):
         if items:
             matched = [m for line in run if (m := _ITEM.fullmatch(line))]
-            rows = [tag("li", inline(m["body"], place)) for m in matched]
+            rows = [tag("li", _said(m["body"], place)) for m in matched]
             yield tag("ol" if matched[0]["number"] else "ul", *rows)
         else:
-            yield tag("p", join([inline(line, place) for line in run], tag("br")))
+            yield tag("p", join([_said(line, place) for line in run], tag("br")))
 
 
 def inline(text: str, place: Place) -> Html:
@@ -191,7 +246,10 @@ def inline(text: str, place: Place) -> Html:
         at = match.end()
         if match["mark"]:
             cited = place.cited.get(int(match["mark"]))
-            out.append(_mark(cited, place) if cited else escape(match[0]))
+            stop = text[at : at + 1] if cited and text[at : at + 1] in _STOPS else ""
+            at += len(stop)
+            shown = _mark(cited, place) if cited else escape(match[0])
+            out.append(tag("span", shown, stop, class_="whole") if stop else shown)
         elif match["whole"]:
             out.append(tag("span", match[0], class_="whole"))
         else:

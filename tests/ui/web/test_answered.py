@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 
+import lxml.html
 import pytest
 
 from assistant import Action, Answer, Assistant
@@ -12,6 +13,7 @@ from ui.html import visible
 from ui.web.answered import ROOM, answer
 from ui.web.text import LINES, SITUATIONS
 from ui.web.turn import folded
+from ui.web.twice import plainly
 from ui.web.words import word
 
 QUESTION = "催收半夜十二点打电话，还说要告诉我单位领导，合法吗？"
@@ -27,9 +29,17 @@ def _bare(text: str) -> str:
     return re.sub(r"[*\s]|\[\d{1,2}\]", "", visible(text))
 
 
+def _in_plain_words(shown: str) -> str:
+    """The page as it is first seen: without the articles' own words."""
+    page = lxml.html.fromstring(f"<div>{shown}</div>")
+    for one in page.find_class("letter"):
+        one.drop_tree()
+    return lxml.html.tostring(page, encoding="unicode")
+
+
 def _before_sources(shown: str) -> str:
     """What a reader sees before the sources, without what waits behind a tap."""
-    seen = re.split(r'<p class="day">', shown)[0]
+    seen = re.split(r'<p class="day">', _in_plain_words(shown))[0]
     return _words(re.sub(r"<details.*?</details>|<button.*?</button>", "", seen, flags=re.DOTALL))
 
 
@@ -41,8 +51,26 @@ def test_short_by_default_and_nothing_is_lost(assistant: Assistant, question: st
     shown = answer(given, assistant.corpus, 1)
 
     assert len(_before_sources(shown)) <= ROOM + 20  # the verdict's badge
-    said = _bare(_words(shown))
-    assert [line for line in given.text.split("\n") if _bare(re.sub(r"^(\d\.|[-#]) ", "", line)) not in said] == []
+    said = _bare(_words(_in_plain_words(shown)))
+    lines = [re.sub(r"^(\d\.|[-#]) ", "", line) for line in given.text.split("\n")]
+    assert [line for line in lines if _bare(line) not in said and _bare(plainly(line)) not in said] == []
+
+
+def test_a_legal_sentence_is_there_in_plain_words_and_by_its_article(assistant: Assistant) -> None:
+    """The article's words letter for letter, once; a gist is told as one; what is no law stays said in both."""
+    given = assistant.ask("催收半夜打电话合法吗？")
+
+    page = lxml.html.fromstring(f"<div>{answer(given, assistant.corpus, 1)}</div>")
+
+    plain = [one.text_content() for one in page.find_class("plain")]
+    letters = [one.text_content() for one in page.find_class("letter")]
+    assert not any("《" in sentence for sentence in plain)
+    assert any("不是法律" in sentence for sentence in plain)
+    for cited in given.citations:
+        (own, *_) = [words for words in letters if words.endswith(f"[{cited.n}]")]
+        assert cited.excerpt in own
+        assert (cited.wording == "exact") == (f"“{cited.excerpt}”" in own)
+        assert (cited.authority == "law") == ("行业自律" not in own and "国家标准" not in own)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

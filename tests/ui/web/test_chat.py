@@ -43,8 +43,11 @@ def test_what_one_does_with_an_answer(
     """Tick, say, save, answer the question back, say what is wrong, change the question: each with one tap."""
     before = len(read_feedback(feedback_file))
     with visit(size) as page:
-        said = ask(page, THIRD)
-        assert "展开理由" in said
+        assert "自然人享有隐私权" not in ask(page, THIRD)
+        page.click("#newest .words [data-words=letter]")
+        assert page.locator("#newest .plain >> visible=true").count() == 0
+        assert "自然人享有隐私权" in page.inner_text("#newest .answer")  # the article's own words
+        page.click("#newest .words [data-words=plain]")
 
         page.locator("#newest .step").first.click()
         assert page.locator("#newest .tick").first.get_attribute("aria-checked") == "true"

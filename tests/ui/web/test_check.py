@@ -182,13 +182,13 @@ def test_a_report_that_cannot_be_made_costs_one_sentence(client: TestClient, ask
 @pytest.mark.browser
 @pytest.mark.parametrize("size", SIZES, ids=["phone", "desktop"])
 def test_check_a_letter_and_copy_what_to_write(visit: Visit, size: tuple[int, int]) -> None:
-    """Paste, ⌛, the finding, the article of today beside it; a dropped Word file takes its place."""
+    """Paste, ※, the finding, the article of today beside it; a dropped Word file takes its place."""
     with visit(size, "/#check") as page:
         page.fill("#check-words textarea", LETTER)
         page.click("#check-check")
         page.wait_for_selector("#check-result .checked", timeout=20_000)
         mark = page.locator("button.verdict-mark.amber").first
-        assert mark.inner_text().split() == ["⌛", "旧条文"]
+        assert mark.inner_text().split() == ["※", "旧条文"]
         mark.click()
         finding = page.locator("#check-finding-1")
         assert finding.evaluate("e => e === document.activeElement")

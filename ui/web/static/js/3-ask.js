@@ -24,6 +24,29 @@
     on(`.${name}`, (button) => { button.disabled = true; byId(name).click(); });
   }
 
+  // ---- plain words or the articles' own: for every answer of the visit
+  let told = "plain";
+  function tell() {
+    document.body.dataset.words = told;
+    for (const one of document.querySelectorAll(".words button")) one.setAttribute("aria-pressed", String(one.dataset.words === told));
+  }
+  on(".words button", (button) => {
+    told = button.dataset.words;
+    tell();
+    const answer = button.closest(".answer");
+    const fold = answer.querySelector("details.reasons");
+    if (fold?.contains(answer.querySelector(".plain"))) fold.open = true; // nothing would be seen to change
+  });
+  youju.settled(() => { if (document.querySelector(`.words [data-words=${told}][aria-pressed=false]`)) tell(); });
+
+  // ---- on paper what waits behind a tap stands open
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll(".answer :is(.reasons, .terms, .reply):not([open])")];
+    for (const one of opened) one.open = true;
+  });
+  addEventListener("afterprint", () => { for (const one of opened) one.open = false; });
+
   // ---- steps: ticked in the page alone
   const ticked = new Set();
   function tick(box, on) {
