@@ -11,6 +11,7 @@ from assistant.conduct import Finding, RuleTable
 from assistant.gist import questions_in
 from assistant.reading import Reading
 from assistant.selection import (
+    ALIKE,
     SURE,
     Evidence,
     choose_provisions,
