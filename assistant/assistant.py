@@ -139,12 +139,20 @@ class Assistant:
         return self._parts.phrasebook.chinese(text)
 
     def _heard(self, asked: str, text: str, context: str) -> tuple[Notice, ...]:
-        """What must be said first, heard in the reader's own words or, of an English message, in its reading."""
+        """What must be said first, heard in the reader's own words or, of an English message, in its reading.
+
+        A turn that leans on earlier ones is about something else only if all of them together are.
+        """
         own = self.notices(asked)
         heard = own if text == asked or any(n.final for n in own) else (*own, *self.notices(text))
         of_route = {n.route: n for n in reversed(heard)}
+        whole = self.notices(f"{context}\n{text}") if context and "topic" in of_route else heard
         return tuple(
-            n for n in heard if of_route[n.route] is n and not (n.route == "vague" and (context or text != asked))
+            n
+            for n in heard
+            if of_route[n.route] is n
+            and not (n.route == "vague" and (context or text != asked))
+            and not (n.route == "topic" and n not in whole)
         )
 
     def answers_alone(self, text: str) -> bool:

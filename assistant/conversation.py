@@ -39,7 +39,7 @@ _LEANS = re.compile(
 _SHORT = 14
 """A turn of fewer characters seldom stands alone."""
 _REMEMBERED = 3
-"""Earlier turns that a follow-up is searched with."""
+"""Earlier turns that a follow-up is searched with; of one telling, all of it."""
 _ASKS = re.compile(
     r"[?？]|[吗嘛呢]$|怎么|咋|如何|是不是|能不能|可不可以|会不会|要不要|该不该|多少|多久|几(?:天|年|个月)|什么|啥|哪"
     r"|合法|违法|合规|犯法|行不行|不$"
@@ -103,7 +103,7 @@ class Conversation:
             as_of=as_of or (None if told else known.day),
             lang=self._lang,
             facts={**known.facts, **own} if leans else {k: v for k, v in known.facts.items() if k in LENDERS},
-            context="\n".join(known.turns[-_REMEMBERED:]) if leans else "",
+            context="\n".join(known.turns[-max(_REMEMBERED, len(known.telling)) :]) if leans else "",
         )
         if answer.action is not Action.CRISIS:
             telling = (*known.telling[1 - _TELLING :], text) if tells else ()

@@ -11,14 +11,13 @@ from assistant.conduct import Finding, RuleTable
 from assistant.gist import questions_in
 from assistant.reading import Reading
 from assistant.selection import (
-    ALIKE,
     ENOUGH,
     SURE,
     Evidence,
-    about_debts,
     choose_provisions,
     choose_sections,
     nearest_section,
+    surely,
 )
 from assistant.sentences import split_sentences
 from assistant.verification import Verifier
@@ -115,10 +114,10 @@ class Gathering:
         first = {_ref(s) for s in sections[:1]}
         found: dict[str, Section] = {}
         for asked in questions[:_QUESTIONS]:
-            best, share = self._alone(asked, day)
-            enough = SURE if about_debts(asked) else ALIKE
-            if best and share >= enough and (ref := _ref(best[0])) not in first and self._holds(*best[0], day):
-                found.setdefault(ref, best[0][1])
+            hits = self._searcher.find(asked, day, k=HITS, kind="guide")
+            for answering in surely(asked, hits, self._corpus, self._evidence):
+                if (ref := _ref(answering)) not in first and self._holds(*answering, day):
+                    found.setdefault(ref, answering[1])
         return tuple(found.values())[:_ALSO]
 
     def _leads(self, told: Finding, question: Question, sections: Sections, share: float, book: StatuteBook) -> bool:

@@ -44,7 +44,8 @@ _HERE = re.compile(
     r"冻结|(?:卡|账户|工资|余额|存款|支付宝).{0,8}冻|查封|封条|划走|扣划|限高|网上仲裁|网络仲裁|裁决书|借款|借了.{0,4}[千万块钱]|"
     r"担保|保证人|借条|借据|欠条|借钱|高利|高炮|714|代扣|盗刷|冒名|时效|仲裁|拍卖|保全|答辩|管辖|缺席判决|小额诉讼|上诉|再审|调解|"
     r"刷脸|验证码|敲诈|拘禁|诈骗|破产|法律援助|赌债|"
-    r"还清|结清|停息|挂账|烂账|坏账|呆账|核销|不用还|12378|12321|12345|12363|12377|投诉|报警|起诉|立案|collect|debt|loan|overdue"
+    r"停息|挂账|债务优化|法务公司|官司输|输了?官司|判我(?!几年|多久)|判决(?:书|下来|了?没还|后)|工资.{0,6}扣|扣.{0,4}工资|断供|"
+    r"还清|结清|烂账|坏账|呆账|核销|不用还|12378|12321|12345|12363|12377|投诉|报警|起诉|立案|collect|debt|loan|overdue"
 )
 
 _SENTENCE = re.compile(r"[。！？!?；;\n]")
@@ -184,6 +185,26 @@ def nearest_section(question: str, hits: Iterable[Hit], corpus: Corpus) -> tuple
     found = corpus.section(best.passage.id)
     return (found,) if found else ()
 
+
+def surely(question: str, hits: Sequence[Hit], corpus: Corpus, evidence: Evidence) -> tuple[tuple[Guide, Section], ...]:
+    """The section that surely answers one question of several; empty if none does.
+
+    The words alone are enough in a question of this field. Where both rankings put a section first, fewer words are; a
+    question that names nothing of the field (诉讼费谁出) stands in a message that does.
+    """
+    here = about_debts(question)
+    for guide, section in choose_sections(question, hits, corpus, evidence)[:1]:
+        if evidence.share(question, guide.section_ref(section)) >= (SURE if here else ALIKE):
+            return ((guide, section),)
+    least = ENOUGH_HERE if here else SURE
+    if not hits or hits[0].score < AGREED or evidence.share(question, hits[0].passage.id) < least:
+        return ()
+    found = corpus.section(hits[0].passage.id)
+    return (found,) if found else ()
+
+
+AGREED = 0.65
+"""Score of a guide section that words and vectors both put first, or nearly."""
 
 NEAREST = 0.45
 """Score from which a guide section may be offered so; one that words and vectors both put first has .7. Open questions

@@ -17,6 +17,7 @@ from assistant import Answer, Assistant, Cited, Withheld
 from ui.html import Html, escape, tag
 from ui.web import build_app
 from ui.web.answered import answer
+from ui.web.journal import journal
 from ui.web.stages import telling, work
 from ui.web.turn import Place, blocks
 from ui.web.words import word
@@ -143,7 +144,7 @@ def test_a_fault_of_our_own_is_a_sentence_and_never_writes_down_the_question(
     from starlette.testclient import TestClient
 
     broken = Assistant(assistant.corpus, assistant.searcher, composer=_Broken(), today=lambda: TODAY)
-    with TestClient(build_app(broken), base_url=HERE) as opened:
+    with journal("text"), TestClient(build_app(broken), base_url=HERE) as opened:
         given = opened.post("/api/v1/ask", json={"text": QUESTION})
         page = opened.get("/").text
 
