@@ -34,7 +34,7 @@ def _in_plain_words(shown: str) -> str:
     page = lxml.html.fromstring(f"<div>{shown}</div>")
     for one in page.find_class("letter"):
         one.drop_tree()
-    return lxml.html.tostring(page, encoding="unicode")
+    return str(lxml.html.tostring(page, encoding="unicode"))
 
 
 def _before_sources(shown: str) -> str:
