@@ -96,7 +96,9 @@ _OTHERS = re.compile(
     r"(?:又|还|就|也|一直|老|老是|总|总是|天天|说|威胁|扬言|要|来|跑来|恶搞|用|在(?:(?!他|催|群|那里|面前|手机)[^,，。！？!?；;、:：\n]){1,4})*$"
 )
 """Somebody as the doer who collects nothing, right before a cue: 前夫来单位闹, 业主们在售楼处拉横幅."""
-_WHETHER = re.compile(r"(?:催收|他们|平台|对方|人家|讨债的|要债的)[^,，。！？!?；;、:：\n了]{0,4}(?:会|敢|有权|能)[^,，。！？!?；;、:：\n了]{0,8}$")
+_WHETHER = re.compile(
+    r"(?:催收|他们|平台|对方|人家|讨债的|要债的)[^,，。！？!?；;、:：\n了]{0,4}(?:会|敢|有权|能)[^,，。！？!?；;、:：\n了]{0,8}$"
+)
 _WHETHER_END = re.compile(r"^[^,，。！？!?；;、:：\n了]{0,10}(?:吗|么|嘛)(?:[?？,，。！!\n]|$)")
 """A question of what may come, around a cue: 催收会冒充法院吗, but not 他们给我妈打电话合法吗."""
 _NAMED = re.compile(
