@@ -43,7 +43,7 @@ _FILLER = (
 )
 _NEGATED = re.compile(
     rf"(?:没有|没|并未|从未|未曾|不曾|未(?!接)|(?<!是)不是|不会|不要|不用|不许|不准|不得|别(?!人|的|家|处)){_FILLER}{{0,3}}$"
-    r"|(?<![时要差])不$"
+    r"|(?<![时要差])不$|否认$|没(?:有)?(?:听)?提过?(?:要|会|说)*$"
 )
 _FEARED = re.compile(
     r"(?:怕|担心|万一|避免|防止|免得|省得|不想让|不愿让|(?:怎么|怎样|如何|咋)(?:才能|能|样)?(?:不让|阻止)|别让|会是)[^,，。！？!?；;、:：\n]{0,8}$"
@@ -59,7 +59,7 @@ _CONDITION = re.compile(
     r"不(?:还|给|转|交)[^,，。！？!?；;、:：\n]{0,6}[,，]?(?:我们?|他们?|催收)?(?:就|会|要)[^,，。！？!?；;、:：\n]{0,8}$"
 )
 """What somebody will do unless he is paid, right before a cue: 不还就把照片发出去; done where 了 follows."""
-_DENIED = r"(?:没有?(?!还|钱|完|接|到期|办法|事)|并未|从未|不会|不是|别再|别打|别找|别联系|不要再)"
+_DENIED = r"(?:没有?(?!还|钱|完|接(?!到)|到期|办法|事)|并未|从未|不会|不是|别再|别打|别找|别联系|不要再)"
 _LONG_GAP = rf"(?:(?!{_DENIED})[^。！？!?；;\n]){{0,14}}?"
 _SHORT_GAP = rf"(?:(?!{_DENIED})[^。！？!?；;，,、：:\n]){{0,4}}?"
 _PARTS = re.compile(r"(…|~|\^|〈[^〈〉]+〉)")
@@ -93,6 +93,16 @@ _OFFICIAL = re.compile(
     r"(?:(?!催收|催债|讨债|要债|债主|他们|对方|假|冒充|自称|不管|没管|走后|走了|刚走|一走|走以后|结果|又被|还被|但|可是|他就|他把|他还|人家)[^,，。！？!?；;、:：\n]){0,12}$"
 )
 """A court or the police as the doer, right before a cue; who only poses as such is none."""
+_OTHERS = re.compile(
+    rf"{_CLAUSE_START}(?:我|俺)?(?:的)?(?:前夫|前妻|前男友|前女友|前任|前对象|骗子|业主们?|熊孩子|小偷|同学|我妈|妈妈|爸爸|男朋友|女朋友)"
+    r"(?:又|还|就|也|一直|老|老是|总|总是|天天|说|威胁|扬言|要|来|跑来|恶搞|用|在(?:(?!他|催|群|那里|面前|手机)[^,，。！？!?；;、:：\n]){1,4})*$"
+)
+"""Somebody as the doer who collects nothing, right before a cue: 前夫来单位闹, 业主们在售楼处拉横幅."""
+_WHETHER = re.compile(
+    r"(?:催收|他们|平台|对方|人家|讨债的|要债的)[^,，。！？!?；;、:：\n了]{0,4}(?:会|敢|有权|能)[^,，。！？!?；;、:：\n了]{0,8}$"
+)
+_WHETHER_END = re.compile(r"^[^,，。！？!?；;、:：\n了]{0,10}(?:吗|么|嘛)(?:[?？,，。！!\n]|$)")
+"""A question of what may come, around a cue: 催收会冒充法院吗, but not 他们给我妈打电话合法吗."""
 _NAMED = re.compile(
     r"(?:算不算|是不是|是否|算是?|构成|属于|叫|(?:这|那|他)?(?:难道|岂|可)?不(?:就)?是|这是|那是|这叫|这不)"
     r"(?:在|变相|公然|故意|对我|用[^,，。！？!?；;、:：\n]{1,5}|拿[^,，。！？!?；;、:：\n]{1,5})?$"
@@ -172,6 +182,8 @@ class Cues:
             return False
         if fact.theirs and (_OFFICIAL.search(text, start, end) or _rumoured(text, match)):
             return False
+        if fact.theirs and (_by_others(text, match) or _whether(text, match)):
+            return False
         if (fact.theirs or fact.said) and _naming(text, match):
             return False
         if fact.said and not _said(text, match):
@@ -222,6 +234,19 @@ def _naming(text: str, match: re.Match[str]) -> bool:
     """Whether the asker only asks what to call something: 这算恐吓我吗."""
     start = max(0, match.start() - BEFORE)
     return bool(_NAMED.search(text, start, match.start()) and _ASKED.match(text[match.end() :]))
+
+
+def _by_others(text: str, match: re.Match[str]) -> bool:
+    """Whether somebody does it who collects nothing; what is done to him (我妈被打爆电话) is another matter."""
+    start = max(0, match.start() - BEFORE)
+    return not re.search("[被挨遭收接]|手机|座机", match[0]) and bool(_OTHERS.search(text, start, match.start()))
+
+
+def _whether(text: str, match: re.Match[str]) -> bool:
+    """Whether it is only asked if something may come: 催收会去找家人吗."""
+    start = max(0, match.start() - BEFORE)
+    asked = _WHETHER.search(text, start, match.start() + 1)
+    return bool(asked and _WHETHER_END.match(text[match.end() : match.end() + 16]))
 
 
 def _rumoured(text: str, match: re.Match[str]) -> bool:
