@@ -103,6 +103,13 @@ _WHETHER = re.compile(
 )
 _WHETHER_END = re.compile(r"^[^,，。！？!?；;、:：\n了]{0,10}(?:吗|么|嘛)(?:[?？,，。！!\n]|$)")
 """A question of what may come, around a cue: 催收会冒充法院吗, but not 他们给我妈打电话合法吗."""
+_OTHER_DOER = re.compile(
+    rf"{_CLAUSE_START}[^,，。！？!?；;、:：\n]{{0,4}}?(?<![在到去跟找给打充称是装冒假让喊请带把向对和与被连])"
+    r"(?:小偷|城管|快递员|快递小哥|保洁|台风|大风|冰雹|电力公司|供电局|邻居家|楼上|房东|劳动监察|网格员|居委会|捐款|公司把(?:保洁|食堂)|劫匪|抢劫)"
+    r"(?!的?(?:家|门|手机|车|号码|电话|那|告诉|说|看|听|接|收|也|都))"
+    r"(?:(?!催收|催债|讨债|要债|债主|放贷|他们|对方|有人|人家|看见|看到|说|被|冒充|自称|他|接到|收到)[^,，。！？!?；;、:：\n]){0,12}$"
+)
+"""Somebody who has nothing to do with the debt as the doer, right before a cue: 台风把玻璃吹碎了."""
 _NAMED = re.compile(
     r"(?:算不算|是不是|是否|算是?|构成|属于|叫|(?:这|那|他)?(?:难道|岂|可)?不(?:就)?是|这是|那是|这叫|这不)"
     r"(?:在|变相|公然|故意|对我|用[^,，。！？!?；;、:：\n]{1,5}|拿[^,，。！？!?；;、:：\n]{1,5})?$"
@@ -183,6 +190,8 @@ class Cues:
         if fact.theirs and (_OFFICIAL.search(text, start, end) or _rumoured(text, match)):
             return False
         if fact.theirs and (_by_others(text, match) or _whether(text, match)):
+            return False
+        if (fact.theirs or fact.done) and _OTHER_DOER.search(text, start, end):
             return False
         if (fact.theirs or fact.said) and _naming(text, match):
             return False
