@@ -99,7 +99,7 @@ _OTHERS = re.compile(
 )
 """Somebody as the doer who collects nothing, right before a cue: 前夫来单位闹, 业主们在售楼处拉横幅."""
 _WHETHER = re.compile(
-    r"(?:催收|他们|平台|对方|人家|讨债的|要债的)[^,，。！？!?；;、:：\n了]{0,4}(?:会|敢|有权|能)[^,，。！？!?；;、:：\n了]{0,8}$"
+    r"(?:催收|他们|平台|对方|人家|讨债的|要债的)[^,，。！？!?；;、:：\n了]{0,4}(?:会|敢)[^,，。！？!?；;、:：\n了]{0,8}$"
 )
 _WHETHER_END = re.compile(r"^[^,，。！？!?；;、:：\n了]{0,10}(?:吗|么|嘛)(?:[?？,，。！!\n]|$)")
 """A question of what may come, around a cue: 催收会冒充法院吗, but not 他们给我妈打电话合法吗."""
