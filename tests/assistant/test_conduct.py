@@ -417,3 +417,21 @@ def test_a_name_that_breaks_the_sentence_it_heads_is_a_problem(
 
     assert [str(p) for p in lint_bases(replace(rules, rules=(rude,)), corpus, verifier, TODAY)] == []
     assert "说不成一句话" in str(next(lint_bases(table, corpus, verifier, TODAY)))
+
+
+@pytest.mark.parametrize(
+    ("text", "fact", "told"),
+    [
+        ("前夫来单位闹，还砸了东西", "scene-made", False),
+        ("催收来单位闹，还砸了东西", "scene-made", True),
+        ("台风把我家玻璃砸碎了", "paint-damage", False),
+        ("讨债的把我家玻璃砸碎了", "paint-damage", True),
+        ("催收会冒充法院吗", "impersonates-authority", False),
+        ("催收冒充法院给我打电话合法吗", "impersonates-authority", True),
+    ],
+)
+def test_who_collects_nothing_and_what_only_may_come_is_no_conduct(
+    rules: RuleTable, text: str, fact: str, told: bool
+) -> None:
+    """The same deed by a former husband, a storm, or only asked about, is nobody's breach."""
+    assert (fact in rules.facts_in(text)) is told
