@@ -88,11 +88,12 @@ class Gathering:
     def _sections(self, question: Question, query: str, day: date, *, found: bool) -> tuple[Sections, float]:
         """Guide sections, best first, and how much of the question the first has; `found` tells of any finding.
 
-        A later turn that asks, and that some section answers by itself, stands for itself, whatever was told before.
+        A turn that asks after one that asked too, and that some section answers by itself, stands for itself. What was
+        only told is what the next question is about.
         """
         guides = self._searcher.find(query, day, k=HITS, kind="guide")
         sections = choose_sections(query, guides, self._corpus, self._evidence)
-        later = question.context and questions_in(question.asked)
+        later = all(questions_in(text) for text in (question.context.rpartition("\n")[2], question.asked))
         alone, share = self._alone(question.asked, day) if later else ((), 0.0)
         if share >= ENOUGH:
             return (*alone, *(s for s in sections if s not in alone)), share
@@ -129,7 +130,7 @@ class Gathering:
         if share < SURE:
             return True
         section = sections[0][1]
-        later = question.context and questions_in(question.asked)
+        later = all(questions_in(text) for text in (question.context.rpartition("\n")[2], question.asked))
         asked_for = later and self._evidence.share(question.asked, _ref(sections[0])) >= ENOUGH
         if asked_for and not self._told_by(told, question.asked):
             return False

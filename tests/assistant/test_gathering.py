@@ -24,6 +24,15 @@ def test_a_later_turn_that_only_tells_more_leans_on_the_question(assistant: Assi
     assert answer.headline == first.headline
 
 
+def test_a_question_after_what_was_only_told_is_about_that(assistant: Assistant) -> None:
+    """That some section has the words of the question by itself does not make it the answer."""
+    talk = assistant.conversation()
+    for told in ("我妈上个月走了", "她名下有网贷没还完", "她留的东西我一样没拿", "我写了放弃继承"):
+        talk.ask(told)
+
+    assert talk.ask("平台还能找我要吗").headline == "只在继承到的遗产价值以内还"
+
+
 def test_each_question_of_a_message_is_answered(assistant: Assistant) -> None:
     """Also one that by itself speaks of no debt."""
     answer = assistant.ask("法院判了我还不上，会不会坐牢？会影响孩子上学考公务员吗？能坐高铁吗")
