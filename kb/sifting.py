@@ -278,7 +278,7 @@ def is_sentence(words: str) -> bool:
 def _row(line: str) -> bool:
     """Whether a line is nothing but short words beside each other, as menus are."""
     words = re.split(r"[\s|·/丨]+", line)
-    parted = len(re.split(r"\s*[|丨]\s*", line)) >= _PARTED
+    parted = len(re.split("[|丨]", line)) >= _PARTED
     return (parted or len(words) >= _ROW) and all(1 < len(w) <= 8 and re.fullmatch(r"[\w+]+", w) for w in words)
 
 
