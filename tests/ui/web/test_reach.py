@@ -29,7 +29,8 @@ WRITES = (
     "/youju/check/read", "/youju/check/report", "/youju/call/read", "/youju/letters/form", "/youju/letters/draft",
     "/youju/letters/file", "/youju/evidence/timeline", "/youju/inbox/read", "/youju/inbox/mask", "/youju/inbox/sort",
     "/youju/inbox/edit", "/youju/inbox/move", "/youju/inbox/spread", "/youju/inbox/save", "/youju/inbox/clear",
-    "/youju/inbox/leave", "/youju/inbox/progress", "/youju/inbox/resume", "/youju/ask/feedback", "/youju/ask/feedback/draft", "/youju/law/page",
+    "/youju/inbox/leave", "/youju/inbox/progress", "/youju/inbox/resume", "/youju/ask/feedback",
+    "/youju/ask/feedback/draft", "/youju/law/page",
 )  # fmt: skip
 """Every route that takes something."""
 

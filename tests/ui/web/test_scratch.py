@@ -44,7 +44,8 @@ def test_a_killed_page_is_swept_and_a_living_one_is_not(tmp_path: Path, monkeypa
         assert (folder / "upload.txt").exists()
         running.send_signal(signal.SIGKILL)
     assert (folder / "upload.txt").exists()
-    _old(folder)
+    for old in (*folder.iterdir(), folder):
+        _old(old)
     sweep()
     assert not folder.exists()
 
