@@ -109,7 +109,7 @@ def test_a_search_that_hangs_is_not_ready_and_is_not_asked_again(
 ) -> None:
     """However often it is probed, one thread waits for it; it holds up nobody's end, and is heard once it is over."""
     now, over, looked = 0.0, threading.Event(), []
-    readiness = Readiness(assistant, clock=lambda: now, patience=0.01)
+    readiness = Readiness(assistant, clock=lambda: now, patience=0.5)
     genuine = assistant.searcher.find
 
     def hanging(*words: Any, **more: Any) -> Any:
