@@ -6,20 +6,19 @@ A fact has cues, wordings with gaps. There is no grammar; negation, fear and pla
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.folded import plain
+from assistant.gapped import CLAUSE_START, Gapped
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
     """Something that happened, and how people say it.
 
-    In a cue, … stands for up to fourteen other characters of a sentence, ~ for up to four of a clause, 〈家人〉 for
-    any word of that list of the table, and ^ for the beginning of a clause. A cue is passed over where a negation
-    stands before it or in its gaps.
+    A cue is a wording with gaps (`assistant.gapped`); it is passed over where a negation stands before it or in them.
     """
 
     id: str
@@ -59,13 +58,8 @@ _CONDITION = re.compile(
     r"不(?:还|给|转|交)[^,，。！？!?；;、:：\n]{0,6}[,，]?(?:我们?|他们?|催收)?(?:就|会|要)[^,，。！？!?；;、:：\n]{0,8}$"
 )
 """What somebody will do unless he is paid, right before a cue: 不还就把照片发出去; done where 了 follows."""
-_DENIED = r"(?:没有?(?!还|钱|完|接(?!到)|到期|办法|事)|并未|从未|不会|不是|别再|别打|别找|别联系|不要再)"
-_LONG_GAP = rf"(?:(?!{_DENIED})[^。！？!?；;\n]){{0,14}}?"
-_SHORT_GAP = rf"(?:(?!{_DENIED})[^。！？!?；;，,、：:\n]){{0,4}}?"
-_PARTS = re.compile(r"(…|~|\^|〈[^〈〉]+〉)")
-_CLAUSE_START = r"(?:(?<=[,，。！？!?；;、:：…\n])|(?<![\s\S]))"
 _OWN = re.compile(
-    rf"(?:{_CLAUSE_START}|如果|要是|假如|那|能不能|可不可以|但|可是|所以|因为|然后|于是|结果|后来|刚才|昨天|今天|问|时|后)"
+    rf"(?:{CLAUSE_START}|如果|要是|假如|那|能不能|可不可以|但|可是|所以|因为|然后|于是|结果|后来|刚才|昨天|今天|问|时|后)"
     r"(?:我们?|俺|咱们?|本人)(?:想|要|能不能|能|可不可以|可以|也|就|先|还|又|去|会|敢|准备|打算|已经|气不过|一气之下|忍不住"
     r"|不停|天天|一直|反复|多次|自己|亲口|主动|老实|只好|早就|找人|给他们?|给催收|给对方|跟他们?|跟催收|对他们?|对催收|把他们?|把催收|打|发|当时|在电话里|没忍住|直接)*"
     r"(?:(?:把|去|到|在)(?:(?!他|她|对方|人家|又|还|被|却|就|看|见|听|遇|碰|有|催收(?!的|公司))[^,，。！？!?；;、:：\n]){1,9})?$"
@@ -87,14 +81,14 @@ _AT_THEM = re.compile(
 )
 """What is done to those who collect, right before a cue: 我老公把催收推倒了."""
 _OFFICIAL = re.compile(
-    rf"(?:{_CLAUSE_START}|然后|后来|结果|现在|今天|昨天|刚才|因为|但|被)[^,，。！？!?；;、:：\n]{{0,4}}?"
+    rf"(?:{CLAUSE_START}|然后|后来|结果|现在|今天|昨天|刚才|因为|但|被)[^,，。！？!?；;、:：\n]{{0,4}}?"
     r"(?<![在到去跟找给打充称是装冒假拿叫让喊请带把向])(?:法院|法庭|执行局|法官|书记员|执行员|公安局?|派出所|警察|民警|交警|检察院|社区民警)"
     r"(?!门口|楼下|传票|判决书?的?截图|公章|文书)(?:的人|的|那边|那里|工作人员|同志|已经|又|也)*"
     r"(?:(?!催收|催债|讨债|要债|债主|他们|对方|假|冒充|自称|不管|没管|走后|走了|刚走|一走|走以后|结果|又被|还被|但|可是|他就|他把|他还|人家)[^,，。！？!?；;、:：\n]){0,12}$"
 )
 """A court or the police as the doer, right before a cue; who only poses as such is none."""
 _OTHERS = re.compile(
-    rf"{_CLAUSE_START}(?:我|俺)?(?:的)?(?:前夫|前妻|前男友|前女友|前任|前对象|骗子|业主们?|熊孩子|小偷|同学|我妈|妈妈|爸爸|男朋友|女朋友)"
+    rf"{CLAUSE_START}(?:我|俺)?(?:的)?(?:前夫|前妻|前男友|前女友|前任|前对象|骗子|业主们?|熊孩子|小偷|同学|我妈|妈妈|爸爸|男朋友|女朋友)"
     r"(?:又|还|就|也|一直|老|老是|总|总是|天天|说|威胁|扬言|要|来|跑来|恶搞|用|在(?:(?!他|催|群|那里|面前|手机)[^,，。！？!?；;、:：\n]){1,4})*$"
 )
 """Somebody as the doer who collects nothing, right before a cue: 前夫来单位闹, 业主们在售楼处拉横幅."""
@@ -104,7 +98,7 @@ _WHETHER = re.compile(
 _WHETHER_END = re.compile(r"^[^,，。！？!?；;、:：\n了]{0,10}(?:吗|么|嘛)(?:[?？,，。！!\n]|$)")
 """A question of what may come, around a cue: 催收会冒充法院吗, but not 他们给我妈打电话合法吗."""
 _OTHER_DOER = re.compile(
-    rf"{_CLAUSE_START}[^,，。！？!?；;、:：\n]{{0,4}}?(?<![在到去跟找给打充称是装冒假让喊请带把向对和与被连])"
+    rf"{CLAUSE_START}[^,，。！？!?；;、:：\n]{{0,4}}?(?<![在到去跟找给打充称是装冒假让喊请带把向对和与被连])"
     r"(?:小偷|城管|快递员|快递小哥|保洁|台风|大风|冰雹|电力公司|供电局|邻居家|楼上|房东|劳动监察|网格员|居委会|捐款|公司把(?:保洁|食堂)|劫匪|抢劫)"
     r"(?!的?(?:家|门|手机|车|号码|电话|那|告诉|说|看|听|接|收|也|都))"
     r"(?:(?!催收|催债|讨债|要债|债主|放贷|他们|对方|有人|人家|看见|看到|说|被|冒充|自称|他|接到|收到)[^,，。！？!?；;、:：\n]){0,12}$"
@@ -149,7 +143,6 @@ _PEOPLE = re.compile(
 )
 BEFORE = 40
 """Characters before a cue that are looked at."""
-_GAPS = {"…": _LONG_GAP, "~": _SHORT_GAP, "^": _CLAUSE_START}
 
 
 class Cues:
@@ -158,6 +151,7 @@ class Cues:
     def __init__(self, facts: Sequence[Fact], words: Mapping[str, Sequence[str]]) -> None:
         self._facts = facts
         self._words = words
+        self._gapped = Gapped(words, plain)
 
     def facts_in(self, folded: str) -> dict[str, str]:
         """The facts that a folded text tells (id → the words that told it).
@@ -166,15 +160,17 @@ class Cues:
         """
         idle = bool(_KNOWLEDGE.search(folded)) and not _PEOPLE.search(folded)
         facts = [f for f in self._facts if not (idle and (f.theirs or f.done or f.said))]
-        return {fact.id: match[0] for fact in facts if (match := self._told(fact, folded))}
+        within = self._gapped.within(folded)
+        return {fact.id: match[0] for fact in facts if (match := self._told(fact, folded, within))}
 
-    def _told(self, fact: Fact, text: str) -> re.Match[str] | None:
+    def _told(
+        self, fact: Fact, text: str, within: Callable[[tuple[str, ...]], list[re.Pattern[str]]]
+    ) -> re.Match[str] | None:
         """The first match of a fact's cues that stands."""
-        cues, unless = self._patterns[fact.id]
-        any_cue, any_unless = self._at_once[fact.id]
-        covered = _covered(text, unless) if any_unless.search(text) else text
-        if not any_cue.search(covered):
+        cues = within(fact.cues)
+        if not cues:
             return None
+        covered = _covered(text, within(fact.unless))
         matches = (match for pattern in cues for match in pattern.finditer(covered))
         return next((m for m in matches if self._stands(fact, covered, m)), None)
 
@@ -202,41 +198,10 @@ class Cues:
         return not (fact.done and _PLANNED.search(text, start, end))
 
     @cached_property
-    def _patterns(self) -> dict[str, tuple[list[re.Pattern[str]], list[re.Pattern[str]]]]:
-        return {
-            fact.id: ([self._compiled(c) for c in fact.cues], [self._compiled(c) for c in fact.unless])
-            for fact in self._facts
-        }
-
-    @cached_property
-    def _at_once(self) -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
-        """The cues of a fact as one pattern, and what is none: most facts have nothing in a text."""
-        return {fact: (_either(cues), _either(unless)) for fact, (cues, unless) in self._patterns.items()}
-
-    @cached_property
     def _passive(self) -> re.Pattern[str]:
         """Matches in which the asker does nothing though it stands before: 我同事接到电话, 我被骂了."""
-        people = f"|{self._pattern('〈旁人〉')}" if "旁人" in self._words else ""
+        people = f"|{self._gapped.written('〈旁人〉')}" if "旁人" in self._words else ""
         return re.compile(f"[被挨遭收接]{people}")
-
-    def _compiled(self, cue: str) -> re.Pattern[str]:
-        return re.compile(self._pattern(cue))
-
-    def _pattern(self, cue: str) -> str:
-        return "".join(self._part(part) for part in _PARTS.split(cue))
-
-    def _part(self, part: str) -> str:
-        if part in _GAPS:
-            return _GAPS[part]
-        if not part.startswith("〈"):
-            return re.escape(plain(part))
-        longest_first = sorted(self._words[part[1:-1]], key=len, reverse=True)
-        return f"(?:{'|'.join(map(self._pattern, longest_first))})"
-
-
-def _either(patterns: Sequence[re.Pattern[str]]) -> re.Pattern[str]:
-    """Found where any of them is; nowhere if there are none."""
-    return re.compile("|".join(f"(?:{pattern.pattern})" for pattern in patterns) or r"(?!)")
 
 
 def _naming(text: str, match: re.Match[str]) -> bool:

@@ -34,8 +34,9 @@ def excerpt(provision: Provision, sentences: Sequence[str]) -> str:
     above = _PIECES.findall(lead.replace(_GAP, ""))
     pieces = [*above, *_PIECES.findall(provision.text)]
     places = [n + (n >= len(above) and lead.endswith(_GAP)) for n in range(len(pieces))]
-    wanted = frozenset[str]().union(*(pairs_of(_CITED.sub("", said)) for said in sentences))
-    chosen = _chosen(pieces, wanted, ROOM)
+    told = [pairs_of(_CITED.sub("", said)) for said in sentences]
+    wanted = frozenset[str]().union(*told)
+    chosen = _chosen(pieces, wanted, ROOM, told)
     if not chosen:
         return _shortened(whole)
     words = [pieces[n] if len(pieces[n]) <= ROOM else _within(pieces[n], wanted) for n in chosen]
@@ -53,9 +54,20 @@ def nearest_paragraph(provision: Provision, sentence: str) -> str:
     )
 
 
-def _chosen(pieces: Sequence[str], wanted: frozenset[str], room: int) -> list[int]:
-    """The pieces that together have most of what is wanted, the most telling first into the room; in their order."""
+def _chosen(pieces: Sequence[str], wanted: frozenset[str], room: int, told: Sequence[frozenset[str]] = ()) -> list[int]:
+    """The pieces that have most of what is wanted, in their order: the best one for each sentence told, then the rest.
+
+    Two pieces with the same words and other numbers would else stand for each other.
+    """
     left, taken, used, first = wanted, list[int](), 0, 0
+    for pairs in told:
+        best = max(range(len(pieces)), key=lambda n: (len(pairs_of(pieces[n]) & pairs), -n))
+        shared = len(pairs_of(pieces[best]) & pairs)
+        if best not in taken and shared >= _GAIN and (not taken or used + min(len(pieces[best]), room) <= room):
+            taken.append(best)
+            used += len(pieces[best])
+            left -= pairs_of(pieces[best])
+            first = max(first, shared)
     while len(taken) < len(pieces):
         gains = {n: len(pairs_of(p) & left) for n, p in enumerate(pieces) if n not in taken}
         best = max(gains, key=lambda n: (gains[n], -n))

@@ -305,7 +305,9 @@ def _work() -> None:
         for module in pkgutil.walk_packages(importlib.import_module(storey).__path__, f"{storey}."):
             if not module.name.endswith("__main__") and not any(part in module.name for part in _HEAVY):
                 importlib.import_module(module.name)
-    from assistant import Assistant, mask
+    from assistant import Assistant, mask, read_rules
+    from assistant.folded import plain
+    from assistant.gapped import Gapped
     from assistant.wordings import _Cue, _pattern
     from kb import DATA
     from kb.noise import lint_noise, read_noise
@@ -317,6 +319,11 @@ def _work() -> None:
     lint_noise(read_noise(DATA))
     for cue in [one for one in gc.get_objects() if isinstance(one, _Cue)]:
         _pattern(cue.written)
+    rules = read_rules()
+    gapped = Gapped(rules.words, plain)
+    for fact in rules.facts:
+        for wording in (*fact.cues, *fact.unless):
+            gapped.pattern(wording)
 
 
 _HEAVY = (".training", "ui.web.rooms", "ui.web.app", "ui.web.page", "ui.web.mcp")

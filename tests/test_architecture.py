@@ -42,8 +42,8 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "assistant": (
         (
-            *("aims", "answer", "breaker", "figures", "folded", "grounds", "lines", "measures", "money"),
-            *("options", "personal", "quantities", "ranks", "roles", "sentences", "settings", "sources"),
+            *("aims", "answer", "breaker", "figures", "folded", "gapped", "grounds", "lines", "measures"),
+            *("money", "options", "personal", "quantities", "ranks", "roles", "sentences", "settings", "sources"),
             *("spreadsheet", "streaming", "terms", "written_times"),
         ),
         (
