@@ -21,6 +21,11 @@ _NOTHING = (
     "换个说法再问一次，或打 12348 法律咨询。有人身危险，先打 110。"
 )
 
+_LATER = {
+    "zh": "安全以后，把他们说了什么、做了什么再讲一遍。",
+    "en": "Once you are safe, tell me again what they said and did.",
+}
+
 
 def answered(
     material: Material, draft: Draft, verified: Verified, reading: Reading, *, noticed: bool, question: str
@@ -90,9 +95,11 @@ def behind(answer: Answer, spoken: Sequence[Spoken]) -> Answer:
     """The answer behind what must be said first."""
     if not spoken:
         return answer
+    unfound = answer.action is Action.DECLINE and any(s.steps for s in spoken)  # who is told what to do has been heard
     return replace(
         answer,
-        text="\n\n".join([*(s.opening for s in spoken), answer.text]),
+        action=Action.ANSWER if unfound else answer.action,
+        text="\n\n".join([*(s.opening for s in spoken), _LATER[answer.lang] if unfound else answer.text]),
         steps=(*(x for s in spoken for x in s.steps), *answer.steps)[:3],
         channels=tuple(dict.fromkeys([*(x for s in spoken for x in s.channels), *answer.channels])),
     )

@@ -58,3 +58,15 @@ def test_every_piece_is_verbatim(corpus: Corpus) -> None:
 def test_an_excerpt_is_short(corpus: Corpus) -> None:
     """It is read on a phone: about the room that it has."""
     assert len(excerpt(provision(corpus, "消费贷催收指引#ch3"), ["不许用恐吓、辱骂、威胁的手段"])) <= ROOM + 10
+
+
+def test_each_sentence_that_rests_on_a_provision_finds_its_words(corpus: Corpus) -> None:
+    """Two steps of a penalty have the same words and other numbers: neither stands for the other."""
+    old = corpus.provision("治安管理处罚法@2013-01-01#42", date(2025, 12, 31))
+    assert old
+    shown = excerpt(
+        old, ["旧法处五日以下拘留或者五百元以下罚款", "情节较重的，处五日以上十日以下拘留，可以并处五百元以下罚款"]
+    )
+
+    assert "处五日以下拘留或者五百元以下罚款" in shown
+    assert "处五日以上十日以下拘留" in shown
