@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -18,7 +19,8 @@ _JUDGING = frozenset({Conclusion.UNLAWFUL, Conclusion.LIKELY_UNLAWFUL, Conclusio
 
 
 def lint_rules(rules: RuleTable, corpus: Corpus, today: date) -> Iterator[Problem]:
-    """References that do not resolve, example sentences that do not match or match what they must not."""
+    """References that do not resolve, examples that do not match or match what they must not, words in vain."""
+    yield from (Problem("conduct.toml", 1, fault) for fault in _in_vain(rules))
     for reach in rules.reaches:
         if reach.instrument not in corpus.instruments:
             yield Problem("conduct.toml", 1, f"reach 里的 {reach.instrument} 不在 instruments.toml 里")
@@ -33,6 +35,16 @@ def lint_rules(rules: RuleTable, corpus: Corpus, today: date) -> Iterator[Proble
         for sentence in rule.keeps:
             if rule.id in {f.rule.id for f in rules.findings(rules.facts_in(sentence))}:
                 yield Problem("conduct.toml", rule.line, f"规则 {rule.id} 误认了：{sentence}")
+
+
+def _in_vain(rules: RuleTable) -> Iterator[str]:
+    """Lists that nothing names, and wordings that stand twice in a list or a fact."""
+    facts = [(f"事实 {f.id}", entries) for f in rules.facts for entries in (f.cues, f.unless)]
+    lists = [(f"说法 {name}", entries) for name, entries in rules.words.items()]
+    named = "".join(entry for _, entries in (*facts, *lists) for entry in entries)
+    yield from (f"说法 {name} 没有人用" for name in rules.words if f"〈{name}〉" not in named)
+    for name, entries in (*facts, *lists):
+        yield from (f"{name} 里写了两遍：{entry}" for entry, times in Counter(entries).items() if times > 1)
 
 
 def _lacking(rule: Rule) -> Iterator[str]:

@@ -340,6 +340,14 @@ def test_a_consequence_is_carried_like_a_basis(rules: RuleTable, corpus: Corpus,
     assert sum("没有的办法" in p for p in problems) == 1
 
 
+def test_words_in_vain_are_named(rules: RuleTable, corpus: Corpus) -> None:
+    """A list that no cue names, and a wording that stands twice."""
+    table = replace(rules, rules=(), words={**rules.words, "没用": ("甲", "乙", "甲")})
+
+    assert [str(p).partition("：")[2] for p in lint_rules(rules, corpus, TODAY) if "说法" in str(p)] == []
+    assert [p.message for p in lint_rules(table, corpus, TODAY)] == ["说法 没用 没有人用", "说法 没用 里写了两遍：甲"]
+
+
 def test_a_fact_rests_on_facts_above_it(tmp_path: Path) -> None:
     """A derived fact may not name one further down, and an instrument reaches lenders only."""
     table = tmp_path / "conduct.toml"
