@@ -24,7 +24,7 @@ from assistant.inbox.inbox import Hidden, Inbox, Opened, in_order
 from assistant.inbox.intake import Fact, Intake, Source
 from assistant.inbox.lint import lint_inbox
 from assistant.inbox.paragraphs import Paragraph, Used, approved, spread
-from assistant.inbox.progress import Progress, Saved, read_progress, resumed, resumed_paragraphs, saved_progress
+from assistant.inbox.progress import Saved, SavedWork, read_progress, resumed, resumed_paragraphs, saved_progress
 from assistant.inbox.review import Review, State, Step
 from assistant.inbox.threads import Thread
 from assistant.letter import Letter, LetterCitation, LetterLine
@@ -138,7 +138,6 @@ __all__ = [
     "Options",
     "Paragraph",
     "Part",
-    "Progress",
     "PublicLine",
     "PublicNotice",
     "Question",
@@ -148,6 +147,7 @@ __all__ = [
     "Review",
     "RuleTable",
     "Saved",
+    "SavedWork",
     "Scope",
     "Settings",
     "Situation",

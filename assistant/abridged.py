@@ -80,11 +80,8 @@ def quote(provision: Provision, question: str) -> str:
         return f"{provision.label}（{ranked(provision)}，大意）：" + "".join(first)
     unit = provision
     if len(provision.text) > MAX_QUOTE and provision.paragraph is None and len(provision.article.paragraphs) > 1:
-        pairs = {question[i : i + 2] for i in range(len(question) - 1)}
-        best = max(
-            range(len(provision.article.paragraphs)),
-            key=lambda i: (sum(p in "".join(provision.article.paragraphs[i]) for p in pairs), -i),
-        )
+        pairs, paragraphs = pairs_of(question), provision.article.paragraphs
+        best = max(range(len(paragraphs)), key=lambda at: (len(pairs & pairs_of("".join(paragraphs[at]))), -at))
         unit = Provision(provision.instrument, provision.version, provision.article, best + 1)
     words = unit.text.replace("\n", "")
     return f"{unit.label}（{ranked(unit)}）：“{words}”"

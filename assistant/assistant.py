@@ -27,6 +27,7 @@ from kb import (
     Checker,
     Corpus,
     ModelProblem,
+    Progress,
     Provision,
     Searcher,
     embedder_or_words,
@@ -37,7 +38,6 @@ from kb import (
 if TYPE_CHECKING:
     from assistant.chain import StatuteRetriever
 
-Progress = Callable[[str, int, int], None]
 JUDGING = frozenset({Conclusion.UNLAWFUL, Conclusion.LIKELY_UNLAWFUL, Conclusion.BREACHES_INDUSTRY_RULE})
 DAYS_KEPT = 16
 """Days whose checker is remembered; then it begins anew."""
@@ -68,6 +68,7 @@ class Assistant:
         self._extractive = ExtractiveComposer()
         self._today = today
         self._parts = Parts(corpus)
+        self._gathering = Gathering(corpus, searcher, self._parts)
         self._checkers: dict[date, Checker] = {}
 
     @classmethod
@@ -218,10 +219,6 @@ class Assistant:
         """The rules that only tell a right or a procedure, or that something is lawful; none of them is misconduct."""
         return frozenset(r.id for r in self._parts.rules.rules if r.informs or r.conclusion not in JUDGING)
 
-    @cached_property
-    def _gathering(self) -> Gathering:
-        return Gathering(self.corpus, self.searcher, self._parts.rules, self._parts.evidence)
-
     def _answer(
         self, text: str, as_of: date | None, lang: str, facts: Mapping[str, str], context: str,
         notices: Sequence[Notice],
@@ -272,7 +269,7 @@ class Assistant:
             draft, model = self._extractive.compose(material), "extractive"
             notice = f"{fault}；这里是不用大模型的答复。"
         opening = self._opening(reading, draft, material)
-        verifier = Verifier(material.book, self.corpus.finder, self.corpus.likeness)
+        verifier = self.verifier(material.book.day)
         verify = partial(verifier.verify, opening=opening, question=query, computed=sums.computed)
         if model == "extractive":
             return draft, verify(sums.beside(draft.body)), model, notice

@@ -30,9 +30,9 @@ MAX_ANSWER = 260
 """Characters of a guide's answer that are shown; the rest is one tap away in the guide."""
 MAX_ALSO = 80
 """The same for what else is asked."""
-MAX_ARTICLES, OF_A_STORY = 4, 2
-"""Articles after which a guide adds another only with a sentence on the point asked: where a finding speaks, and where
-a long story is told."""
+MAX_ARTICLES, OF_A_STORY, ANY = 4, 2, 99
+"""Articles after which a guide adds another only with a sentence on the point asked: where a finding speaks, where
+a long story is told, and otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +249,7 @@ def _finding_line(finding: Finding, material: Material, but: str = "") -> str:
 def _consequence_line(finding: Finding, material: Material) -> str:
     """The first consequence whose article the finding has not shown, penalties first where the police are asked about.
 
-    None where only the penalty is asked, and told.
+    Empty where only the penalty is asked, and told.
     """
     bases = shown_bases(finding, material.speaking, material.book, material.corpus)
     if not _ASKS_REMEDY.search(material.question.text) and any(_PENALTY.search(b.says) for b, _ in bases):
@@ -282,7 +282,7 @@ def _opening(section: Section, room: int, material: Material) -> str:
             for f in material.speaking[:MAX_FINDINGS]
             for _, p in shown_bases(f, material.speaking, material.book, material.corpus)
         },
-        most=OF_A_STORY if story else MAX_ARTICLES if material.speaking else 99,
+        most=OF_A_STORY if story else MAX_ARTICLES if material.speaking else ANY,
         book=material.book,
         finder=material.corpus.finder,
     )

@@ -87,23 +87,13 @@ _OFFICIAL = re.compile(
     r"(?:(?!催收|催债|讨债|要债|债主|他们|对方|假|冒充|自称|不管|没管|走后|走了|刚走|一走|走以后|结果|又被|还被|但|可是|他就|他把|他还|人家)[^,，。！？!?；;、:：\n]){0,12}$"
 )
 """A court or the police as the doer, right before a cue; who only poses as such is none."""
-_OTHERS = re.compile(
-    rf"{CLAUSE_START}(?:我|俺)?(?:的)?(?:前夫|前妻|前男友|前女友|前任|前对象|骗子|业主们?|熊孩子|小偷|同学|我妈|妈妈|爸爸|男朋友|女朋友)"
-    r"(?:又|还|就|也|一直|老|老是|总|总是|天天|说|威胁|扬言|要|来|跑来|恶搞|用|在(?:(?!他|催|群|那里|面前|手机)[^,，。！？!?；;、:：\n]){1,4})*$"
-)
-"""Somebody as the doer who collects nothing, right before a cue: 前夫来单位闹, 业主们在售楼处拉横幅."""
+_SUFFERED = re.compile("[被挨遭收接]|手机|座机")
+"""Words of a cue by which it is something that somebody suffers."""
 _WHETHER = re.compile(
     r"(?:催收|他们|平台|对方|人家|讨债的|要债的)[^,，。！？!?；;、:：\n了]{0,4}(?:会|敢)[^,，。！？!?；;、:：\n了]{0,8}$"
 )
 _WHETHER_END = re.compile(r"^[^,，。！？!?；;、:：\n了]{0,10}(?:吗|么|嘛)(?:[?？,，。！!\n]|$)")
 """A question of what may come, around a cue: 催收会冒充法院吗, but not 他们给我妈打电话合法吗."""
-_OTHER_DOER = re.compile(
-    rf"{CLAUSE_START}[^,，。！？!?；;、:：\n]{{0,4}}?(?<![在到去跟找给打充称是装冒假让喊请带把向对和与被连])"
-    r"(?:小偷|城管|快递员|快递小哥|保洁|台风|大风|冰雹|电力公司|供电局|邻居家|楼上|房东|劳动监察|网格员|居委会|捐款|公司把(?:保洁|食堂)|劫匪|抢劫)"
-    r"(?!的?(?:家|门|手机|车|号码|电话|那|告诉|说|看|听|接|收|也|都))"
-    r"(?:(?!催收|催债|讨债|要债|债主|放贷|他们|对方|有人|人家|看见|看到|说|被|冒充|自称|他|接到|收到)[^,，。！？!?；;、:：\n]){0,12}$"
-)
-"""Somebody who has nothing to do with the debt as the doer, right before a cue: 台风把玻璃吹碎了."""
 _NAMED = re.compile(
     r"(?:算不算|是不是|是否|算是?|构成|属于|叫|(?:这|那|他)?(?:难道|岂|可)?不(?:就)?是|这是|那是|这叫|这不)"
     r"(?:在|变相|公然|故意|对我|用[^,，。！？!?；;、:：\n]{1,5}|拿[^,，。！？!?；;、:：\n]{1,5})?$"
@@ -141,6 +131,8 @@ _KNOWLEDGE = re.compile(
 _PEOPLE = re.compile(
     r"我|俺|咱|本人|被(?!判|抓|拘|罚|列|告|起诉|认定)|他(?!人)|她|你|催收|催债|讨债|要债|追债|对方|客服|平台|债主|放贷|贷款公司|那人|有人|几个人|男的|今天|昨天|昨晚|刚才|刚刚|现在|上周|上个月"
 )
+NAMED = ("旁人", "外人", "不相干")
+"""Lists of the table that are named here."""
 BEFORE = 40
 """Characters before a cue that are looked at."""
 
@@ -185,9 +177,9 @@ class Cues:
             return False
         if fact.theirs and (_OFFICIAL.search(text, start, end) or _rumoured(text, match)):
             return False
-        if fact.theirs and (_by_others(text, match) or _whether(text, match)):
+        if fact.theirs and (self._by_others(text, match) or _whether(text, match)):
             return False
-        if (fact.theirs or fact.done) and _OTHER_DOER.search(text, start, end):
+        if (fact.theirs or fact.done) and self._strangers.search(text, start, end):
             return False
         if (fact.theirs or fact.said) and _naming(text, match):
             return False
@@ -197,23 +189,42 @@ class Cues:
             return False
         return not (fact.done and _PLANNED.search(text, start, end))
 
+    def _by_others(self, text: str, match: re.Match[str]) -> bool:
+        """Whether somebody does it who collects nothing; what is done to him (我妈被打爆电话) is another matter."""
+        start = max(0, match.start() - BEFORE)
+        return not _SUFFERED.search(match[0]) and bool(self._others.search(text, start, match.start()))
+
+    @cached_property
+    def _others(self) -> re.Pattern[str]:
+        """Somebody as the doer who collects nothing, right before a cue: 前夫来单位闹, 业主们在售楼处拉横幅."""
+        return re.compile(
+            rf"{CLAUSE_START}(?:我|俺)?(?:的)?{self._listed('外人')}"
+            r"(?:又|还|就|也|一直|老|老是|总|总是|天天|说|威胁|扬言|要|来|跑来|恶搞|用|在(?:(?!他|催|群|那里|面前|手机)[^,，。！？!?；;、:：\n]){1,4})*$"
+        )
+
+    @cached_property
+    def _strangers(self) -> re.Pattern[str]:
+        """Who or what has nothing to do with the debt as the doer, right before a cue: 台风把玻璃吹碎了."""
+        return re.compile(
+            rf"{CLAUSE_START}[^,，。！？!?；;、:：\n]{{0,4}}?(?<![在到去跟找给打充称是装冒假让喊请带把向对和与被连]){self._listed('不相干')}"
+            r"(?!的?(?:家|门|手机|车|号码|电话|那|告诉|说|看|听|接|收|也|都))"
+            r"(?:(?!催收|催债|讨债|要债|债主|放贷|他们|对方|有人|人家|看见|看到|说|被|冒充|自称|他|接到|收到)[^,，。！？!?；;、:：\n]){0,12}$"
+        )
+
+    def _listed(self, name: str) -> str:
+        """The pattern of a list; of one that a table does not have, what stands nowhere."""
+        return self._gapped.written(f"〈{name}〉") if name in self._words else r"(?!)"
+
     @cached_property
     def _passive(self) -> re.Pattern[str]:
         """Matches in which the asker does nothing though it stands before: 我同事接到电话, 我被骂了."""
-        people = f"|{self._gapped.written('〈旁人〉')}" if "旁人" in self._words else ""
-        return re.compile(f"[被挨遭收接]{people}")
+        return re.compile(f"[被挨遭收接]|{self._listed('旁人')}")
 
 
 def _naming(text: str, match: re.Match[str]) -> bool:
     """Whether the asker only asks what to call something: 这算恐吓我吗."""
     start = max(0, match.start() - BEFORE)
     return bool(_NAMED.search(text, start, match.start()) and _ASKED.match(text[match.end() :]))
-
-
-def _by_others(text: str, match: re.Match[str]) -> bool:
-    """Whether somebody does it who collects nothing; what is done to him (我妈被打爆电话) is another matter."""
-    start = max(0, match.start() - BEFORE)
-    return not re.search("[被挨遭收接]|手机|座机", match[0]) and bool(_OTHERS.search(text, start, match.start()))
 
 
 def _whether(text: str, match: re.Match[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Wordings with gaps, made patterns only where a text has all their words: of eight thousand a text needs a few.
+"""Wordings with gaps, made patterns only where a text has all their words: of ten thousand a text needs a few.
 
 … stands for up to fourteen other characters of a sentence, ~ for up to four of a clause, ^ for the beginning of a
 clause, 〈家人〉 for any wording of that list; no gap runs over a denial.

@@ -7,13 +7,13 @@ from datetime import date
 
 from assistant.answer import Conclusion, Question
 from assistant.composer import Material, headed, in_force_bases, replaced_since, says_already, stated
-from assistant.conduct import Finding, RuleTable
+from assistant.conduct import Finding
 from assistant.gist import questions_in
+from assistant.parts import Parts
 from assistant.reading import Reading
 from assistant.selection import (
     ENOUGH,
     SURE,
-    Evidence,
     choose_provisions,
     choose_sections,
     nearest_section,
@@ -36,13 +36,13 @@ Sections = tuple[tuple[Guide, Section], ...]
 class Gathering:
     """Gathers from one library and its index; what it finds of the library's own words it finds once."""
 
-    def __init__(self, corpus: Corpus, searcher: Searcher, rules: RuleTable, evidence: Evidence) -> None:
-        self._corpus, self._searcher, self._rules, self._evidence = corpus, searcher, rules, evidence
+    def __init__(self, corpus: Corpus, searcher: Searcher, parts: Parts) -> None:
+        self._corpus, self._searcher, self._parts = corpus, searcher, parts
         self._carried: dict[tuple[date, str], bool] = {}
 
     def findings(self, told: Mapping[str, str], book: StatuteBook) -> tuple[Finding, ...]:
         """What the facts meet, so far as the law of the day carries the sentence that each finding opens with."""
-        return tuple(f for f in self._rules.findings(told) if self._stands(f, book))
+        return tuple(f for f in self._parts.rules.findings(told) if self._stands(f, book))
 
     def material(
         self, question: Question, query: str, reading: Reading, hits: tuple[Hit, ...], findings: tuple[Finding, ...]
@@ -53,7 +53,7 @@ class Gathering:
         sure = share >= SURE
         if reading.only_wrong and not sure:
             sections = ()
-        fitting = () if reading.only_wrong else choose_provisions(query, hits, self._corpus, book, self._evidence)
+        fitting = () if reading.only_wrong else choose_provisions(query, hits, self._corpus, book, self._parts.evidence)
         best = sections[0][1] if sections and sure and self._holds(*sections[0], book.day) else None
         judged = tuple(f for f in findings if not f.rule.informs)
         told = findings[len(judged) :]
@@ -77,7 +77,7 @@ class Gathering:
             provisions=reading.named or fitting,
             corrected=bool(reading.corrections),
             headline=best.headline if best else "",
-            transitions=replaced_since(judged, self._rules.transitions, book, self._corpus, question.today),
+            transitions=replaced_since(judged, self._parts.rules.transitions, book, self._corpus, question.today),
             unsure=bool(sections) and not sure and not judged and not leading,
             leading=leading,
             also=self._also(question.asked, book.day, sections),
@@ -92,20 +92,19 @@ class Gathering:
         only told is what the next question is about.
         """
         guides = self._searcher.find(query, day, k=HITS, kind="guide")
-        sections = choose_sections(query, guides, self._corpus, self._evidence)
-        later = all(questions_in(text) for text in (question.context.rpartition("\n")[2], question.asked))
-        alone, share = self._alone(question.asked, day) if later else ((), 0.0)
+        sections = choose_sections(query, guides, self._corpus, self._parts.evidence)
+        alone, share = self._alone(question.asked, day) if _asks_again(question) else ((), 0.0)
         if share >= ENOUGH:
             return (*alone, *(s for s in sections if s not in alone)), share
         if not sections and not found:
             sections = nearest_section(query, guides, self._corpus)
-        return sections, self._evidence.share(query, _ref(sections[0])) if sections else 0.0
+        return sections, self._parts.evidence.share(query, _ref(sections[0])) if sections else 0.0
 
     def _alone(self, asked: str, day: date) -> tuple[Sections, float]:
         """The section that answers a question best by itself, if any, and how much of it the section has."""
         hits = self._searcher.find(asked, day, k=HITS, kind="guide")
-        best = choose_sections(asked, hits, self._corpus, self._evidence)[:1]
-        return best, self._evidence.share(asked, _ref(best[0])) if best else 0.0
+        best = choose_sections(asked, hits, self._corpus, self._parts.evidence)[:1]
+        return best, self._parts.evidence.share(asked, _ref(best[0])) if best else 0.0
 
     def _also(self, text: str, day: date, sections: Sections) -> tuple[Section, ...]:
         """For a message that asks several things: sections that surely answer one of them, each by itself."""
@@ -116,7 +115,7 @@ class Gathering:
         found: dict[str, Section] = {}
         for asked in questions[:_QUESTIONS]:
             hits = self._searcher.find(asked, day, k=HITS, kind="guide")
-            for answering in surely(asked, hits, self._corpus, self._evidence):
+            for answering in surely(asked, hits, self._corpus, self._parts.evidence):
                 if (ref := _ref(answering)) not in first and self._holds(*answering, day):
                     found.setdefault(ref, answering[1])
         return tuple(found.values())[:_ALSO]
@@ -130,16 +129,15 @@ class Gathering:
         if share < SURE:
             return True
         section = sections[0][1]
-        later = all(questions_in(text) for text in (question.context.rpartition("\n")[2], question.asked))
-        asked_for = later and self._evidence.share(question.asked, _ref(sections[0])) >= ENOUGH
-        if asked_for and not self._told_by(told, question.asked):
+        share = self._parts.evidence.share(question.asked, _ref(sections[0])) if _asks_again(question) else 0.0
+        if share >= ENOUGH and not self._told_by(told, question.asked):
             return False
         about = self._told_by(told, section.title)
         return not about and not says_already(section.answer[0], in_force_bases(told.law, book, self._corpus))
 
     def _told_by(self, finding: Finding, words: str) -> bool:
         """Whether some words alone tell what a finding rests on."""
-        return any(f.rule.id == finding.rule.id for f in self._rules.findings(self._rules.facts_in(words)))
+        return any(f.rule.id == finding.rule.id for f in self._parts.rules.findings(self._parts.rules.facts_in(words)))
 
     def _holds(self, guide: Guide, section: Section, day: date) -> bool:
         """Whether a section's direct answer is carried by the law of that day; only then may its headline be shown."""
@@ -168,6 +166,11 @@ class Gathering:
                 self._carried.clear()
             self._carried[key] = found()
         return self._carried[key]
+
+
+def _asks_again(question: Question) -> bool:
+    """Whether a turn asks right after one that asked too."""
+    return all(questions_in(text) for text in (question.context.rpartition("\n")[2], question.asked))
 
 
 def _ref(found: tuple[Guide, Section]) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 from assistant.answer import Conclusion
 from assistant.composer import headed, in_force_bases, stated
 from assistant.conduct import Rule, RuleTable
+from assistant.cues import NAMED
 from assistant.figures import Figures
 from assistant.sentences import split_sentences
 from assistant.verification import Verifier
@@ -42,7 +43,7 @@ def _in_vain(rules: RuleTable) -> Iterator[str]:
     facts = [(f"事实 {f.id}", entries) for f in rules.facts for entries in (f.cues, f.unless)]
     lists = [(f"说法 {name}", entries) for name, entries in rules.words.items()]
     named = "".join(entry for _, entries in (*facts, *lists) for entry in entries)
-    yield from (f"说法 {name} 没有人用" for name in rules.words if f"〈{name}〉" not in named)
+    yield from (f"说法 {name} 没有人用" for name in rules.words if f"〈{name}〉" not in named and name not in NAMED)
     for name, entries in (*facts, *lists):
         yield from (f"{name} 里写了两遍：{entry}" for entry, times in Counter(entries).items() if times > 1)
 

@@ -42,7 +42,7 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class SavedWork:
     """What a file of saved work holds; nothing of it is verified yet."""
 
     day: date
@@ -57,12 +57,12 @@ def saved_progress(matters: Sequence[Intake], paragraphs: Sequence[Paragraph], d
         "format": FORMAT,
         "day": day.isoformat(),
         "matters": [_saved(m, m.masked) for m in matters if m.masked],
-        "paragraphs": [{"title": p.title, "text": p.text, "refs": list(p.refs)} for p in paragraphs],
+        "paragraphs": [{"title": p.title, "text": p.text} for p in paragraphs],
     }
     return json.dumps(given, ensure_ascii=False, indent=1) + "\n"
 
 
-def read_progress(text: str) -> Progress:
+def read_progress(text: str) -> SavedWork:
     """What a file holds.
 
     Raises:
@@ -72,7 +72,7 @@ def read_progress(text: str) -> Progress:
         given = json.loads(text)
         if given["format"] != FORMAT:
             raise InputProblem(FOREIGN)
-        return Progress(
+        return SavedWork(
             date.fromisoformat(given["day"]),
             _each(given["matters"], _read),
             _each(given["paragraphs"], lambda p: (_words(p["title"]), _words(p["text"]))),
@@ -96,12 +96,12 @@ def resumed(inbox: Inbox, saved: Saved, at: datetime) -> Intake:
     return replace(made, review=review)
 
 
-def resumed_paragraphs(inbox: Inbox, progress: Progress) -> tuple[tuple[Paragraph, ...], tuple[str, ...]]:
+def resumed_paragraphs(inbox: Inbox, work: SavedWork) -> tuple[tuple[Paragraph, ...], tuple[str, ...]]:
     """The approved paragraphs that pass today, and a line for each that does not."""
     kept: list[Paragraph] = []
     notes: list[str] = []
     assistant = inbox.assistant
-    for title, text in progress.paragraphs:
+    for title, text in work.paragraphs:
         try:
             kept.append(approved(title, text, assistant.verifier(assistant.today()), assistant.corpus.finder))
         except InputProblem as fault:

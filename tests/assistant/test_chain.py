@@ -3,7 +3,6 @@
 import json
 import threading
 from collections.abc import Iterator
-from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar
 
@@ -13,7 +12,6 @@ from assistant import Assistant
 from assistant.chain import open_chat_model, remote_recipient
 from kb import ModelProblem
 
-TODAY = date(2026, 11, 22)
 QUESTION = "催收天天发恐吓短信，手机13812345678，警察管吗？"
 
 TRUTH = "多次发送恐吓信息干扰你正常生活的，处五日以下拘留或者一千元以下罚款（《治安管理处罚法》第五十条第一款第五项）。"
@@ -74,21 +72,15 @@ def model(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[_Model]]:
     thread.join()
 
 
-@pytest.fixture
-def offline(assistant: Assistant) -> Assistant:
-    """An assistant without a model, and the index for the others."""
-    return assistant
+def _with_model(assistant: Assistant) -> Assistant:
+    return assistant.with_composer(open_chat_model("openai:liar", allow_remote=False))
 
 
-def _with_model(offline: Assistant) -> Assistant:
-    return offline.with_composer(open_chat_model("openai:liar", allow_remote=False))
-
-
-def test_a_model_on_this_machine_needs_no_consent(model: type[_Model], offline: Assistant) -> None:
+def test_a_model_on_this_machine_needs_no_consent(model: type[_Model], assistant: Assistant) -> None:
     """What it writes truly is shown, under its own name."""
     model.reply = TRUTH
 
-    answer = _with_model(offline).ask(QUESTION)
+    answer = _with_model(assistant).ask(QUESTION)
 
     assert answer.model == "openai:liar"
     assert "一千元以下罚款" in answer.text
@@ -96,58 +88,58 @@ def test_a_model_on_this_machine_needs_no_consent(model: type[_Model], offline: 
 
 
 @pytest.mark.parametrize("lie", LIES)
-def test_a_lie_never_reaches_the_screen(model: type[_Model], offline: Assistant, lie: str) -> None:
+def test_a_lie_never_reaches_the_screen(model: type[_Model], assistant: Assistant, lie: str) -> None:
     """Beside a true sentence the lie is withheld and counted; the truth stays."""
     model.reply = f"{TRUTH}{lie}"
 
-    answer = _with_model(offline).ask(QUESTION)
+    answer = _with_model(assistant).ask(QUESTION)
 
     assert "一千元以下罚款" in answer.text
     assert lie[4:16] not in answer.text
     assert any(lie[:10] in w.text for w in answer.withheld)
 
 
-def test_a_model_that_only_lies_is_replaced(model: type[_Model], offline: Assistant) -> None:
+def test_a_model_that_only_lies_is_replaced(model: type[_Model], assistant: Assistant) -> None:
     """Nothing of it is left; the reader gets the answer made without a model, and is told."""
     model.reply = "".join(LIES)
 
-    answer = _with_model(offline).ask(QUESTION)
+    answer = _with_model(assistant).ask(QUESTION)
 
     assert answer.model == "extractive"
     assert answer.notice
-    assert answer.text == offline.ask(QUESTION).text
+    assert answer.text == assistant.ask(QUESTION).text
     assert len(answer.withheld) >= len(LIES)
 
 
 @pytest.mark.parametrize("fault", ["error", "html", "empty", "markup"])
-def test_a_model_that_fails_costs_nothing(model: type[_Model], offline: Assistant, fault: str) -> None:
+def test_a_model_that_fails_costs_nothing(model: type[_Model], assistant: Assistant, fault: str) -> None:
     """An error, a web page, silence: the extractive answer is there."""
     model.status = 500 if fault == "error" else 200
     model.html = fault == "html"
     model.reply = "<!DOCTYPE html><html></html>" if fault == "markup" else ""
 
-    answer = _with_model(offline).ask(QUESTION)
+    answer = _with_model(assistant).ask(QUESTION)
 
-    assert (answer.model, answer.text) == ("extractive", offline.ask(QUESTION).text)
+    assert (answer.model, answer.text) == ("extractive", assistant.ask(QUESTION).text)
     assert "大模型" in answer.notice
 
 
-def test_personal_data_is_masked_before_it_is_sent(model: type[_Model], offline: Assistant) -> None:
+def test_personal_data_is_masked_before_it_is_sent(model: type[_Model], assistant: Assistant) -> None:
     """The number leaves the machine as a tag only."""
     model.reply = TRUTH
 
-    _with_model(offline).ask(QUESTION)
+    _with_model(assistant).ask(QUESTION)
 
     sent = json.dumps([json.loads(r) for r in model.received], ensure_ascii=False)
     assert "13812345678" not in sent
     assert "〔手机1〕" in sent
 
 
-def test_nothing_of_a_conversation_leaves_unmasked(model: type[_Model], offline: Assistant) -> None:
+def test_nothing_of_a_conversation_leaves_unmasked(model: type[_Model], assistant: Assistant) -> None:
     """Earlier turns are sent as the same tags; a tag in the reply is shown as what it stands for."""
     model.reply = f"{TRUTH}〔姓名1〕先保存〔手机1〕发来的短信。"
     planted = ["王建国", "13812345678", "幸福路12号", "青禾服装厂", "abc_12345"]
-    conversation = _with_model(offline).conversation()
+    conversation = _with_model(assistant).conversation()
 
     conversation.ask("我老公王建国欠了网贷，家住幸福路12号3单元401室，他在青禾服装厂上班，催收的微信号abc_12345")
     answer = conversation.ask("那王建国天天收到13812345678的恐吓短信，警察管吗？")
@@ -198,9 +190,9 @@ def test_a_wrong_model_name_is_one_sentence(name: str) -> None:
         open_chat_model(name, allow_remote=True)
 
 
-def test_our_searcher_is_a_langchain_retriever(offline: Assistant) -> None:
+def test_our_searcher_is_a_langchain_retriever(assistant: Assistant) -> None:
     """Documents carry the reference, the rank and the day they are for."""
-    retriever = offline.as_retriever(k=5)
+    retriever = assistant.as_retriever(k=5)
 
     documents = retriever.invoke("民法典第1033条")
 

@@ -7,7 +7,6 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -16,7 +15,6 @@ from assistant import Assistant
 from assistant.breaker import Breaker
 from assistant.chain import open_chat_model
 
-TODAY = date(2026, 11, 22)
 QUESTION = "催收天天发恐吓短信，警察管吗？"
 TRUTH = "多次发送恐吓信息干扰你正常生活的，处五日以下拘留或者一千元以下罚款（《治安管理处罚法》第五十条第一款第五项）。"
 LIE = "网贷过了三年就不用还了。"

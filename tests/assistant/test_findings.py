@@ -123,7 +123,7 @@ def test_a_finding_whose_sentence_the_law_does_not_carry_is_none(
     """Neither headline, nor verdict, nor a line of whom it binds is left of a rule that would be withheld."""
     genuine = read_rules()
     broken = tuple(replace(r, title="说话不文明") if r.id == "rude" else r for r in genuine.rules)
-    monkeypatch.setattr(assistant._gathering, "_rules", replace(genuine, rules=broken))
+    monkeypatch.setitem(vars(assistant._parts), "rules", replace(genuine, rules=broken))
 
     answer = assistant.ask("催收打电话来吼我")
 

@@ -7,15 +7,9 @@ from datetime import date
 import pytest
 
 from assistant.terms import Term, read_terms, terms_in
-from kb import Corpus, read_corpus
+from kb import Corpus
 
 TERMS = read_terms()
-
-
-@pytest.fixture(scope="module")
-def corpus() -> Corpus:
-    """The library."""
-    return read_corpus()
 
 
 @pytest.mark.parametrize("term", TERMS, ids=lambda t: t.word)

@@ -12,12 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from assistant import Answer, Assistant, Report, Settings, read_lines, read_settings
-from kb import InputProblem, Searcher, exposure
+from kb import InputProblem, Progress, Searcher, exposure
 
 if TYPE_CHECKING:
     from assistant import ChatComposer
-
-Progress = Callable[[str, int, int], None]
 
 
 def day_of(text: str) -> date:

@@ -15,7 +15,7 @@ from assistant import (
     Inbox,
     Intake,
     Paragraph,
-    Progress,
+    SavedWork,
     Thread,
     approved,
     in_order,
@@ -88,13 +88,13 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _taken_up(put_by: Sequence[Progress], inbox: Inbox) -> Iterator[Intake]:
+def _taken_up(put_by: Sequence[SavedWork], inbox: Inbox) -> Iterator[Intake]:
     """The matters of saved work, each checked again."""
     now = datetime.now()  # noqa: DTZ005 - the volunteer's own clock
     return (resumed(inbox, saved, now) for progress in put_by for saved in progress.matters)
 
 
-def _paragraphs(put_by: Sequence[Progress], inbox: Inbox, notes: list[str]) -> tuple[Paragraph, ...]:
+def _paragraphs(put_by: Sequence[SavedWork], inbox: Inbox, notes: list[str]) -> tuple[Paragraph, ...]:
     """Approved paragraphs of saved work that pass today; a note for each that does not."""
     kept: list[Paragraph] = []
     for progress in put_by:
