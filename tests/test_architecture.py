@@ -58,10 +58,11 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
             *("notice", "replies", "scope", "spoken", "sums", "training", "weighing"),
         ),
         (
-            *("answering", "breaches", "chain", "claimed", "confidence", "english_lint", "gathering", "lint"),
+            *("answering", "breaches", "chain", "claimed", "confidence", "english_lint", "lint"),
             *("lint_aids", "parts", "proofs", "reckoning"),
         ),
-        ("assistant", "calls"),
+        ("calls", "gathering"),
+        ("assistant",),
         ("inbox",),
         ("timeline",),
         ("letters",),
