@@ -52,6 +52,10 @@ class Embedder(Protocol):
         """Embed a question: shape (d,)."""
         ...
 
+    def embed_lines(self, lines: Sequence[str]) -> NDArray[np.float32]:
+        """Embed, as one question, lines that come again and again, in the way that costs least."""
+        ...
+
 
 def open_embedder(name: str | None = None) -> Embedder:
     """Open an embedder by name.
@@ -175,6 +179,10 @@ class HashEmbedder:
             row += np.bincount(slots.astype(np.int64), weights * signs, minlength=self.dimensions)
         return _unit(row.astype(np.float32)[None, :]).reshape(-1)
 
+    def embed_lines(self, lines: Sequence[str]) -> NDArray[np.float32]:
+        """Embed them as the question they make."""
+        return self.embed_query("\n".join(lines))
+
 
 def _mixed(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Spread the bits (the finaliser of SplitMix64, Steele et al. 2014)."""
@@ -260,7 +268,7 @@ class StaticEmbedder:
         return _unit(row[None, :]).reshape(-1)
 
     def embed_lines(self, lines: Sequence[str]) -> NDArray[np.float32]:
-        """Embed, as one question, lines that come again and again: what each adds is kept."""
+        """Embed lines as one question: what each adds is kept."""
         import numpy as np
 
         if not lines or not self._apart:
@@ -281,13 +289,6 @@ _AT_SPACES = frozenset({"Whitespace", "WhitespaceSplit", "BertPreTokenizer"})
 """Pre-tokenizers to which the end of a line is like any space: the tokens of lines are the lines' tokens."""
 
 _LINES_KEPT = 4096
-
-
-def embedded_lines(embedder: Embedder, lines: Sequence[str]) -> NDArray[np.float32]:
-    """Lines that come again and again as one question, in the way that costs least."""
-    if isinstance(embedder, StaticEmbedder):
-        return embedder.embed_lines(lines)
-    return embedder.embed_query("\n".join(lines))
 
 
 def _broken(folder: Path, fault: object) -> ModelProblem:
@@ -362,3 +363,7 @@ class SentenceTransformerEmbedder:
             text, prompt=self._query_prompt, normalize_embeddings=True, show_progress_bar=False
         )
         return _unit(np.nan_to_num(np.asarray(row, dtype=np.float32))[None, :]).reshape(-1)
+
+    def embed_lines(self, lines: Sequence[str]) -> NDArray[np.float32]:
+        """Embed them as the question they make."""
+        return self.embed_query("\n".join(lines))
