@@ -25,7 +25,7 @@ STOREYS = ("kb", "assistant", "evals", "ui")
 
 FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     "kb": (
-        ("bodies", "errors", "folding", "numerals", "ranks"),
+        ("bodies", "children", "errors", "folding", "numerals", "ranks"),
         ("embedders", "importers", "law", "quotations", "seals"),
         ("likeness", "markup", "passages", "postings", "titles", "units", "vectors", "wording"),
         ("asked", "fusion", "generations", "naming", "official", "servers", "soundings"),
