@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kb.folding import fold
-from kb.lexical import ARTICLE, article_keys
+from kb.words import ARTICLE, article_keys
 from kb.passages import Passage
 
 _JOINTS = "、,和与及或跟"

@@ -15,7 +15,7 @@ from pypinyin.phrases_dict import phrases_dict
 
 from kb.corpus import DATA, Corpus, read_corpus
 from kb.files import read_ways
-from kb.lexical import LEGAL_WORDS, dictionary_cut
+from kb.words import LEGAL_WORDS, dictionary_cut
 from kb.typos import COUNTS, EDGE, level, likely
 
 LEAST, LEAST_PAIR, LEAST_TRIPLE = 10, 1, 2

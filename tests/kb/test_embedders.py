@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from kb import embedders
-from kb.embedders import DIGEST, HashEmbedder, StaticEmbedder, embedder_or_words, is_static_model, open_embedder
+from kb.embedders import HashEmbedder, embedder_or_words, open_embedder
+from kb.static_model import DIGEST, StaticEmbedder, is_static_model
 from kb.errors import ModelProblem
 from kb.folding import TABLE, fold
 

@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from kb import Corpus, open_embedder
-from kb.embedders import MODEL_FOLDER, StaticEmbedder
+from kb.embedders import MODEL_FOLDER
+from kb.static_model import StaticEmbedder
 from kb.errors import LibraryError
 from kb.training.fit import Encoded, Settings, Source, contrast, warm_start
 from kb.training.pairs import (
