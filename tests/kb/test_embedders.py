@@ -13,9 +13,9 @@ import pytest
 
 from kb import embedders
 from kb.embedders import HashEmbedder, embedder_or_words, open_embedder
-from kb.static_model import DIGEST, StaticEmbedder, is_static_model
 from kb.errors import ModelProblem
 from kb.folding import TABLE, fold
+from kb.static_model import DIGEST, StaticEmbedder, is_static_model
 
 TEXTS = ("催收人不得骚扰无关的第三人。", "借款利息不得预先在本金中扣除", "自然人享有隐私权", "")
 
