@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -84,11 +84,11 @@ def variants(
     names, passages = shelf.names(), shelf.passages
 
     def words(boosts: Mapping[str, float]) -> Callable[[str], tuple[str, ...]]:
-        return lambda text: _articles(names, lexical.search(standard(text), len(names), boosts=boosts))
+        return lambda text: _articles(names, lexical.best(standard(text), len(names), boosts=boosts)[0])
 
     def nearest(text: str) -> tuple[str, ...]:
         query = embedder.embed_query(standard(text))
-        return _articles(names, vectors.search(query, len(names))) if query.any() else ()
+        return _articles(names, vectors.search(query, len(names))[0]) if query.any() else ()
 
     def found(
         concepts: Sequence[Concept] = shelf.concepts,
@@ -120,8 +120,8 @@ def variants(
     return (*tried, Method(USED, found()))
 
 
-def _articles(names: Sequence[str], ranking: Sequence[tuple[int, float]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(names[at] for at, _ in ranking if names[at]))[:DEPTH]
+def _articles(names: Sequence[str], rows: Iterable[int]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names[at] for at in rows if names[at]))[:DEPTH]
 
 
 def _table(on: str, methods: Sequence[Method], queries: Sequence[Query]) -> Table:

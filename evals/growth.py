@@ -27,6 +27,7 @@ from kb import (
     Searcher,
     collection_name,
     open_embedder,
+    paired,
     read_articles,
     read_corpus,
 )
@@ -201,7 +202,7 @@ def _reached(
     neighbours: int, chroma: ChromaVectors, exact: ExactVectors, embedder: Embedder, questions: Sequence[str]
 ) -> Reach:
     queries = [row for row in map(embedder.embed_query, questions) if row.any()]
-    recalls = [recall_at_ten(chroma.search(row, 10), exact.search(row, 10)) for row in queries]
+    recalls = [recall_at_ten(paired(chroma.search(row, 10)), paired(exact.search(row, 10))) for row in queries]
     return Reach(
         neighbours, bootstrap(recalls), timed(questions, lambda text: chroma.search(embedder.embed_query(text), K))
     )

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from evals.tables import tell
-from kb import Concept, Embedder, ExactVectors, LexicalIndex, Passage, Searcher, day_number, embedded, standard
+from kb import Concept, Embedder, ExactVectors, LexicalIndex, Passage, Searcher, day_number, embedded, paired, standard
 
 if TYPE_CHECKING:
     import numpy as np
@@ -78,7 +78,7 @@ def methods(shelf: Shelf, embedder: Embedder) -> tuple[Method, ...]:
 
     def by_vectors(text: str) -> tuple[str, ...]:
         query = embedder.embed_query(text)
-        return _folded(names, nearest.search(query, fetch)) if query.any() else ()
+        return _folded(names, paired(nearest.search(query, fetch))) if query.any() else ()
 
     found = [
         Method("BM25 alone (words and bigrams, no ways)", by_words),
@@ -139,7 +139,7 @@ class OneByOne:
         if embedder and self._nearest:
             if day not in self._names:
                 self._names[day] = replace(self._shelf, day=day).names()
-            nearest = self._nearest.search(embedder.embed_query(standard(text)), _PARTS)
+            nearest = paired(self._nearest.search(embedder.embed_query(standard(text)), _PARTS))
             found[VECTORS] = _folded(self._names[day], nearest)[:SHOWN]
         return {name: found[name] for name in (BM25, VECTORS, FUSED) if name in found}
 

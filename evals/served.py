@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from evals.growth import Job, Times, recall_at_ten, timed
 from evals.tables import tell
-from kb import ExactVectors, InputProblem, embedded, open_embedder, server_of
+from kb import ExactVectors, InputProblem, embedded, open_embedder, paired, server_of
 
 DEPTHS = (20, 300)
 """Neighbours asked for: what is shown, and what the fusion looks at."""
@@ -54,6 +54,10 @@ def serve(trial: Trial) -> Served:
 
     times = tuple(timed(trial.job.questions, nearest(k)) for k in DEPTHS)
     exact = ExactVectors(matrix)
-    recalls = [recall_at_ten(vectors.search(row, 10), exact.search(row, 10)) for row in rows.values() if row.any()]
+    recalls = [
+        recall_at_ten(paired(vectors.search(row, 10)), paired(exact.search(row, 10)))
+        for row in rows.values()
+        if row.any()
+    ]
     vectors.close()
     return Served(len(passages), published - before, opened - published, times, sum(recalls) / len(recalls))

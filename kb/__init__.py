@@ -52,7 +52,7 @@ from kb.spelling import mainland, respelt, simplified, standard, traditional
 from kb.statutebook import Absence, Reason, StatuteBook
 from kb.store import EF_SEARCH, ChromaVectors, collection_name
 from kb.titles import Titles
-from kb.vectors import ExactVectors, VectorIndex
+from kb.vectors import ExactVectors, VectorIndex, paired
 
 __all__ = [
     "DATA",
@@ -158,6 +158,7 @@ __all__ = [
     "open_at_once",
     "open_embedder",
     "outdated_bodies",
+    "paired",
     "parse_reference",
     "places",
     "propose",

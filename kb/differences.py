@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 from kb.folding import fold
-from kb.lexical import cut_words
+from kb.words import cut_words
 
 
 class Change(StrEnum):

@@ -77,13 +77,14 @@ class _Table(dict[int, str]):
 
 _UNEVEN: set[str] = set()
 """Characters met so far that become nothing, or several."""
-_TABLE = _Table()
+TABLE = _Table()
+"""Folding as a translation table: what `fold` makes of each character, but for line breaks that stand together."""
 _NEWLINES = re.compile(r"\n{2,}")
 
 
 def folded_text(text: str) -> str:
     """The text of `fold` without the offsets, at a tenth of the time."""
-    return _NEWLINES.sub("\n", text.translate(_TABLE)).lstrip("\n")
+    return _NEWLINES.sub("\n", text.translate(TABLE)).lstrip("\n")
 
 
 def fold(text: str) -> Folded:
@@ -91,13 +92,13 @@ def fold(text: str) -> Folded:
 
     Line breaks are kept as one newline, since a paragraph's end matters to a citation.
     """
-    even = text.translate(_TABLE)
+    even = text.translate(TABLE)
     if _UNEVEN.isdisjoint(text) and "\n\n" not in even and not even.startswith("\n"):
         return Folded(even, tuple(range(len(text))), len(text))
     characters: list[str] = []
     offsets: list[int] = []
     for index, original in enumerate(text):
-        same = _TABLE[ord(original)]
+        same = TABLE[ord(original)]
         if same == "\n" and (not characters or characters[-1] == "\n"):
             continue
         characters += same

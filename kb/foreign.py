@@ -15,9 +15,9 @@ from typing import Any
 from kb.asked import wording_key
 from kb.errors import InputProblem
 from kb.law import ArticleNumber
-from kb.lexical import article_keys
 from kb.passages import FOREVER, Passage, day_number
 from kb.ranks import Authority
+from kb.words import article_keys
 
 
 def read_articles(path: Path, ways: Mapping[str, Sequence[str]] = MappingProxyType({})) -> tuple[Passage, ...]:

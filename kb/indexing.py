@@ -14,12 +14,13 @@ from kb.embedders import Embedder
 from kb.errors import IndexProblem
 from kb.generations import CHROMA, LEXICAL, PASSAGES, VECTORS
 from kb.hnsw import check_graph
-from kb.lexical import LEGAL_WORDS, LexicalIndex
+from kb.lexical import LexicalIndex
 from kb.passages import Passage
 from kb.renewal import Rows, renew
 from kb.store import ChromaVectors, collection_name
 from kb.trial import try_chroma
 from kb.vectors import EXACT_UP_TO
+from kb.words import LEGAL_WORDS
 
 if TYPE_CHECKING:
     import numpy as np

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kb.folding import fold
-from kb.lexical import ARTICLE, article_keys
 from kb.passages import Passage
+from kb.words import ARTICLE, article_keys
 
 _JOINTS = "、,和与及或跟"
 """What stands between two numbers of one title: 民法典第1032条、第1033条."""

@@ -19,7 +19,7 @@ from kb.errors import IndexProblem
 from kb.passages import Passage
 from kb.ranks import Authority
 from kb.servers import WRITE_SECONDS, Address, Published, read_access, unusable
-from kb.vectors import Ranking, prove, ranked
+from kb.vectors import Nearest, ordered, prove
 
 if TYPE_CHECKING:
     import numpy as np
@@ -52,7 +52,7 @@ class MilvusVectors:
         self._end = weakref.finalize(self, _end, client)  # pymilvus keeps every connection that nobody closes
         self._end.atexit = False
 
-    def search(self, vector: NDArray[np.float32], k: int) -> Ranking:
+    def search(self, vector: NDArray[np.float32], k: int) -> Nearest:
         """Ask Milvus.
 
         Raises:
@@ -71,7 +71,7 @@ class MilvusVectors:
         kept = [hit for hit in hits if 0 <= hit[0] < self._count]
         rows = np.array([row for row, _ in kept], dtype=np.int64)
         scores = np.array([score for _, score in kept]) if self._vectors is None else self._vectors[rows] @ vector
-        return ranked(rows, scores, k)
+        return ordered(rows, scores, k)
 
     def close(self) -> None:
         """Close the connection."""

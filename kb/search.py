@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from kb import opening
-from kb.embedders import WORDS_ONLY, Embedder, HashEmbedder, embedded_lines
+from kb.embedders import WORDS_ONLY, Embedder, HashEmbedder
 from kb.errors import IndexProblem
 from kb.foreign import read_articles
 from kb.fusion import WEIGHTS, Allowed, Found, Scores, Weights, deep_enough, fused, lifted, links_of, nothing
@@ -32,7 +32,7 @@ from kb.sought import Sought
 from kb.spelling import simplified, standard
 from kb.store import ChromaVectors, collection_name
 from kb.trial import tried
-from kb.vectors import ExactVectors, VectorIndex, in_columns
+from kb.vectors import ExactVectors, VectorIndex
 
 if TYPE_CHECKING:
     import numpy as np
@@ -300,13 +300,13 @@ class Searcher:
             return nothing()
         query = self.embedder.embed_query(text)
         if meant:
-            query = query + WEIGHTS.concept * embedded_lines(self.embedder, meant.split("\n"))
+            query = query + WEIGHTS.concept * self.embedder.embed_lines(meant.split("\n"))
             query /= float(query @ query) ** 0.5 or 1.0
         if not query.any():
             return nothing()
         while (vectors := self.vectors) is not None:
             try:
-                return deep_enough(partial(in_columns, vectors, query), allowed, depth, self._owner_rows)
+                return deep_enough(partial(vectors.search, query), allowed, depth, self._owner_rows)
             except IndexProblem as fault:
                 self._do_without(vectors, fault)
         return nothing()

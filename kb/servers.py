@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from kb.errors import IndexProblem, InputProblem
 from kb.passages import Passage
-from kb.vectors import Ranking, VectorIndex
+from kb.vectors import Nearest, VectorIndex
 
 if TYPE_CHECKING:
     import numpy as np
@@ -210,7 +210,7 @@ class Limited:
     def __init__(self, vectors: VectorIndex, place: str, seconds: float) -> None:
         self._vectors, self._place, self._seconds = vectors, place, seconds
 
-    def search(self, vector: NDArray[np.float32], k: int) -> Ranking:
+    def search(self, vector: NDArray[np.float32], k: int) -> Nearest:
         """Ask the server.
 
         Raises:

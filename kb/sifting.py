@@ -8,11 +8,12 @@ beginnings. In doubt a line between two sentences of the article is kept: a pers
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from kb.noise import Noise, NoiseRule, plain
+from kb.page_day import first_day
 
 _SENTENCE_END = re.compile(r"[。.!;:…][”\"')）】]*$")
 _CUT = re.compile(r"(?:(?<!\.)\.{3,}|(?<!…)…+|(?<!。)。{3,})$")
@@ -37,8 +38,6 @@ _PREFIX, _ALIKE = 4, 3
 _TRUSTED = 0.5
 """An extractor that finds less than this share of the article's characters is not believed."""
 _HOTLINE = re.compile(r"(?<!\d)(?:1[12]0|12\d{3})(?!\d)")
-_DAY = re.compile(r"(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
-_CALENDAR = re.compile(r"^(20\d\d)\s+(\d{1,2})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ def sift(text: str, noise: Noise, title: str = "", main: str = "") -> Sifted:
     page.outside(main)
     kept = tuple(line for line in page.lines if line.number not in page.out)
     dropped = tuple(page.out[line.number] for line in page.lines if line.number in page.out)
-    return Sifted(page.title, _published(page), kept, dropped)
+    return Sifted(page.title, first_day(page.furniture()), kept, dropped)
 
 
 class _Page:
@@ -110,6 +109,12 @@ class _Page:
     def is_out(self, at: int) -> bool:
         """Whether a line is out already."""
         return self.lines[at].number in self.out
+
+    def furniture(self) -> Iterator[tuple[str, str]]:
+        """Lines that are out as the page's furniture, each behind the line above it."""
+        for above, words, line in zip(("", *self.plain), self.plain, self.lines, strict=False):
+            if line.number in self.out and self.out[line.number].kind == "furniture":
+                yield above, words
 
     def body(self, at: int) -> bool:
         """Whether a line has the shape of an article's sentence, and nothing speaks against it."""
@@ -280,24 +285,3 @@ def _row(line: str) -> bool:
     words = re.split(r"[\s|·/丨]+", line)
     parted = len(re.split("[|丨]", line)) >= _PARTED
     return (parted or len(words) >= _ROW) and all(1 < len(w) <= 8 and re.fullmatch(r"[\w+]+", w) for w in words)
-
-
-def _published(page: _Page) -> date | None:
-    """The first day that stands among the page's furniture; or a calendar leaf, the day above year and month."""
-    outs = [
-        at for at in range(len(page.lines)) if page.is_out(at) and page.out[page.lines[at].number].kind == "furniture"
-    ]
-    for at in outs:
-        leaf = _CALENDAR.match(page.plain[at])
-        if leaf and at and page.plain[at - 1].isdecimal():
-            return _day({"y": leaf[1], "m": leaf[2], "d": page.plain[at - 1]})
-        if found := _DAY.search(page.plain[at]):
-            return _day({"y": found[1], "m": found[2], "d": found[3]})
-    return None
-
-
-def _day(parts: Mapping[str, str]) -> date | None:
-    try:
-        return date(int(parts["y"]), int(parts["m"]), int(parts["d"]))
-    except ValueError:
-        return None

@@ -11,7 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from kb.folding import fold, folded_text
+from kb.folding import folded_text
 from kb.fusion import WEIGHTS, Allowed, Scores
 from kb.law import Concept
 from kb.passages import Passage
@@ -29,7 +29,7 @@ class Sought:
         self._laws = tuple(concept.law for concept in concepts)
         self._phrases: dict[str, list[tuple[str, int]]] = {}
         for row, concept in enumerate(concepts):
-            for phrase in filter(None, (fold(plain_words(x)).text for x in concept.lay)):
+            for phrase in filter(None, (folded_text(plain_words(x)) for x in concept.lay)):
                 self._phrases.setdefault(phrase[:2], []).append((phrase, row))
         wanted = {ref for concept in concepts for ref in concept.articles}
         places = _places(wanted, passages)

@@ -18,7 +18,7 @@ from kb.clients import as_problems, close, connect
 from kb.errors import IndexProblem
 from kb.passages import Passage
 from kb.servers import WRITE_SECONDS, address_of, read_access
-from kb.vectors import Ranking, prove, ranked
+from kb.vectors import Nearest, ordered, prove
 
 if TYPE_CHECKING:
     import chromadb
@@ -106,7 +106,7 @@ class ChromaVectors:
             raise
         return opened
 
-    def search(self, vector: NDArray[np.float32], k: int) -> Ranking:
+    def search(self, vector: NDArray[np.float32], k: int) -> Nearest:
         """Ask Chroma.
 
         Raises:
@@ -124,9 +124,9 @@ class ChromaVectors:
             kept = [(at, self._positions[id_]) for at, id_ in enumerate(found["ids"][0]) if id_ in self._positions]
         rows = np.array([row for _, row in kept], dtype=np.int64)
         if ours is not None:
-            return ranked(rows, ours[rows] @ vector, k)
+            return ordered(rows, ours[rows] @ vector, k)
         distances = (found["distances"] or [[]])[0]
-        return ranked(rows, np.array([1 - distances[at] for at, _ in kept]), k)
+        return ordered(rows, np.array([1 - distances[at] for at, _ in kept]), k)
 
     def reach(self, neighbours: int) -> None:
         """Search among so many neighbours (`ef_search`) from the next opening on: more finds more, and takes longer.

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kb.children import ENTER, settings
 from kb.errors import IndexProblem
 from kb.generations import CHROMA, VECTORS
 from kb.store import ChromaVectors
@@ -25,12 +26,10 @@ PATIENCE = 60.0
 """Seconds that the child may take: ten times what 55,000 passages take."""
 
 _START = (
-    "import json, sys, types\n"
+    "import json, sys\n"
     "order = json.load(sys.stdin)\n"
     "sys.path[:] = order['path']\n"
-    "sys.dont_write_bytecode, sys.pycache_prefix = order['compiled']\n"  # -I passes over the reader's own settings
-    "kb = sys.modules['kb'] = types.ModuleType('kb')\n"  # the face would load every room of the storey
-    "kb.__path__ = [order['kb']]\n"
+    f"{ENTER}"
     "from kb.trial import main\n"
     "main(order['folder'], order['name'], order['ids'])\n"
 )
@@ -53,14 +52,7 @@ def try_chroma(folder: Path, name: str, ids: Sequence[str]) -> None:
     Raises:
         IndexProblem: it is not sound, took the child down, or kept it too long.
     """
-    order = {
-        "folder": str(folder),
-        "name": name,
-        "ids": list(ids),
-        "kb": str(Path(__file__).resolve().parent),
-        "path": [str(Path(place).resolve()) for place in sys.path if place],
-        "compiled": [sys.dont_write_bytecode, sys.pycache_prefix],
-    }
+    order = {"folder": str(folder), "name": name, "ids": list(ids), **settings()}
     command = [sys.executable, "-I", "-c", _START]
     try:
         ended = subprocess.run(  # noqa: S603 - our own Python and our own program

@@ -18,7 +18,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from kb.lexical import dictionary_cut, in_dictionary
+from kb.words import dictionary_cut, in_dictionary
 
 COUNTS = Path(__file__).parent / "data" / "spelling.json.gz"
 """What `kb.training.spelling` writes."""

@@ -24,7 +24,7 @@ EXACT_UP_TO = 20_000
 class VectorIndex(Protocol):
     """Finds the passages whose vectors lie nearest."""
 
-    def search(self, vector: NDArray[np.float32], k: int) -> Ranking:
+    def search(self, vector: NDArray[np.float32], k: int) -> Nearest:
         """Positions and cosine similarities of the k nearest, best first; equal ones by position."""
         ...
 
@@ -41,12 +41,8 @@ class ExactVectors:
 
         self._vectors, self._rows = vectors, np.arange(len(vectors))
 
-    def search(self, vector: NDArray[np.float32], k: int) -> Ranking:
+    def search(self, vector: NDArray[np.float32], k: int) -> Nearest:
         """Scan all."""
-        return paired(self.nearest(vector, k))
-
-    def nearest(self, vector: NDArray[np.float32], k: int) -> Nearest:
-        """The same in columns."""
         return ordered(self._rows, self._vectors @ vector, k)
 
     def close(self) -> None:
@@ -64,7 +60,7 @@ def prove(index: VectorIndex, held: int, wanted: int, vectors: NDArray[np.float3
     rows: Sequence[Any] | NDArray[np.float32] = () if vectors is None else vectors
     known = [rows[at * (len(rows) - 1) // (probes - 1)] for at in range(probes) if len(rows)]
     found = [index.search(vector, 1) for vector in known if vector.any()]
-    missed = sum(not hits or hits[0][1] <= 0.999 for hits in found)
+    missed = sum(not len(scores) or scores[0] <= 0.999 for _, scores in found)
     if missed > len(known) // 10:
         raise IndexProblem("向量索引已损坏：请运行 youju index 重建。")
 
@@ -83,11 +79,6 @@ def ordered(rows: NDArray[np.int64], scores: NDArray[Any], k: int) -> Nearest:
     return rows[order], scores[order].astype(np.float64)
 
 
-def ranked(rows: NDArray[np.int64], scores: NDArray[Any], k: int) -> Ranking:
-    """The same in pairs."""
-    return paired(ordered(rows, scores, k))
-
-
 def paired(nearest: Nearest) -> Ranking:
     """Each row of a ranking beside its score."""
     rows, scores = nearest
@@ -99,8 +90,3 @@ def unpaired(ranking: Ranking) -> Nearest:
     import numpy as np
 
     return np.array([at for at, _ in ranking], np.int64), np.array([score for _, score in ranking], np.float64)
-
-
-def in_columns(index: VectorIndex, vector: NDArray[np.float32], k: int) -> Nearest:
-    """What an index finds, in columns."""
-    return index.nearest(vector, k) if isinstance(index, ExactVectors) else unpaired(index.search(vector, k))

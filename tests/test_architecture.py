@@ -25,9 +25,9 @@ STOREYS = ("kb", "assistant", "evals", "ui")
 
 FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     "kb": (
-        ("bodies", "errors", "folding", "numerals", "ranks"),
-        ("embedders", "importers", "law", "quotations", "seals"),
-        ("likeness", "markup", "passages", "postings", "titles", "units", "vectors", "wording"),
+        ("bodies", "children", "errors", "folding", "numerals", "page_day", "ranks"),
+        ("importers", "law", "quotations", "seals", "static_model", "words"),
+        ("embedders", "likeness", "markup", "passages", "postings", "titles", "units", "vectors", "wording"),
         ("asked", "fusion", "generations", "naming", "official", "servers", "soundings"),
         ("citations", "clients", "files", "hnsw", "lexical", "milvus"),
         ("claims", "crossrefs", "differences", "english", "graph", "rows", "statutebook", "store", "typos"),
@@ -115,12 +115,12 @@ HOMES: dict[str, tuple[str, ...]] = {
     "pymilvus": ("kb/milvus.py",),
     "langchain_chroma": ("kb/store.py", "kb/search.py"),
     "tantivy": ("kb/lexical.py",),
-    "rjieba": ("kb/lexical.py",),
-    "safetensors": ("kb/embedders.py", "kb/training/"),
+    "rjieba": ("kb/words.py",),
+    "safetensors": ("kb/embedders.py", "kb/static_model.py", "kb/training/"),
     "scipy": ("assistant/training/", "kb/training/"),
     "sentence_transformers": ("kb/embedders.py",),
     "sklearn": ("assistant/training/", "kb/training/"),
-    "tokenizers": ("kb/embedders.py", "kb/training/"),
+    "tokenizers": ("kb/static_model.py", "kb/training/"),
     "torch": ("kb/embedders.py", "kb/training/", "evals/bert.py"),
     "transformers": ("evals/bert.py",),
     "opencc": ("kb/spelling.py",),

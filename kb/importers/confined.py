@@ -12,8 +12,8 @@ import os
 import signal
 import subprocess
 import sys
-from pathlib import Path
 
+from kb.children import ENTER, settings
 from kb.errors import InputProblem
 from kb.importers.source import SourceText
 
@@ -24,12 +24,10 @@ A picture takes 4 s of the processor and may take 20; on a busy machine that is 
 """
 
 _START = (
-    "import json, sys, types\n"
+    "import json, sys\n"
     "order = json.loads(sys.argv[1])\n"
     "sys.path += [place for place in order['path'] if place not in sys.path]\n"
-    "sys.dont_write_bytecode, sys.pycache_prefix = order['compiled']\n"  # -I passes over the reader's own settings
-    "kb = sys.modules['kb'] = types.ModuleType('kb')\n"  # the face would load every room of the storey
-    "kb.__path__ = [order['kb']]\n"
+    f"{ENTER}"
     "from kb.importers.parser import main\n"
     "main(order)\n"
 )
@@ -41,14 +39,7 @@ def parsed(kind: str, content: bytes, name: str, seconds: float) -> SourceText:
     Raises:
         InputProblem: the parser says so, or it did not end well.
     """
-    order = {
-        "kind": kind,
-        "name": name,
-        "seconds": seconds,
-        "kb": str(Path(__file__).resolve().parents[1]),
-        "path": [str(Path(place).resolve()) for place in sys.path if place],
-        "compiled": [sys.dont_write_bytecode, sys.pycache_prefix],
-    }
+    order = {"kind": kind, "name": name, "seconds": seconds, **settings()}
     reply = _reply([sys.executable, "-I", "-c", _START, json.dumps(order)], content, name, seconds)
     if fault := reply.get("fault"):
         raise InputProblem(str(fault))

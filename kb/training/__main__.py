@@ -17,7 +17,7 @@ from safetensors.numpy import save_file
 from tokenizers import Tokenizer
 
 from kb.corpus import DATA, read_corpus
-from kb.embedders import DIGEST, StaticEmbedder
+from kb.static_model import DIGEST, StaticEmbedder
 from kb.training.fit import Encoded, Settings, Source, contrast, warm_start
 from kb.training.pairs import (
     asked_pairs,

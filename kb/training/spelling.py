@@ -15,8 +15,8 @@ from pypinyin.phrases_dict import phrases_dict
 
 from kb.corpus import DATA, Corpus, read_corpus
 from kb.files import read_ways
-from kb.lexical import LEGAL_WORDS, dictionary_cut
 from kb.typos import COUNTS, EDGE, level, likely
+from kb.words import LEGAL_WORDS, dictionary_cut
 
 LEAST, LEAST_PAIR, LEAST_TRIPLE = 10, 1, 2
 """How often a word, a pair and three characters in a row must stand in the texts."""

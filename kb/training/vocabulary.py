@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from tokenizers import Tokenizer, normalizers, pre_tokenizers
 from tokenizers.models import Unigram
 
-from kb.lexical import cut_words
+from kb.words import cut_words
 
 LEAST, MOST, LONGEST = 4, 25_000, 8
 """A word must stand so often; so many pieces at most; of so many characters."""

@@ -75,7 +75,7 @@ def start(job: dict[str, Any]) -> dict[str, Any]:
     opened = Searcher.build(held, EMBEDDER, place, progress=lambda *_: sys.exit("built again"))
     matrix = generations.read_vectors(folder)
     chroma = ChromaVectors.open(folder / CHROMA, collection_name(manifest.fingerprint), [p.id for p in held], matrix)
-    near = [chroma.search(row, 1)[0][0] for row in matrix]
+    near = [int(chroma.search(row, 1)[0][0]) for row in matrix]
     left = [p.name for p in (place / "builds").iterdir() if p.name.startswith(".")]
     left += [p.name for p in place.iterdir() if p.name not in {"CURRENT", "builds", ".lock"}]
     return {

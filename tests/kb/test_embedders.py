@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 
 from kb import embedders
-from kb.embedders import DIGEST, HashEmbedder, StaticEmbedder, embedder_or_words, is_static_model, open_embedder
+from kb.embedders import HashEmbedder, embedder_or_words, open_embedder
 from kb.errors import ModelProblem
-from kb.folding import fold
+from kb.folding import TABLE, fold
+from kb.static_model import DIGEST, StaticEmbedder, is_static_model
 
 TEXTS = ("催收人不得骚扰无关的第三人。", "借款利息不得预先在本金中扣除", "自然人享有隐私权", "")
 
@@ -77,7 +78,7 @@ def test_the_folding_table_folds_as_folding_does() -> None:
     """The fast table is the same function, character by character."""
     text = "ab（x）\n1、Ａ 　“催收”\u200b\n㍿e\u0301——〔2021〕"
 
-    assert text.translate(embedders._FOLDED) == fold(text).text
+    assert text.translate(TABLE) == fold(text).text
 
 
 def test_a_lone_surrogate_is_embedded_all_the_same() -> None:

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from kb.errors import IndexProblem
-from kb.lexical import LexicalIndex, article_keys, words
+from kb.lexical import LexicalIndex
 from kb.passages import Passage
 from kb.ranks import Authority
+from kb.words import article_keys, words
 from tests.kb.conftest import read_only
 
 

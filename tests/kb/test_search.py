@@ -24,7 +24,7 @@ from kb.passages import FOREVER, Passage
 from kb.ranks import Authority
 from kb.search import Hit, Searcher
 from kb.store import ChromaVectors
-from kb.vectors import ExactVectors
+from kb.vectors import ExactVectors, Nearest
 from tests.kb.conftest import read_only
 
 TODAY = date(2026, 11, 22)
@@ -528,7 +528,7 @@ def test_vectors_that_cannot_be_replaced_leave_words() -> None:
     """BM25 alone answers, and the notice says so."""
 
     class Failing:
-        def search(self, vector: NDArray[np.float32], k: int) -> tuple[tuple[int, float], ...]:
+        def search(self, vector: NDArray[np.float32], k: int) -> Nearest:
             raise IndexProblem(f"向量库不可用（{len(vector)}，{k}）。")
 
         def close(self) -> None: ...

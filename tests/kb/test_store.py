@@ -14,7 +14,7 @@ from kb.embedders import HashEmbedder
 from kb.errors import IndexProblem
 from kb.passages import Passage
 from kb.store import ChromaVectors, _batches
-from kb.vectors import ExactVectors
+from kb.vectors import ExactVectors, paired
 
 
 def _shelf(count: int) -> tuple[Passage, ...]:
@@ -44,7 +44,7 @@ def test_chroma_finds_what_the_exact_scan_finds(memory: ChromaVectors) -> None:
     """Same positions, same similarities, same order."""
     question = _rows(1, seed=9)[0]
 
-    found, exact = memory.search(question, 10), ExactVectors(_rows(40)).search(question, 10)
+    found, exact = paired(memory.search(question, 10)), paired(ExactVectors(_rows(40)).search(question, 10))
 
     assert [at for at, _ in found] == [at for at, _ in exact]
     assert [score for _, score in found] == pytest.approx([score for _, score in exact], abs=1e-6)
@@ -52,14 +52,14 @@ def test_chroma_finds_what_the_exact_scan_finds(memory: ChromaVectors) -> None:
 
 def test_more_than_there_are_gives_all(memory: ChromaVectors) -> None:
     """Asking for a hundred of forty is no error."""
-    assert len(memory.search(_rows(1)[0], 100)) == 40
+    assert len(memory.search(_rows(1)[0], 100)[0]) == 40
 
 
 def test_equal_similarities_stand_by_position() -> None:
     """Ties are broken by position, also at the cut."""
     same = np.repeat(_rows(1), 6, axis=0)
 
-    assert [at for at, _ in ExactVectors(same).search(same[0], 3)] == [0, 1, 2]
+    assert ExactVectors(same).search(same[0], 3)[0].tolist() == [0, 1, 2]
 
 
 def test_a_folder_is_read_back(tmp_path: Path) -> None:
@@ -68,7 +68,7 @@ def test_a_folder_is_read_back(tmp_path: Path) -> None:
 
     opened = ChromaVectors.open(tmp_path / "chroma", "youju-a", [p.id for p in _shelf(30)], _rows(30))
 
-    assert [(at, round(score, 5)) for at, score in opened.search(_rows(30)[7], 1)] == [(7, 1.0)]
+    assert [(at, round(score, 5)) for at, score in paired(opened.search(_rows(30)[7], 1))] == [(7, 1.0)]
     opened.close()
 
 
@@ -126,7 +126,7 @@ def test_langchain_sees_the_same_collection(memory: ChromaVectors) -> None:
     assert found[0].metadata["title"] == "示例法"
     assert found[0].page_content.startswith("条文")
     assert [d.page_content for d in found] == [
-        _shelf(40)[at].text for at, _ in memory.search(embedder.embed_query("条文"), 3)
+        _shelf(40)[at].text for at in memory.search(embedder.embed_query("条文"), 3)[0]
     ]
 
 
@@ -136,7 +136,7 @@ def test_memory_is_given_back() -> None:
     second = ChromaVectors.build(None, "test-second", _shelf(6), _rows(6))
     first.close()
 
-    assert len(second.search(_rows(1)[0], 9)) == 6
+    assert len(second.search(_rows(1)[0], 9)[0]) == 6
     with pytest.raises(IndexProblem):
         first.search(_rows(1)[0], 1)
     second.close()

@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 
 from kb import Corpus, open_embedder
-from kb.embedders import MODEL_FOLDER, StaticEmbedder
+from kb.embedders import MODEL_FOLDER
 from kb.errors import LibraryError
+from kb.static_model import StaticEmbedder
 from kb.training.fit import Encoded, Settings, Source, contrast, warm_start
 from kb.training.pairs import (
     StatuteText,
