@@ -12,7 +12,7 @@ LINE = (
 
 def test_sentences_keep_their_brackets_and_lose_nothing() -> None:
     """Cut at stops outside brackets and quotation marks."""
-    found = list(sentences(LINE + "他说「还钱！不然……」就挂了。"))
+    found = list(split_sentences(LINE + "他说「还钱！不然……」就挂了。"))
 
     assert "".join(found) == LINE + "他说「还钱！不然……」就挂了。"
     assert [marks(s) for s in found] == [(1,), (2,), (), ()]
