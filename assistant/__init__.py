@@ -53,7 +53,7 @@ from assistant.options import Option, Options, read_options
 from assistant.personal import KINDS
 from assistant.replies import Replies, Situation, lint_replies, read_replies, replies_for, situation_of
 from assistant.scope import Notice, Scope, read_scope
-from assistant.sentences import split_sentences, states_law
+from assistant.sentences import CITE_MARK, split_sentences, states_law
 from assistant.settings import MAX_QUESTION, Settings, read_settings
 from assistant.sources import CITING
 from assistant.spreadsheet import to_csv
@@ -68,6 +68,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BREAKABLE",
+    "CITE_MARK",
     "CITING",
     "DISCLAIMER",
     "DISCLAIMER_EN",

@@ -28,18 +28,41 @@ _RANK_NOTE = re.compile(
 )
 _NOTHING_FOUND = re.compile(r"\s*(?:目前|这里|我们)?(?:没有|没|未)查到")
 """An honest statement of what the library lacks is no statement of law."""
-_SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+[”」』）)\]]*|$)")
+CITE_MARK = re.compile(r"\[(\d{1,2})\]")
+"""The number of a citation in a text."""
+_STOP = r"[。！？!?]+|(?<!^\d)(?<!^\d\d)\.(?=\s+[A-Z])"
+_SENTENCE = re.compile(rf"(?:(?!{_STOP})[^\n])*(?:(?:{_STOP})[”」』）)\]]*(?:{CITE_MARK.pattern})*|$)")
+_BRACKETS = re.compile(r"(?P<open>[「“（])|[」”）]")
+_ROUND = re.compile(r"(?P<open>\()|\)")
+_STOP_WITHIN = re.compile(r"[。！？!?](?!”)|\.(?=\s)")
+_ENGLISH_STOP = re.compile(r"\.(?=\s)")
 
 
 def split_sentences(text: str) -> tuple[str, ...]:
-    """Sentences with their marks. A stop inside 「」, （） or “” ends no sentence, but one right before ” does."""
-    shielded = re.sub(r"[「“（][^「」“”（）]*[」”）]", lambda m: re.sub(r"[。！？!?](?!”)", "\ue000", m[0]), text)
+    """Sentences with their marks; an English stop is one before a capital letter.
+
+    A stop inside 「」, （） or “”, however deep, ends no sentence, but one right before ” does; () shield only English
+    stops. What is never closed shields nothing.
+    """
+    shielded = _shielded(_shielded(text, _BRACKETS, _STOP_WITHIN), _ROUND, _ENGLISH_STOP)
     out, at = [], 0
     for match in _SENTENCE.finditer(shielded):
         if match[0]:
             out.append(text[at : at + len(match[0])])
             at += len(match[0])
     return tuple(out)
+
+
+def _shielded(text: str, brackets: re.Pattern[str], stops: re.Pattern[str]) -> str:
+    """The text without the stops inside its brackets."""
+    opened: list[int] = []
+    for sign in brackets.finditer(text):
+        if sign["open"]:
+            opened.append(sign.start())
+        elif opened:
+            start, end = opened.pop(), sign.end()
+            text = text[:start] + stops.sub("\ue000", text[start:end]) + text[end:]
+    return text
 
 
 def states_law(sentence: str) -> bool:

@@ -251,9 +251,9 @@ def several(plan: Plan) -> Measured:
             ending.cancel()  # its half of the time is over by now, unless the crowd broke off
         memory = [held(page.process.pid).memory for page in pages[:-1]]
     first = [one for one in asked if one.began < plan.seconds / 2]
-    rows = (
-        ("all", *outcome(asked, single, plan.seconds), len({one.replica for one in asked})),
-        ("before the kill", *outcome(first, single, plan.seconds / 2), len({one.replica for one in first})),
+    rows = tuple(
+        (questions_of, *outcome(those, single, seconds), len({one.replica for one in those if one.status == 200}))
+        for questions_of, those, seconds in (("all", asked, plan.seconds), ("before the kill", first, plan.seconds / 2))
     )
     memories = Table("Memory of each replica left", ("replica", "MB"), tuple(enumerate(memory, 1)))
     title = f"{plan.users} users, {plan.replicas} replicas behind nginx, one killed half-way"

@@ -50,7 +50,6 @@ http {{
         proxy_http_version 1.1;
         proxy_set_header Connection "";
         proxy_set_header Host $http_host;
-        proxy_set_header X-Forwarded-For $remote_addr;
         proxy_connect_timeout 3s;
         add_header {replica} $upstream_addr always;
         location = /api/v1/ask {{

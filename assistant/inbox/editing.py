@@ -14,12 +14,11 @@ from assistant.answer import Action, Cited
 from assistant.inbox.drafts import SHORT, Drafts
 from assistant.inbox.intake import Intake, Source
 from assistant.lines import line_pattern, read_lines
-from assistant.sentences import split_sentences, states_law
+from assistant.sentences import CITE_MARK, split_sentences, states_law
 from assistant.verification import Verifier
 from kb import Checker, Finding
 
 GOOD = frozenset({Finding.OK, Finding.UNVERIFIABLE})
-_MARK = re.compile(r"\[(\d{1,2})\]")
 _LEAD = re.compile(r"^\s*(?:[-*•]\s+|\d{1,2}[.、]\s*|#+\s*|>\s*)?")
 
 
@@ -73,7 +72,7 @@ def cited_faults(written: Drafts, checker: Checker) -> Iterator[str]:
 def _sentences(text: str) -> Iterator[str]:
     """The sentences of a draft without marks, list signs and emphasis."""
     for line in text.split("\n"):
-        bare = _LEAD.sub("", _MARK.sub("", line)).replace("**", "").strip().strip("*").strip()
+        bare = _LEAD.sub("", CITE_MARK.sub("", line)).replace("**", "").strip().strip("*").strip()
         yield from (s.strip() for s in split_sentences(bare) if s.strip())
 
 
@@ -107,17 +106,17 @@ def _remarked(text: str, own: frozenset[str], sources: Sequence[Source]) -> str:
     labels = {source.cited.n: source.cited.label for source in sources}
 
     def kept(match: re.Match[str]) -> str:
-        before = _MARK.sub("", match.string[: match.start()])
+        before = CITE_MARK.sub("", match.string[: match.start()])
         return match[0] if before.endswith(labels.get(int(match[1]), "\0")) else ""
 
     lines = text.split("\n")
-    return "\n".join(line if own.issuperset(_sentences(line)) else _MARK.sub(kept, line) for line in lines)
+    return "\n".join(line if own.issuperset(_sentences(line)) else CITE_MARK.sub(kept, line) for line in lines)
 
 
 def _sources(matter: Intake, written: Drafts, changed: Sequence[str], verifier: Verifier) -> tuple[Source, ...]:
     """What the drafts rest on now: sources that are still named, and those of the changed sentences."""
-    marked = {int(n) for n in _MARK.findall(written.long)}
-    words = _MARK.sub("", f"{written.short}\n{written.long}")
+    marked = {int(n) for n in CITE_MARK.findall(written.long)}
+    words = CITE_MARK.sub("", f"{written.short}\n{written.long}")
     kept = [s for s in matter.sources if s.cited.n in marked or s.cited.label in words]
     known = {s.cited.ref for s in kept}
     added: list[Cited] = []

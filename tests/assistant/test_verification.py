@@ -180,6 +180,29 @@ def test_a_stop_inside_quotation_marks_ends_no_sentence() -> None:
     )
 
 
+def test_brackets_within_brackets_hold_a_sentence_together() -> None:
+    """At any depth; what is never closed holds nothing, so that no law hides behind a bracket."""
+    assert split_sentences("违规（见示例标准（试行。）第5条。）。再录音。") == (
+        "违规（见示例标准（试行。）第5条。）。",
+        "再录音。",
+    )
+    assert split_sentences("（「你有权不还。再录音。") == ("（「你有权不还。", "再录音。")
+
+
+def test_a_mark_behind_a_stop_belongs_to_what_it_cites() -> None:
+    """Nothing of the text is lost."""
+    assert split_sentences("可以处罚。[1][12]留好录音。") == ("可以处罚。[1][12]", "留好录音。")
+
+
+def test_an_english_stop_stands_before_a_capital_letter() -> None:
+    """The number of an item and an abbreviation in brackets end nothing."""
+    assert split_sentences("1. Call 110 (Law, Art. 50 (No. A)). Ask why. 12. Stay.") == (
+        "1. Call 110 (Law, Art. 50 (No. A)).",
+        " Ask why. 12.",
+        " Stay.",
+    )
+
+
 def test_a_heading_goes_with_all_that_stood_below_it(verifier: Verifier) -> None:
     """No heading is left alone, the last one neither; what opens the answer stays."""
     draft = "诉讼时效是三年（《民法典》第一百八十八条第一款）。\n\n**要知道**\n- 网贷过了三年就不用还了。"

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby, takewhile
 
-from assistant import Cited, Conclusion, PublicLine
+from assistant import CITE_MARK, Cited, Conclusion, PublicLine, split_sentences
 from kb import Authority, Corpus, Status
 from ui.html import Html, escape, join, tag
+from ui.web.folds import folded, length
 from ui.web.sheet import badge, rank_badge, sheet, status_badge
 from ui.web.text import LINE_PATTERN
-from ui.web.twice import marks, parts, plainly, sentences
+from ui.web.twice import marks, parts, plainly
 from ui.web.words import word
 
 STAGES = ("search", "draft", "check")
@@ -27,7 +28,7 @@ VERDICT_LOOKS = {
 }
 _BLOCK = re.compile(r"\n\s*\n")
 _ITEM = re.compile(r"\s*(?:[-*•]|(?P<number>\d{1,2})[.、])\s+(?P<body>.+)")
-_HEADING = re.compile(r"(?:#+\s+(?P<plain>.+)|\*\*(?P<bold>[^*]+)\*\*(?P<marks>(?:\[\d{1,2}\])*))")
+_HEADING = re.compile(rf"(?:#+\s+(?P<plain>.+)|\*\*(?P<bold>[^*]+)\*\*(?P<marks>(?:{CITE_MARK.pattern})*))")
 _ASIDE = re.compile(r"\*(?P<words>[^*\n]+)\*")
 _NOW = ("**现在做**", "**Do now**")
 _STOPS = tuple("，。；：、）！？")
@@ -123,7 +124,7 @@ def blocks(text: str, place: Place, verdict: Html = Html(), room: int = 0) -> It
     day = [reasons.pop()] if reasons and _ASIDE.fullmatch(reasons[-1]) else []
     if place.twice and any(marks(part) for part in reasons):
         yield _switch(place.lang)
-    shown, waiting = folded(reasons, room - sum(map(_length, (*rest[:leading], *urgent)))) if room else (reasons, [])
+    shown, waiting = folded(reasons, room - sum(map(length, (*rest[:leading], *urgent)))) if room else (reasons, [])
     for part in shown:
         yield from _block(part.split("\n"), place, "h3")
     if waiting:
@@ -131,31 +132,6 @@ def blocks(text: str, place: Place, verdict: Html = Html(), room: int = 0) -> It
         yield tag("details", tag("summary", word(place.lang, "reasons")), *within, class_="reasons")
     for part in day:
         yield from _block(part.split("\n"), place, "h3")
-
-
-def folded(parts: Sequence[str], room: int) -> tuple[list[str], list[str]]:
-    """The blocks that fit, and the rest; a list without a heading may be cut between its items. Nothing is lost."""
-    shown: list[str] = []
-    for place, part in enumerate(parts):
-        if _length(part) <= room:
-            shown.append(part)
-            room -= _length(part)
-            continue
-        lines = part.split("\n") if part.startswith("- ") else []
-        fitting = [line for n, line in enumerate(lines) if _length("".join(lines[: n + 1])) <= room]
-        if fitting:
-            rest = lines[len(fitting) :]
-            return [*shown, "\n".join(fitting)], ["\n".join(rest), *parts[place + 1 :]]
-        return shown, list(parts[place:])
-    return shown, []
-
-
-def _length(part: str) -> int:
-    """Characters that a reader sees."""
-    return len(_UNSEEN_MARKS.sub("", plainly(part)))
-
-
-_UNSEEN_MARKS = re.compile(r"\[\d{1,2}\]|[*#\n]|^\s*(?:-|\d{1,2}\.)\s", re.MULTILINE)
 
 
 def _switch(lang: str) -> Html:
@@ -178,7 +154,7 @@ def _said(line: str, place: Place) -> Html:
     if not (place.twice and marks(line)):
         return inline(line, place)
     return join(
-        [_both(sentence, place) if marks(sentence) else inline(sentence, place) for sentence in sentences(line)]
+        [_both(sentence, place) if marks(sentence) else inline(sentence, place) for sentence in split_sentences(line)]
     )
 
 

@@ -11,8 +11,8 @@ import pytest
 from assistant import Action, Answer, Assistant
 from ui.html import visible
 from ui.web.answered import ROOM, answer
+from ui.web.folds import folded
 from ui.web.text import LINES, SITUATIONS
-from ui.web.turn import folded
 from ui.web.twice import plainly
 from ui.web.words import word
 

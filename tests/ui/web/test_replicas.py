@@ -26,7 +26,7 @@ QUESTIONS = (
     "民法典第1033条说什么？",
     "欠钱不还会坐牢吗？",
 )
-COUNT, KILLED_AFTER = 36, 12  # fewer than anybody may ask in a minute, with those before
+COUNT, KILLED_AFTER = 80, 25
 
 pytestmark = pytest.mark.slow
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ui.web.twice import marks, parts, plainly, sentences
+from assistant import split_sentences
+from ui.web.twice import marks, parts, plainly
 
 LINE = (
     "不应催收（《示例标准》第5.3节[1]，国家标准（推荐），不是法律）。可以处罚（《示例法》第五条[2]，法律）。留好录音。"
@@ -11,7 +12,7 @@ LINE = (
 
 def test_sentences_keep_their_brackets_and_lose_nothing() -> None:
     """Cut at stops outside brackets and quotation marks."""
-    found = list(sentences(LINE + "他说「还钱！不然……」就挂了。"))
+    found = list(split_sentences(LINE + "他说「还钱！不然……」就挂了。"))
 
     assert "".join(found) == LINE + "他说「还钱！不然……」就挂了。"
     assert [marks(s) for s in found] == [(1,), (2,), (), ()]
@@ -26,7 +27,7 @@ def test_english_citations_too() -> None:
     """Half-width brackets within each other, and a dash before the rank."""
     said = "No calls at night (GB/T 4 (debt), s. 5[1] — standard, not law). Police can act (Law, Art. 50[2] — law)."
 
-    assert [plainly(one) for one in sentences(said)] == [
+    assert [plainly(one) for one in split_sentences(said)] == [
         "No calls at night[1] (standard, not law).",
         " Police can act[2].",
     ]
