@@ -17,12 +17,13 @@ from assistant import Assistant
 from kb import DATA
 from ui.web.api import add_api
 from ui.web.document import Document, blank
-from ui.web.fair import Fair, queued
+from ui.web.fair import Fair
 from ui.web.guard import Guard, Rules
 from ui.web.limits import Limits
 from ui.web.mcp import open_tools
 from ui.web.page import build_page
 from ui.web.probes import add_probes
+from ui.web.queue import queued
 from ui.web.room import Room
 from ui.web.rooms import ROOMS, maintain
 from ui.web.tally import Standing, Tally

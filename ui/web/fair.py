@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import gradio as gr
@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.web.guard import asker_of
 from ui.web.limits import WAITING, Busy, Limits
+from ui.web.queue import under_way
 from ui.web.words import LANGUAGES, word
 
 JOIN = "/gradio_api/queue/join"
@@ -68,17 +69,9 @@ class Fair:
         return found[1:] if office else found
 
 
-def queued(page: gr.Blocks) -> tuple[Sequence[Any], Sequence[Any]]:
-    """The events that wait in Gradio's queue, and those that run."""
-    queue = page._queue  # noqa: SLF001  # Gradio tells this nowhere else
-    waiting = [one for group in queue.event_queue_per_concurrency_id.values() for one in group.queue]
-    return waiting, [one for job in queue.active_jobs if job for one in job]
-
-
 def _crowded(page: gr.Blocks, session: str | None) -> None:
     """Raise where too many events of a session wait in Gradio's queue or run."""
-    waiting, running = queued(page)
-    if sum(one.session_hash == session for one in (*waiting, *running)) > WAITING:
+    if under_way(page, session) > WAITING:
         raise Busy(2)
 
 

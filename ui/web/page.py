@@ -8,6 +8,7 @@ import gradio as gr
 
 from assistant import Assistant
 from ui.web.endpoints import offer
+from ui.web.queue import forget
 from ui.web.room import Labels, Room, entered, translations
 from ui.web.rooms.ask import KEPT_SECONDS
 from ui.web.stages import ON_PAGE
@@ -30,20 +31,11 @@ def build_page(assistant: Assistant, desk: Desk, rooms: Sequence[Room]) -> tuple
                 room.build(assistant, Labels(words, room.id), page)
         offer(desk)
 
-        def drop(request: gr.Request) -> None:
-            _drop(page, request.session_hash)
+        async def drop(request: gr.Request) -> None:
+            if request.session_hash is not None:
+                await forget(page, request.session_hash)
 
         page.unload(drop)  # the last: an event of a room's own would bring back what is dropped here
     page.queue(default_concurrency_limit=ON_PAGE, max_size=MOST_WAITING)
     page.state_session_capacity = MOST_VISITS
     return page, words
-
-
-def _drop(page: gr.Blocks, session: str | None) -> None:
-    """The tab is closed: forget it now, not in an hour."""
-    if session is None:
-        return
-    holder = page.state_holder
-    holder.delete_state(session)
-    holder.session_data.pop(session, None)
-    holder.time_last_used.pop(session, None)

@@ -10,12 +10,14 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
+import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from assistant import Assistant
+from assistant import Assistant, ExtractiveComposer
 from ui.web import build_app, guard
 from ui.web.rooms.ask import KEPT_SECONDS
 from ui.web.words import word
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
     Visit = Callable[..., AbstractContextManager[Page]]
     Ask = Callable[[Page, str], str]
+    Served = Callable[[FastAPI], AbstractContextManager[str]]
 
 MARK = "青石板巷的猫"
 QUESTION = f"催收半夜打电话，还说要来{MARK}旁边堵我，合法吗？"
@@ -92,22 +95,78 @@ def test_no_page_may_listen_or_look() -> None:
 
 
 @pytest.mark.browser
-def test_a_closed_page_is_forgotten(visit: Visit, ask: Ask, app: FastAPI) -> None:
+def test_a_closed_page_is_forgotten(visit: Visit, ask: Ask, app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither the visit nor any string with the reader's words is left in this process."""
-    holder = app.state.page.state_holder
+    monkeypatch.setenv("GRADIO_HEARTBEAT_INTERVAL", "0.5")
+    others = _known(app)
     with visit((1280, 860)) as page:
         ask(page, QUESTION)
+        own = _known(app) - others
+        assert own
         page.click("#leave")
         page.wait_for_url("**/youju/blank*")
+        assert page.inner_text("body") == ""
+        assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
         page.goto("about:blank")
-        for _ in range(100):
-            if not holder.session_data:
-                break
-            page.wait_for_timeout(200)
-    assert not holder.session_data
+        _wait_until_forgotten(own, app)
     gc.collect()
     visits = [one for one in gc.get_objects() if type(one).__name__ in {"Visit", "Past"}]
     assert not [one for one in visits if MARK in repr(one)]
+
+
+class _Slow:
+    """A composer that waits for the test."""
+
+    name = "slow"
+
+    def __init__(self) -> None:
+        self.asked, self.go_on = threading.Event(), threading.Event()
+
+    def compose(self, material: Any) -> Any:
+        """Tell that a question is here, and wait."""
+        self.asked.set()
+        assert self.go_on.wait(60)
+        return ExtractiveComposer().compose(material)
+
+
+@pytest.mark.browser
+def test_a_page_closed_while_it_is_answered_is_forgotten(
+    browser: Browser, assistant: Assistant, on_a_socket: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answer that comes after the reader has gone brings nothing back."""
+    monkeypatch.setenv("GRADIO_HEARTBEAT_INTERVAL", "0.5")
+    slow = _Slow()
+    app = build_app(assistant.with_composer(slow))
+    with on_a_socket(app) as address:
+        page = browser.new_context().new_page()
+        page.goto(address)
+        page.fill("#question textarea", QUESTION)
+        page.press("#question textarea", "Enter")
+        page.wait_for_selector("#stop:visible")
+        assert slow.asked.wait(60)
+        own = _known(app)
+        assert own
+        page.context.close()
+        time.sleep(2)
+        slow.go_on.set()
+        _wait_until_forgotten(own, app)
+
+
+def _wait_until_forgotten(sessions: set[str], app: FastAPI) -> None:
+    """Gradio notices a closed page after an interval of its heartbeat."""
+    deadline = time.monotonic() + 30
+    while sessions & _known(app) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    time.sleep(1)
+    assert not sessions & _known(app)
+
+
+def _known(app: FastAPI) -> set[str]:
+    """Sessions of which a visit is kept, an event, or a message that nobody fetched."""
+    page = app.state.page
+    queue = page._queue
+    events = {event.session_hash for event in queue.event_ids_to_events.values()}
+    return {*page.state_holder.session_data, *queue.pending_messages_per_session, *events}
 
 
 @pytest.mark.browser
