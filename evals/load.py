@@ -16,13 +16,14 @@ from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
+from evals.load_goals import goals_of
 from evals.loads import SCENARIOS, Measured
 from evals.plots import series_plot
 from evals.tables import Table, printed, put_in, written
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Measure and print; exit status 0, or 2 where the user can mend it."""
+    """Measure and print; exit status 0, 1 where a goal is missed, 2 where the user can mend it."""
     parser = argparse.ArgumentParser(prog="python -m evals.load", description=__doc__)
     parser.set_defaults(words=tuple(sys.argv[1:] if argv is None else argv))
     scenarios = parser.add_subparsers(dest="scenario", required=True, metavar="SCENARIO")
@@ -51,6 +52,7 @@ def _measured(args: argparse.Namespace) -> Sequence[Table]:
     given = {name: getattr(args, name) for name in ("users", "minutes", "count", "think", "delay", "replicas", "store")}
     before = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
     measured = measure(replace(usual, **given))
+    measured = replace(measured, tables=(*measured.tables, *goals_of(args.scenario, measured.tables)))
     if args.write:
         _put(args, measured, before)
     return measured.tables

@@ -189,11 +189,12 @@ def soak(plan: Plan) -> Measured:
     row = (
         len(asked), sum(one.lost for one in asked), begun, ended, 100 * (ended / begun - 1),
         max(one.memory for one in settled),
-        settled[0].threads, settled[-1].threads, settled[0].files, settled[-1].files,
+        settled[0].threads, settled[-1].threads - settled[0].threads,
+        settled[0].files, settled[-1].files - settled[0].files,
     )  # fmt: skip
     head = (
-        "questions", "lost", "MB early", "MB late", "growth %", "MB most", "threads early", "late", "open files early",
-        "at the end",
+        "questions", "lost", "MB early", "MB late", "growth %", "MB most", "threads early", "threads more",
+        "open files early", "open files more",
     )  # fmt: skip
     drawing = Series("Memory of the server", "questions", "MB", {"MB": tuple((float(n), h.memory) for n, h in samples)})
     return Measured((Table("A soak, four who never think", head, (row,)),), {"load-soak": drawing})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -35,6 +35,24 @@ class Table:
         return {"title": self.title, "rows": rows}
 
 
+GOALS = "Goals"
+"""Title of the table that says whether what is measured is good enough."""
+
+
+def goals(measured: Mapping[str, tuple[Cell, float]]) -> Table:
+    """A table of goals: name, what was measured, and the most it may be. What was not measured is not held."""
+    rows = [
+        (name, found, most, "yes" if isinstance(found, int | float) and found <= most else "no")
+        for name, (found, most) in measured.items()
+    ]
+    return Table(GOALS, ("goal", "measured", "at most", "held"), tuple(rows))
+
+
+def held(tables: Sequence[Table]) -> bool:
+    """Whether no goal of these tables is missed."""
+    return all(row[-1] == "yes" for table in tables if table.title == GOALS for row in table.rows)
+
+
 def written(tables: Sequence[Table], as_json: bool) -> str:
     """All tables as one text."""
     if as_json:
@@ -47,14 +65,19 @@ def printed(
     measure: Callable[[argparse.Namespace], Sequence[Table]],
     argv: Sequence[str] | None = None,
 ) -> int:
-    """Measure what a command's words say, `--json` among them, and print; status 0, or 2 where the user can mend it."""
+    """Measure what a command's words say, `--json` among them, and print.
+
+    Returns:
+        Exit status: 0, 1 where a goal is missed, 2 where the user can mend what went wrong.
+    """
     args = parser.parse_args(argv)
     try:
-        sys.stdout.write(written(measure(args), args.json) + "\n")
+        tables = measure(args)
     except YoujuError as fault:
         sys.stderr.write(f"{fault}\n")
         return 2
-    return 0
+    sys.stdout.write(written(tables, args.json) + "\n")
+    return 0 if held(tables) else 1
 
 
 def put_in(document: Path, name: str, text: str) -> None:

@@ -81,6 +81,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
                 "crowd_figures",
                 "figures",
                 "growth",
+                "load_goals",
                 "opinion",
                 "page_case",
                 "pairs",

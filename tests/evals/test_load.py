@@ -5,7 +5,9 @@ No test asserts a time; only what became of each question.
 
 from __future__ import annotations
 
+import inspect
 import json
+import re
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,12 +18,15 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from evals import loads
 from evals.crowd import Asker, alone, crowd, digest_of
+from evals.crowd_figures import OUTCOME
 from evals.load import main
+from evals.load_goals import MOST, goals_of
 from evals.loads import SCENARIOS, Measured, Plan, until_served
 from evals.plots import Series, series_plot
 from evals.processes import slow_model
-from evals.tables import Table
+from evals.tables import Table, held
 
 QUESTIONS = ("甲", "乙", "丙")
 
@@ -151,7 +156,7 @@ def test_figures_are_put_into_the_document(
 ) -> None:
     """With the command that made them, the drawing beside, and a word where the run was short."""
     document = tmp_path / "performance.md"
-    document.write_text("before\n<!-- load soak -->\n<!-- /load soak -->\nafter\n", "utf-8")
+    document.write_text("before\n<!-- load answer -->\n<!-- /load answer -->\nafter\n", "utf-8")
     asked: list[Plan] = []
 
     def measure(plan: Plan) -> Measured:
@@ -160,25 +165,54 @@ def test_figures_are_put_into_the_document(
             (Table("A soak", ("MB",), ((1.5,),)),), {"load-soak": Series("m", "n", "MB", {"MB": ((0, 1),)})}
         )
 
-    monkeypatch.setitem(SCENARIOS, "soak", (measure, replace(Plan(), count=10_000)))
-    assert main(["soak", "--count", "200", "--write", str(document), "--interim"]) == 0
+    monkeypatch.setitem(SCENARIOS, "answer", (measure, replace(Plan(), count=10_000)))
+    assert main(["answer", "--count", "200", "--write", str(document), "--interim"]) == 0
 
     said = document.read_text("utf-8")
     assert said.startswith("before\n")
-    assert "**Interim.** `python -m evals.load soak --count 200`" in said
+    assert "**Interim.** `python -m evals.load answer --count 200`" in said
     assert "| 1.50 |" in said
     assert (tmp_path / "images" / "load-soak.svg").read_text("utf-8").startswith("<svg")
     assert asked[0].count == 200
     assert "1.50" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("p95", "other", "status"), [(1.0, 0, 0), (1.01, 0, 1), (None, 0, 1), (0.2, 1, 1)], ids=str)
+def test_a_goal_that_is_missed_is_the_commands_exit_status(
+    p95: float | None, other: int, status: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And is named; what could not be measured is missed too."""
+    row = {"users": 20, **dict.fromkeys(OUTCOME, 0), "p95 s": p95, "other than alone": other}
+    table = Table("20 users", tuple(row), (tuple(row.values()),))
+    monkeypatch.setitem(SCENARIOS, "users", (lambda _: Measured((table,)), Plan()))
+
+    assert main(["users"]) == status
+    assert ("| no |" in capsys.readouterr().out) is bool(status)
+
+
+def test_every_goal_is_a_column_of_its_scenario() -> None:
+    """A renamed column would be a goal that nobody measures."""
+    known = {*OUTCOME, *re.findall(r'"([^"\n]+)"', inspect.getsource(loads))}
+
+    assert set(MOST) < set(SCENARIOS)
+    assert [column for most in MOST.values() for column in most if column not in known] == []
+
+
+def test_starting_has_a_goal_for_each_row() -> None:
+    """Ready, indexed, indexed again."""
+    rows = (("page", 15.0), ("cold", 300.0), ("again", 2.0))
+
+    assert held(goals_of("start", [Table("Starting", ("what", "s"), rows)]))
+    assert not held(goals_of("start", [Table("Starting", ("what", "s"), (*rows[:2], ("again", 2.1)))]))
+
+
 def test_a_fault_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: Any) -> None:
     """A document without marks."""
-    monkeypatch.setitem(SCENARIOS, "start", (lambda _: Measured(()), Plan()))
+    monkeypatch.setitem(SCENARIOS, "answer", (lambda _: Measured(()), Plan()))
     (tmp_path / "a.md").write_text("nothing", "utf-8")
 
-    assert main(["start", "--write", str(tmp_path / "a.md")]) == 2
-    assert "load start" in capsys.readouterr().err
+    assert main(["answer", "--write", str(tmp_path / "a.md")]) == 2
+    assert "load answer" in capsys.readouterr().err
 
 
 def test_the_slow_model_speaks_as_chat_models_do() -> None:
