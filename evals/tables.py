@@ -37,12 +37,13 @@ class Table:
 
 GOALS = "Goals"
 """Title of the table that says whether what is measured is good enough."""
+MET, MISSED = "yes", "no"
 
 
 def goals(measured: Mapping[str, tuple[Cell, float]]) -> Table:
     """A table of goals: name, what was measured, and the most it may be. What was not measured is not held."""
     rows = [
-        (name, found, most, "yes" if isinstance(found, int | float) and found <= most else "no")
+        (name, found, most, MET if isinstance(found, int | float) and found <= most else MISSED)
         for name, (found, most) in measured.items()
     ]
     return Table(GOALS, ("goal", "measured", "at most", "held"), tuple(rows))
@@ -50,7 +51,7 @@ def goals(measured: Mapping[str, tuple[Cell, float]]) -> Table:
 
 def held(tables: Sequence[Table]) -> bool:
     """Whether no goal of these tables is missed."""
-    return all(row[-1] == "yes" for table in tables if table.title == GOALS for row in table.rows)
+    return all(row[-1] == MET for table in tables if table.title == GOALS for row in table.rows)
 
 
 def written(tables: Sequence[Table], as_json: bool) -> str:

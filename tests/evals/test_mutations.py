@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from assistant import read_rules
+from assistant import Verifier, read_rules
 from evals.mutations import KEPT, NAMES, PARAPHRASES, REJECTED, MutationReport, evaluate_mutations, mutants_of
 from evals.mutators import WORDING
 from evals.sentences import cited_sentences, read_paraphrases
-from kb import Corpus, InputProblem, read_corpus
+from kb import Corpus, InputProblem, Likeness, read_corpus
 
 DAY = date(2026, 11, 22)
 
@@ -43,6 +43,15 @@ def test_a_judge_who_keeps_everything_lets_the_mutants_escape(library: Corpus) -
     assert report.lost == ()
     assert report.escaped
     assert not report.passed
+
+
+def test_our_own_verifier_passes_its_gates(library: Corpus) -> None:
+    """Of a spread of sentences; `youju eval --mutations` tries them all."""
+    verifier = Verifier(library.on(DAY), library.finder, Likeness(library.instruments.values()))
+    report = evaluate_mutations(library, read_rules(), DAY, verifier.fault, limit=60)
+
+    assert sum(part.mutants.of for part in report.parts) > 500
+    assert report.passed, report.to_text()
 
 
 def test_of_the_held_out_part_only_counts_are_told(library: Corpus) -> None:
