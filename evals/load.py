@@ -60,7 +60,8 @@ def _measured(args: argparse.Namespace) -> Sequence[Table]:
 
 def _put(args: argparse.Namespace, measured: Measured, load: float | None) -> None:
     """The tables and drawings into the document, and how they were made."""
-    asked = " ".join(args.words[: args.words.index("--write")])
+    words = [word for at, word in enumerate(args.words) if not {"--write", "--store"} & {word, args.words[at - 1]}]
+    asked = " ".join(words)
     when = f"`python -m evals.load {asked}`, load average before it {load or 0:.1f}"
     parts = [f"{'**Interim.** ' if args.interim else ''}{when}:", written(measured.tables, as_json=False)]
     for name, drawn in measured.drawings.items():

@@ -33,4 +33,5 @@ def goals_of(scenario: str, tables: Sequence[Table]) -> Sequence[Table]:
         return []
     table = next(one for one in tables if set(asked) <= set(one.head))
     of = dict(zip(table.head, table.rows[0], strict=True))
-    return [goals({f"{column}, {of[table.head[0]]}": (of[column], most) for column, most in asked.items()})]
+    whose = f", {of[table.head[0]]}" if isinstance(of[table.head[0]], str) else ""
+    return [goals({f"{column}{whose}": (of[column], most) for column, most in asked.items()})]

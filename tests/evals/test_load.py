@@ -166,11 +166,11 @@ def test_figures_are_put_into_the_document(
         )
 
     monkeypatch.setitem(SCENARIOS, "answer", (measure, replace(Plan(), count=10_000)))
-    assert main(["answer", "--count", "200", "--write", str(document), "--interim"]) == 0
+    assert main(["answer", "--store", "/here", "--count", "200", "--write", str(document), "--interim"]) == 0
 
     said = document.read_text("utf-8")
     assert said.startswith("before\n")
-    assert "**Interim.** `python -m evals.load answer --count 200`" in said
+    assert "**Interim.** `python -m evals.load answer --count 200 --interim`" in said
     assert "| 1.50 |" in said
     assert (tmp_path / "images" / "load-soak.svg").read_text("utf-8").startswith("<svg")
     assert asked[0].count == 200
