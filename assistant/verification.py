@@ -182,8 +182,6 @@ class Verifier:
                 if mention.citation.number is None and found.instrument and found.version:
                     continue
                 return "", None, found.note
-            if not self._book.in_force(found) and mention.citation.edition is None:
-                return "", None, f"{found.label}在{self._book.day}不是现行有效的法律"
             provisions.append((mention, found))
         if not provisions:
             return ("", None, "只提到法律名称，没有条号") if states_law(bare) else (sentence, None, "")

@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 
 from evals.tables import Table, goals
 
-_FAITHFUL: Mapping[str, float] = {"lost": 0, "other than alone": 0}
-"""Nothing lost, and each answer that of a single user."""
+_FAITHFUL: Mapping[str, float] = {"told to come back": 0, "lost": 0, "other than alone": 0}
+"""Nobody sent away, nothing lost, and each answer that of a single user."""
 
 MOST: Mapping[str, Mapping[str, float]] = {
     "users": {"p95 s": 1.0, "p99 s": 3.0, **_FAITHFUL},
     "burst": {"slowest refusal s": 2.0, "all answered s": 30.0, "lost": 0},
     "slow-model": {"p95 s": 2.0, **_FAITHFUL},
     "soak": {"growth %": 5.0, "MB most": 1200.0, "threads more": 0, "open files more": 0, "lost": 0},
-    "fair": {"p95 s": 1.5, "told to come back": 0, **_FAITHFUL},
+    "fair": {"p95 s": 1.5, **_FAITHFUL},
     "replicas": dict(_FAITHFUL),
 }
 """By scenario and column, the most that may be: of the first row of the table that has all these columns."""
