@@ -19,7 +19,7 @@ from assistant.gathering import HITS, Gathering
 from assistant.parts import Parts
 from assistant.reading import Reading, check_question, read_question
 from assistant.reckoning import Reckoning, reckon
-from assistant.scope import Notice
+from assistant.scope import WHO_ASKS, Notice
 from assistant.settings import Settings
 from assistant.translation import answer_in_english
 from assistant.verification import Verified, Verifier
@@ -142,12 +142,16 @@ class Assistant:
     def _heard(self, asked: str, text: str, context: str) -> tuple[Notice, ...]:
         """What must be said first, heard in the reader's own words or, of an English message, in its reading.
 
-        A turn that leans on earlier ones is about something else only if all of them together are.
+        A turn that leans on earlier ones is about something else only if all of them together are; who asks, and of
+        which country's law, stays as it was told until the turn tells of a collector's conduct.
         """
         own = self.notices(asked)
         heard = own if text == asked or any(n.final for n in own) else (*own, *self.notices(text))
         of_route = {n.route: n for n in reversed(heard)}
-        whole = self.notices(f"{context}\n{text}") if context and "topic" in of_route else heard
+        whole = self.notices(f"{context}\n{text}") if context else heard
+        lasting = [n for n in whole if n.final and n.route in WHO_ASKS and n not in heard]
+        if lasting and not any(n.final for n in heard) and not self.facts_in(text):
+            return (*(n for n in heard if n.route != "vague"), *lasting)
         return tuple(
             n
             for n in heard

@@ -93,18 +93,25 @@ class Gathering:
         """
         guides = self._searcher.find(query, day, k=HITS, kind="guide")
         sections = choose_sections(query, guides, self._corpus, self._parts.evidence)
-        alone, share = self._alone(question.asked, day) if _asks_again(question) else ((), 0.0)
+        alone, share = self._alone(question.asked, query, day) if _asks_again(question) else ((), 0.0)
         if share >= ENOUGH:
             return (*alone, *(s for s in sections if s not in alone)), share
         if not sections and not found:
             sections = nearest_section(query, guides, self._corpus)
         return sections, self._parts.evidence.share(query, _ref(sections[0])) if sections else 0.0
 
-    def _alone(self, asked: str, day: date) -> tuple[Sections, float]:
-        """The section that answers a question best by itself, if any, and how much of it the section has."""
-        hits = self._searcher.find(asked, day, k=HITS, kind="guide")
-        best = choose_sections(asked, hits, self._corpus, self._parts.evidence)[:1]
-        return best, self._parts.evidence.share(asked, _ref(best[0])) if best else 0.0
+    def _alone(self, asked: str, query: str, day: date) -> tuple[Sections, float]:
+        """The section that answers a question by itself, if any, and how much of it the section has.
+
+        Of several that do, the one that also has most of what was said before.
+        """
+        hits, evidence = self._searcher.find(asked, day, k=HITS, kind="guide"), self._parts.evidence
+        found = choose_sections(asked, hits, self._corpus, evidence)
+        answering = [s for s in found if evidence.share(asked, _ref(s)) >= ENOUGH]
+        if not answering:
+            return (), 0.0
+        best = max(answering, key=lambda s: evidence.share(asked, _ref(s)) + evidence.share(query, _ref(s)))
+        return (best,), evidence.share(asked, _ref(best))
 
     def _also(self, text: str, day: date, sections: Sections) -> tuple[Section, ...]:
         """For a message that asks several things: sections that surely answer one of them, each by itself."""

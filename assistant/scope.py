@@ -23,6 +23,10 @@ from kb import YoujuError
 DATA = Path(__file__).parent / "data"
 
 
+WHO_ASKS = frozenset({"creditor", "insider", "jurisdiction"})
+"""Routes that tell who asks, or of which country's law: so it stays for what is asked after it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """What is said first. If it is final, nothing else is answered."""

@@ -33,6 +33,26 @@ def test_a_question_after_what_was_only_told_is_about_that(assistant: Assistant)
     assert talk.ask("平台还能找我要吗").headline == "只在继承到的遗产价值以内还"
 
 
+def test_of_sections_that_answer_a_turn_by_itself_the_one_of_the_same_matter_speaks(assistant: Assistant) -> None:
+    """A list of the court's and a credit report both are what one gets off; asked was the report."""
+    talk = assistant.conversation()
+    talk.ask("我想问问花呗逾期会不会上征信")
+
+    answer = talk.ask("上了多久能消")
+
+    assert any(cited.ref.startswith("征信业管理条例") for cited in answer.citations)
+    assert not any(cited.ref.startswith("失信被执行人规定") for cited in answer.citations)
+
+
+def test_who_lent_stays_the_lender_until_he_tells_of_a_collector(assistant: Assistant) -> None:
+    """His next question is not answered as a borrower's; his own loan is."""
+    talk = assistant.conversation()
+    first = talk.ask("我借给老乡八千块，三年多了他不还，也没写借条")
+
+    assert talk.ask("还能去法院告他吗").headline == first.headline
+    assert "辱骂" in talk.ask("那我自己欠的网贷，催收半夜打电话骂我合法吗").headline
+
+
 def test_each_question_of_a_message_is_answered(assistant: Assistant) -> None:
     """Also one that by itself speaks of no debt."""
     answer = assistant.ask("法院判了我还不上，会不会坐牢？会影响孩子上学考公务员吗？能坐高铁吗")
