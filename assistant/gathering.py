@@ -101,17 +101,17 @@ class Gathering:
         return sections, self._parts.evidence.share(query, _ref(sections[0])) if sections else 0.0
 
     def _alone(self, asked: str, query: str, day: date) -> tuple[Sections, float]:
-        """The section that answers a question by itself, if any, and how much of it the section has.
+        """The section that answers a question best by itself, if any, and how much of the question it has.
 
-        Of several that do, the one that also has most of what was said before.
+        Of several that have as much of it, the one that also has most of what was said before.
         """
         hits, evidence = self._searcher.find(asked, day, k=HITS, kind="guide"), self._parts.evidence
         found = choose_sections(asked, hits, self._corpus, evidence)
-        answering = [s for s in found if evidence.share(asked, _ref(s)) >= ENOUGH]
-        if not answering:
+        if not found:
             return (), 0.0
-        best = max(answering, key=lambda s: evidence.share(asked, _ref(s)) + evidence.share(query, _ref(s)))
-        return (best,), evidence.share(asked, _ref(best))
+        share = evidence.share(asked, _ref(found[0]))
+        equal = [s for s in found if evidence.share(asked, _ref(s)) == share]
+        return (max(equal, key=lambda s: evidence.share(query, _ref(s))),), share
 
     def _also(self, text: str, day: date, sections: Sections) -> tuple[Section, ...]:
         """For a message that asks several things: sections that surely answer one of them, each by itself."""
