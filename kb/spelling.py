@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kb.numerals import to_chinese
 from kb.typos import typos
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ _QUOTED = re.compile(r"([“\"「『《【][^”\"」』》】\n]{0,200}[”\"�
 _CHARACTERS = re.compile(r"[\u4e00-\u9fff]+")
 _BREAKS = r"，,。！!？?；;…~～ \t"
 _FIRST, _LAST = rf"(?:(?<![^{_BREAKS}\n])|(?<=\n))", rf"(?=[{_BREAKS}\n]|\Z)"
+_COUNTED = re.compile(r"(?<![\d.:：/年月第-])(1[0-2]|[1-9])(?=(?:个月|年|天|次|期)(?!\d))")
+"""A small number of years, months, days or times, as an advice page writes it in words; no date."""
 _UNTIDY = re.compile(rf"[{_BREAKS}]{{2,}}|(?:(?<=\n)|\A)[{_BREAKS}]|…")
 
 
@@ -36,8 +39,12 @@ def standard(text: str) -> str:
     same = simplified(text)
     words = _vocabulary("plain", "slips") if same == text else _vocabulary("plain", "taiwan", "slips")
     parts = _QUOTED.split(same)
-    parts[::2] = map(words.plain, parts[::2])
+    parts[::2] = (_COUNTED.sub(_in_words, words.plain(part)) for part in parts[::2])
     return typos(_right()).corrected("".join(parts))
+
+
+def _in_words(counted: re.Match[str]) -> str:
+    return "两" if counted[1] == "2" else to_chinese(int(counted[1]))
 
 
 @lru_cache(maxsize=_KEPT)

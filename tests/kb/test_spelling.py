@@ -56,6 +56,22 @@ def test_dialect_becomes_plain(written: str, spelt: str) -> None:
 @pytest.mark.parametrize(
     ("written", "spelt"),
     [
+        ("我4年没还了", "我四年没还了"),
+        ("拖了2个月", "拖了两个月"),
+        ("一天打12次", "一天打十二次"),
+        ("2024年4月、24年12月和3月5日", "2024年4月、24年12月和3月5日"),
+        ("第3次、5.3节、15天", "第3次、5.3节、15天"),
+        ("他说「3天内还」", "他说「3天内还」"),
+    ],
+)
+def test_small_counts_are_words_and_dates_are_not(written: str, spelt: str) -> None:
+    """As the guides and the ways to ask are written."""
+    assert standard(written) == spelt
+
+
+@pytest.mark.parametrize(
+    ("written", "spelt"),
+    [
         ("那个…就是说，催收能上门吗", "催收能上门吗"),
         ("请问一下，利息太高能不还吗", "利息太高能不还吗"),
         ("那个那个利息太高了呀", "利息太高了"),
