@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
 from kb.errors import IndexProblem
@@ -50,11 +50,11 @@ class Counts:
         """
         import numpy as np
 
-        terms = np.frombuffer("\n".join(self.terms).encode(), np.uint8)
+        terms, held = np.frombuffer("\n".join(self.terms).encode(), np.uint8), np.diff(self.starts)
         np.savez(
             folder / COUNTS,
             terms=terms,
-            starts=self.starts,
+            held=held.astype(np.min_scalar_type(held.max(initial=0))),
             positions=self.positions,
             times=self.times,
             lengths=self.lengths,
@@ -76,7 +76,7 @@ def read_counts(folder: Path) -> Counts | None:
         with np.load(path, allow_pickle=False) as held:
             terms = held["terms"].tobytes().decode().split("\n")
             known = {term: place for place, term in enumerate(terms) if term}
-            return Counts(known, held["starts"], held["positions"], held["times"], held["lengths"])
+            return Counts(known, _starts(held["held"]), held["positions"], held["times"], held["lengths"])
     except (OSError, ValueError, KeyError, EOFError, BadZipFile) as fault:
         raise IndexProblem(f"关键词索引 {path} 打不开（{fault}）：请运行 youju index 重建。") from fault
 
@@ -110,14 +110,20 @@ class Tally:
         lengths = np.array([np.frombuffer(each, np.uint32) for each in self._lengths], np.uint32)
         each = [_counted(stood, own, len(self._terms)) for stood, own in zip(self._stood, lengths, strict=True)]
         positions, times, held = (list(column) for column in zip(*each, strict=True))
-        starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(np.concatenate(held))))
         return Counts(
             dict(self._terms),
-            starts,
+            _starts(np.concatenate(held)),
             np.concatenate(positions).astype(np.min_scalar_type(max(passages - 1, 0))),
             np.concatenate(times).astype(np.min_scalar_type(max((int(t.max(initial=0)) for t in times), default=0))),
             lengths,
         )
+
+
+def _starts(held: NDArray[Any]) -> NDArray[np.int64]:
+    """Where each begins, if they hold so many, and where the last one ends."""
+    import numpy as np
+
+    return np.concatenate((np.zeros(1, np.int64), np.cumsum(held, dtype=np.int64)))
 
 
 def _counted(

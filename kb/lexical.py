@@ -159,11 +159,11 @@ _Term = tuple[str, str]
 """A field, and what stands in it."""
 
 
-def _weighed(parts: Iterable[tuple[str, Sequence[str]]], boosts: Mapping[str, float]) -> dict[_Term, float]:
+def _weighed(parts: Iterable[tuple[tuple[str, ...], Sequence[str]]], boosts: Mapping[str, float]) -> dict[_Term, float]:
     """What each term counts: as often as it stands there, by its field."""
     weights: defaultdict[_Term, float] = defaultdict(float)
-    for field, found in parts:
-        if field in boosts:
+    for fields, found in parts:
+        for field in filter(boosts.__contains__, fields):
             for term in found:
                 weights[field, term] += boosts[field]
     return weights

@@ -27,8 +27,8 @@ _K1, _B = 1.2, 0.75
 _LINES_KEPT = 24_000_000
 """Of whole lines, numbers that are kept, at 4 bytes: the library's 1,135 lines of the concept table are 11 million."""
 
-Parts = Iterable[tuple[str, Sequence[str]]]
-"""The terms of a text, field by field."""
+Terms = Iterable[tuple[Iterable[str], Iterable[str]]]
+"""The terms of a text, each kind with the fields in which it stands."""
 
 
 class Postings:
@@ -42,54 +42,69 @@ class Postings:
         self._scores = _scored(counts)
         self._lines: OrderedDict[Hashable, NDArray[np.float32]] = OrderedDict()
 
-    def scores(self, parts: Parts, boosts: Mapping[str, float]) -> NDArray[np.float64]:
+    def scores(self, text: Terms, boosts: Mapping[str, float]) -> NDArray[np.float64]:
         """What every passage scores, (count,); 0 where no term is found. Of the fields, those in `boosts`."""
-        import numpy as np
-
-        places, factors = self._weighed(parts, boosts)
-        begins, ends = self._starts[places].tolist(), self._starts[places + 1].tolist()
-        spans = [slice(begin, end) for begin, end in zip(begins, ends, strict=True)]
-        if not spans:
-            return np.zeros(self._count)
-        each = np.concatenate([self._scores[span] for span in spans], dtype=np.float64)
-        each *= np.repeat(factors, self._starts[places + 1] - self._starts[places])
-        positions = np.concatenate([self._positions[span] for span in spans], dtype=np.int64)
-        sums: NDArray[np.float64] = np.bincount(positions, each, self._count).astype(np.float64, copy=False)
-        return sums
-
-    def _weighed(self, parts: Parts, boosts: Mapping[str, float]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """The terms that are known, and what each counts: as often as it stands in the text, by its field."""
-        import numpy as np
-
-        places: list[int] = []
-        factors: list[float] = []
-        for field, terms in parts:
-            boost, base = boosts.get(field), self._fields[field]
-            if boost is None:
-                continue
-            for term, times in Counter(terms).items():
-                place = self._terms.get(term)
-                if place is not None:
-                    places.append(base + place)
-                    factors.append(boost * times)
-        return np.array(places, np.int64), np.array(factors)
+        scores: NDArray[np.float64] = self._sums([text], boosts)[0]
+        return scores
 
     def of_lines(
-        self, lines: Iterable[str], terms: Callable[[str], Parts], boosts: Mapping[str, float]
+        self, lines: Sequence[str], terms: Callable[[str], Terms], boosts: Mapping[str, float]
     ) -> NDArray[np.float32]:
         """What every passage scores for lines that come again and again, each counted once and kept."""
         import numpy as np
 
-        total = np.zeros(self._count, np.float32)
-        for line in lines:
-            key = line, *boosts.items()
-            known = self._lines.get(key)
-            if known is None:
-                known = self._lines[key] = self.scores(terms(line), boosts).astype(np.float32)
-                while len(self._lines) * self._count > _LINES_KEPT:
-                    self._lines.popitem(last=False)
-            total += known
+        keys, total = [(line, *boosts.items()) for line in lines], np.zeros(self._count, np.float32)
+        sums = {key: known for key in keys if (known := self._lines.get(key)) is not None}
+        new = [(key, terms(line)) for key, line in zip(keys, lines, strict=True) if key not in sums]
+        for (key, _), each in zip(new, self._sums([text for _, text in new], boosts), strict=True):
+            self._lines[key] = sums[key] = each.astype(np.float32)
+        while len(self._lines) * self._count > _LINES_KEPT:
+            self._lines.popitem(last=False)
+        for key in keys:
+            total += sums[key]
         return total
+
+    def _sums(self, texts: Sequence[Terms], boosts: Mapping[str, float]) -> NDArray[np.float64]:
+        """What every passage scores for each of the texts, (texts, count)."""
+        import numpy as np
+
+        rows, places, factors = self._weighed(texts, boosts)
+        if not len(rows):
+            return np.zeros((len(texts), self._count))
+        begins, ends = self._starts[places], self._starts[places + 1]
+        spans = [slice(begin, end) for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
+        scores = np.concatenate([self._scores[span] for span in spans], dtype=np.float64)
+        scores *= np.repeat(factors, ends - begins)
+        cells = np.concatenate([self._positions[span] for span in spans], dtype=np.int64)
+        if len(texts) > 1:
+            cells += np.repeat(rows * self._count, ends - begins)
+        sums = np.bincount(cells, scores, len(texts) * self._count).astype(np.float64, copy=False)
+        return sums.reshape(len(texts), self._count)
+
+    def _weighed(
+        self, texts: Sequence[Terms], boosts: Mapping[str, float]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+        """Of the terms that stand anywhere: in which text, their places, and what they count.
+
+        That is as often as they stand in the text, by their field.
+        """
+        import numpy as np
+
+        rows: list[int] = []
+        places: list[int] = []
+        factors: list[float] = []
+        for row, text in enumerate(texts):
+            for fields, terms in text:
+                times = Counter(terms)
+                known = [(self._terms[term], times[term]) for term in times if term in self._terms]
+                for field in filter(boosts.__contains__, fields):
+                    base, boost = self._fields[field], boosts[field]
+                    places += [base + place for place, _ in known]
+                    factors += [boost * count for _, count in known]
+            rows += [row] * (len(places) - len(rows))
+        all_places = np.array(places, np.int64)
+        held = self._starts[all_places + 1] > self._starts[all_places]
+        return np.array(rows, np.int64)[held], all_places[held], np.array(factors, np.float64)[held]
 
 
 def _scored(counts: Counts) -> NDArray[np.float32]:

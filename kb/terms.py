@@ -42,22 +42,15 @@ def fields_of(passage: Passage, cut: Callable[[str], Line] = cut) -> tuple[Seque
     return of_words, *of_pairs, article_keys(passage.number) if passage.kind == "article" else ()
 
 
-Terms = Sequence[tuple[str, Sequence[str]]]
-"""The terms of a text, for each field."""
+Terms = Sequence[tuple[tuple[str, ...], Sequence[str]]]
+"""The terms of a text, each kind with the fields in which it stands."""
 
 
 def terms(text: str) -> Terms:
     """The terms of a query."""
     if not text:
         return ()
-    pairs = bigrams(text)
-    return (
-        ("words", words(text)),
-        ("pairs", pairs),
-        ("title", pairs),
-        ("asked", pairs),
-        ("number", article_keys(text)),
-    )
+    return (("words",), words(text)), (("pairs", "title", "asked"), bigrams(text)), (("number",), article_keys(text))
 
 
 terms_of_a_line = lru_cache(maxsize=LINES_KEPT)(terms)

@@ -33,7 +33,6 @@ _REAL_WORD, _CUTS_WORD = 2.75, 8.0
 """What it costs more to change a word of the dictionary, and to cut through one."""
 _PAIR, _TRIPLE = 20.0, 4.0
 """How much what stands before counts less, as so many times seen (Dirichlet smoothing)."""
-_LONGEST = 4
 _KEPT = 1 << 15
 """Pairs and threes of characters of which is remembered what they sound like, and how likely they are."""
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
@@ -71,7 +70,7 @@ class Typos:
             for character in characters:
                 self._sounds[character] += (sound,)
         self._words: dict[str, str] = counts["words"]
-        self._starts = frozenset(" ".join(key.split(" ", 2)[:2]) for key in self._words)
+        self._longest = _longest_words(self._words)
         self._packed = dict(_by_what_stands_before(counts["followers"]))
         self._followers: dict[str, dict[str, float]] = {}
         self._singles = {c: _times(letter) for c, letter in zip(*counts["singles"], strict=True)}
@@ -117,17 +116,17 @@ class Typos:
     def _keys(self, run: str) -> Iterator[tuple[int, str]]:
         """Where in a run words of the library sound, and what they sound like; most pairs of syllables begin none."""
         for at in range(len(run) - 1):
-            for start in self._starting(run[at : at + 2]):
-                for end in range(at + 2, min(at + _LONGEST, len(run)) + 1):
+            for start, longest in self._starting(run[at : at + 2]):
+                for end in range(at + 2, min(at + longest, len(run)) + 1):
                     for rest in product(*map(self._alike, run[at + 2 : end])):
                         key = " ".join((start, *rest))
                         if key in self._words:
                             yield at, key
 
-    def _heard(self, two: str) -> tuple[str, ...]:
-        """What two characters sound like, as far as words of the library begin so."""
-        pairs = product(*map(self._alike, two))
-        return tuple(start for first, second in pairs if (start := f"{first} {second}") in self._starts)
+    def _heard(self, two: str) -> tuple[tuple[str, int], ...]:
+        """What two characters sound like, as far as words of the library begin so, and how long the longest is."""
+        starts = (f"{first} {second}" for first, second in product(*map(self._alike, two)))
+        return tuple((start, self._longest[start]) for start in starts if start in self._longest)
 
     def _sounds_like(self, character: str) -> tuple[str, ...]:
         """What a character sounds like, where what is often mistaken is one."""
@@ -171,6 +170,16 @@ class Typos:
 def typos(right: tuple[str, ...] = ()) -> Typos:
     """The one that ships."""
     return Typos(json.loads(gzip.decompress(COUNTS.read_bytes())), right)
+
+
+def _longest_words(keys: Iterable[str]) -> dict[str, int]:
+    """By the two syllables that words begin with, how many the longest has."""
+    longest: dict[str, int] = {}
+    for key in keys:
+        first, second, *rest = key.split(" ")
+        start = f"{first} {second}"
+        longest[start] = max(2 + len(rest), longest.get(start, 0))
+    return longest
 
 
 def _by_what_stands_before(followers: Mapping[str, str]) -> Iterator[tuple[str, str]]:
