@@ -73,7 +73,7 @@ def read_counts(folder: Path) -> Counts | None:
     if not path.is_file():
         return None
     try:
-        with np.load(path, allow_pickle=False) as held:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
             terms = held["terms"].tobytes().decode().split("\n")
             known = {term: place for place, term in enumerate(terms) if term}
             return Counts(known, _starts(held["held"]), held["positions"], held["times"], held["lengths"])

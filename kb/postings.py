@@ -55,8 +55,8 @@ class Postings:
 
         keys, total = [(line, *boosts.items()) for line in lines], np.zeros(self._count, np.float32)
         sums = {key: known for key in keys if (known := self._lines.get(key)) is not None}
-        new = [(key, terms(line)) for key, line in zip(keys, lines, strict=True) if key not in sums]
-        for (key, _), each in zip(new, self._sums([text for _, text in new], boosts), strict=True):
+        new = {key: terms(line) for key, line in dict(zip(keys, lines, strict=True)).items() if key not in sums}
+        for key, each in zip(new, self._sums(tuple(new.values()), boosts), strict=True):
             self._lines[key] = sums[key] = each.astype(np.float32)
         while len(self._lines) * self._count > _LINES_KEPT:
             self._lines.popitem(last=False)

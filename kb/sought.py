@@ -30,6 +30,7 @@ class Sought:
         for row, concept in enumerate(concepts):
             for phrase in filter(None, (folded_text(plain_words(x)) for x in concept.lay)):
                 self._phrases.setdefault(phrase[:2], []).append((phrase, row))
+        self._widths = frozenset(map(len, self._phrases))
         wanted = {ref for concept in concepts for ref in concept.articles}
         places = _places(wanted, passages)
         self._rows = tuple(tuple(places.get(ref, ()) for ref in concept.articles) for concept in concepts)
@@ -42,9 +43,9 @@ class Sought:
         folded = folded_text(text)
         found = {
             row
-            for at in range(len(folded))
-            for key in (folded[at : at + 2], folded[at])
-            for phrase, row in self._phrases.get(key, ())
+            for width in self._widths
+            for at in range(len(folded) + 1 - width)
+            for phrase, row in self._phrases.get(folded[at : at + width], ())
             if folded.startswith(phrase, at)
         }
         return tuple(sorted(found))
