@@ -6,7 +6,7 @@ how far apart the best stand, which reciprocal ranks (Cormack et al. 2009) throw
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -78,33 +78,63 @@ class Weights:
 
 WEIGHTS = Weights()
 
-Scores = dict[int, tuple[float, tuple[str, ...]]]
-"""By position, the score of a passage and the rankings that found it."""
+_RANKINGS = ("cited", "lexical", "vector", "guide", "concept")
+CITED, LEXICAL, VECTOR, GUIDE, CONCEPT = (1 << at for at in range(len(_RANKINGS)))
+"""What marks a passage that was cited, found by words or by vectors, lifted by a guide or by the concept table."""
+
+NAMES = tuple(
+    tuple(name for bit, name in enumerate(_RANKINGS) if mark & 1 << bit) for mark in range(1 << len(_RANKINGS))
+)
+"""What marks together are called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What every passage scores, and marks of what found it: 0 where nothing did."""
+
+    values: NDArray[np.float64]
+    marks: NDArray[np.uint8]
+
+    def copy(self) -> Scores:
+        """Others that can be changed."""
+        return Scores(self.values.copy(), self.marks.copy())
+
+    def add(self, at: int, value: float, mark: int) -> None:
+        """Let a passage have more, and the mark."""
+        self.values[at] += value
+        self.marks[at] |= mark
+
+    def at_most_one(self) -> Scores:
+        """Divided by the best, if that is above 1."""
+        best = float(self.values.max(initial=0.0))
+        return Scores(self.values / best, self.marks) if best > 1 else self
 
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
     """Which positions may be found, how many of these are wholes, and how many wholes there are in all."""
 
-    mask: Sequence[int]
+    mask: bytes
     count: int
     wholes: int
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One ranking of whole passages, best first, and by position the part for which a whole was found, if it was."""
+    """One ranking of whole passages, best first, and the parts for which wholes were found, beside them."""
 
     ranking: Nearest
-    parts: Mapping[int, int] = field(default_factory=dict)
+    wholes: NDArray[np.int64]
+    parts: NDArray[np.int64]
+    """Best first: the first of a whole counts."""
 
 
 def nothing() -> Found:
     """What is found where nothing is searched."""
-    return Found(unpaired(()))
+    return Found(unpaired(()), *unpaired(())[:1] * 2)
 
 
-def folded(nearest: Nearest, owners: NDArray[np.int64], mask: Sequence[int], most: int) -> Found:
+def folded(nearest: Nearest, owners: NDArray[np.int64], mask: bytes, most: int) -> Found:
     """Parts folded into their articles, at most so many: a whole scores as the best of itself and its parts.
 
     `owners` gives by position the whole that a part belongs to, and of a whole itself; `mask` what may be found.
@@ -112,14 +142,22 @@ def folded(nearest: Nearest, owners: NDArray[np.int64], mask: Sequence[int], mos
     import numpy as np
 
     rows, scores = nearest
-    free = np.flatnonzero(np.frombuffer(bytes(mask), np.bool_)[rows])
+    free = np.frombuffer(mask, np.bool_)[rows]
     rows, scores = rows[free], scores[free]
     wholes = owners[rows]
     first = _firsts(wholes, len(owners))[:most]
-    inside = np.flatnonzero(wholes != rows)
-    inside = inside[_firsts(wholes[inside], len(owners))]
-    parts = dict(zip(wholes[inside].tolist(), rows[inside].tolist(), strict=True))
-    return Found((wholes[first], scores[first]), parts)
+    inside = wholes != rows
+    return Found((wholes[first], scores[first]), wholes[inside], rows[inside])
+
+
+def parts_found(count: int, *found: Found) -> NDArray[np.int64]:
+    """By position, of so many, the part for which a whole was found, or -1; of two rankings the first counts."""
+    import numpy as np
+
+    parts = np.full(count, -1)
+    for one in reversed(found):
+        parts[one.wholes[::-1]] = one.parts[::-1]  # what is written last stays
+    return parts
 
 
 def _firsts(rows: NDArray[np.int64], count: int) -> NDArray[np.int64]:
@@ -130,38 +168,6 @@ def _firsts(rows: NDArray[np.int64], count: int) -> NDArray[np.int64]:
     first = np.empty(count, np.int64)
     first[rows[::-1]] = places[::-1]  # what is written last stays
     return np.flatnonzero(first[rows] == places)
-
-
-def lifted(scored: Scores, links: Mapping[int, Sequence[int]], allowed: Allowed) -> Scores:
-    """Articles lifted by the guide sections that rest on them; guides stand back a little.
-
-    A guide speaks as borrowers speak and cites as lawyers cite: the best bridge there is between the two. `links`
-    are positions of the articles that a guide cites, in the order of its text.
-    """
-    out = {at: (score * (WEIGHTS.guide if at in links else 1.0), names) for at, (score, names) in scored.items()}
-    guides = sorted((at for at in scored if at in links), key=lambda at: (-scored[at][0], at))[: WEIGHTS.bridges]
-    for guide in guides:
-        push = WEIGHTS.bridge * scored[guide][0]
-        for at in links[guide]:
-            if allowed.mask[at]:
-                score, names = out.get(at, (0.0, ()))
-                out[at] = score + push, names if "guide" in names else (*names, "guide")
-                push *= WEIGHTS.fading
-    best = max((score for score, _ in out.values()), default=1.0) or 1.0
-    return {at: (score / max(best, 1.0), names) for at, (score, names) in out.items()}
-
-
-def links_of(passages: Sequence[Passage]) -> dict[int, tuple[int, ...]]:
-    """By the position of a guide section, the positions of the articles it rests on, every version of each."""
-    versions: dict[str, list[int]] = {}
-    for at, passage in enumerate(passages):
-        if passage.kind == "article":
-            versions.setdefault(passage.undated, []).append(at)
-    return {
-        at: tuple(found for ref in passage.cites.split() for found in versions.get(ref, ()))
-        for at, passage in enumerate(passages)
-        if passage.cites
-    }
 
 
 def deep_enough(search: Callable[[int], Nearest], allowed: Allowed, depth: int, owners: NDArray[np.int64]) -> Found:
@@ -193,19 +199,13 @@ def scaled(scores: NDArray[np.float64], among: int) -> NDArray[np.float64]:
 
 
 def fused(lexical: Nearest, vector: Nearest, share: float, priors: NDArray[np.float64], among: int) -> Scores:
-    """Score (0 to 1) and names of rankings, by position; `share` is the vectors' part, `priors` a factor for each."""
+    """The scores (0 to 1) of two rankings; `share` is the vectors' part, `priors` a factor for each passage."""
     import numpy as np
 
     if not len(vector[0]):
         share = 0.0
-    rows = np.union1d(lexical[0], vector[0])
-    scores, marks = np.zeros(len(rows)), np.zeros(len(rows), np.int8)
-    for (found, its), part, mark in ((lexical, 1 - share, 1), (vector, share, 2)):
-        places = np.searchsorted(rows, found)
-        scores[places] += part * scaled(its, among)
-        marks[places] += mark
-    names = map(_NAMES.__getitem__, marks.tolist())
-    return dict(zip(rows.tolist(), zip((scores * priors[rows]).tolist(), names, strict=True), strict=True))
-
-
-_NAMES = ((), ("lexical",), ("vector",), ("lexical", "vector"))
+    made = Scores(np.zeros(len(priors)), np.zeros(len(priors), np.uint8))
+    for (rows, its), part, mark in ((lexical, 1 - share, LEXICAL), (vector, share, VECTOR)):
+        made.values[rows] += part * scaled(its, among)
+        made.marks[rows] |= mark
+    return Scores(made.values * priors, made.marks)

@@ -1,7 +1,7 @@
 """BM25 on tantivy: words, character pairs, article numbers, titles and the ways people ask, scored together.
 
-Pairs find what the dictionary cuts wrongly, words weigh what pairs blur; on the public benchmark their sum beats
-either (R@10 .50 against .48 and .49). tantivy lives here and is loaded on first use.
+tantivy lives here and is loaded on first use. Up to `UP_TO` passages it keeps the index and `kb.postings` sums what its
+terms score; beyond that it is asked itself.
 """
 
 from __future__ import annotations
@@ -16,24 +16,15 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from kb.counts import Counts, Tally, read_counts
 from kb.errors import IndexProblem
-from kb.folding import bigrams
 from kb.passages import Passage
-from kb.postings import UP_TO, Postings, Term
+from kb.postings import UP_TO, Postings
+from kb.terms import BOOSTS, LINES_KEPT, cut, fields_of, terms, terms_of_a_line
 from kb.vectors import Nearest, Ranking, ordered, paired, unpaired
-from kb.words import article_keys, words
 
 if TYPE_CHECKING:
-    import numpy as np
     import tantivy
-    from numpy.typing import NDArray
-
-BOOSTS: Mapping[str, float] = {"words": 1.0, "pairs": 1.0, "title": 0.3, "asked": 1.0, "number": 1.0}
-"""What each field weighs."""
-
-
-_LINES_KEPT = 8192
-"""Lines whose words are remembered: an article's parts repeat its lines and headings, and questions their concepts."""
 
 _CLAUSES_KEPT = 1 << 14
 """Clauses of queries that are remembered: half of them are a concept's, and come again with the concept."""
@@ -42,17 +33,18 @@ _CLAUSES_KEPT = 1 << 14
 class LexicalIndex:
     """An index over passages, known by their positions (0, 1, 2 …); safe to search from several threads."""
 
-    def __init__(self, index: tantivy.Index, copy: Path | None = None) -> None:
+    def __init__(self, index: tantivy.Index, counts: Counts | None, copy: Path | None = None) -> None:
+        """`counts` are of the same passages; without them tantivy is asked."""
         self._schema = index.schema
         self._searcher = index.searcher()
         self._clause = lru_cache(maxsize=_CLAUSES_KEPT)(partial(_clause, self._schema, self._searcher))
-        self._postings = Postings(self.count, self._read)
+        self._postings = Postings(counts, tuple(BOOSTS)) if counts else None
         if copy:  # lives as long as we do
             weakref.finalize(self, shutil.rmtree, copy, ignore_errors=True)
 
     @classmethod
     def build(
-        cls, passages: Iterable[Passage], folder: Path | None = None, progress: Callable[[int], None] | None = None
+        cls, passages: Sequence[Passage], folder: Path | None = None, progress: Callable[[int], None] | None = None
     ) -> Self:
         """Index the passages in a new folder, or in memory; `progress` hears how many are done, now and then.
 
@@ -64,22 +56,28 @@ class LexicalIndex:
 
         if folder is not None:
             folder.mkdir(parents=True)
+        tally, line = Tally(len(BOOSTS)) if len(passages) <= UP_TO else None, lru_cache(maxsize=LINES_KEPT)(cut)
         try:
             index = tantivy.Index(_schema(), str(folder) if folder else None)
             writer = index.writer(heap_size=128_000_000, num_threads=1)  # one thread: the same segments every time
-            count, cut = 0, lru_cache(maxsize=_LINES_KEPT)(_cut)
             for count, passage in enumerate(passages, 1):
-                writer.add_document(_document(count - 1, passage, cut))
+                fields = fields_of(passage, line)
+                writer.add_document(_document(count - 1, fields))
+                if tally:
+                    tally.add(fields)
                 if progress and count % 1000 == 0:
                     progress(count)
+            counts = tally.counts() if tally else None  # while tantivy's own thread still writes
             writer.commit()
             writer.wait_merging_threads()
             index.reload()
+            if counts and folder:
+                counts.write(folder)
             if progress:
-                progress(count)
+                progress(len(passages))
         except ValueError as fault:
             raise IndexProblem(f"关键词索引写不成（{fault}）。") from fault
-        return cls(index)
+        return cls(index, counts)
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -94,7 +92,7 @@ class LexicalIndex:
 
         try:
             try:
-                return cls(tantivy.Index.open(str(folder)))
+                return cls(tantivy.Index.open(str(folder)), read_counts(folder))
             except ValueError as fault:
                 if "Lockfile" not in str(fault):
                     raise
@@ -111,7 +109,7 @@ class LexicalIndex:
             for path in folder.iterdir():
                 if not path.name.endswith(".lock"):
                     shutil.copyfile(path, copy / path.name)
-            return cls(tantivy.Index.open(str(copy)), copy)
+            return cls(tantivy.Index.open(str(copy)), read_counts(copy), copy)
         except BaseException:
             shutil.rmtree(copy, ignore_errors=True)
             raise
@@ -136,8 +134,11 @@ class LexicalIndex:
         """The same in columns."""
         import numpy as np
 
-        if self.count <= UP_TO:
-            scores = self._scores(text, also, also_weight, tuple(boosts.items()))
+        if self._postings:
+            scores = self._postings.scores(terms(text), boosts)
+            lines = [line for line in also.split("\n") if line]
+            if lines:
+                scores += also_weight * self._postings.of_lines(lines, terms_of_a_line, boosts)
             rows = np.flatnonzero(scores)
             return ordered(rows, scores[rows], k)
         import tantivy
@@ -149,51 +150,30 @@ class LexicalIndex:
         found = self._searcher.search(tantivy.Query.boolean_query(clauses), k, count=False).hits
         return ordered(np.array(self._positions(found), np.int64), np.array([score for score, _ in found]), k)
 
-    def _scores(
-        self, text: str, also: str, also_weight: float, boosts: tuple[tuple[str, float], ...]
-    ) -> NDArray[np.float64]:
-        """The same of every passage, from what single terms score."""
-        scores = self._postings.scores(_weighed(_terms(text), boosts))
-        lines = [(line, boosts) for line in also.split("\n") if line]
-        if lines:
-            scores += also_weight * self._postings.of_lines(lines, lambda of: _weighed(_terms(of[0]), of[1]))
-        return scores
-
-    def _read(self, term: Term) -> tuple[Sequence[int], Sequence[float]]:
-        """Where a term is found, and what it scores there."""
-        import tantivy
-
-        count = self._searcher.doc_freq(*term)
-        if not count:
-            return (), ()
-        query = tantivy.Query.term_query(self._schema, *term, index_option="freq")
-        found = self._searcher.search(query, count, count=False).hits
-        return self._positions(found), [score for score, _ in found]
-
     def _positions(self, found: Sequence[tuple[Any, tantivy.DocAddress]]) -> list[int]:
         values: list[Any] = self._searcher.fast_field_values("position", [address for _, address in found])
         return values
 
 
-_Parts = Iterable[tuple[str, Sequence[str]]]
+_Term = tuple[str, str]
+"""A field, and what stands in it."""
 
 
-def _weighed(parts: _Parts, boosts: Iterable[tuple[str, float]]) -> dict[Term, float]:
+def _weighed(parts: Iterable[tuple[tuple[str, ...], Sequence[str]]], boosts: Mapping[str, float]) -> dict[_Term, float]:
     """What each term counts: as often as it stands there, by its field."""
-    weights: defaultdict[Term, float] = defaultdict(float)
-    counts = dict(boosts)
-    for field, terms in parts:
-        if field in counts:
-            for term in terms:
-                weights[field, term] += counts[field]
+    weights: defaultdict[_Term, float] = defaultdict(float)
+    for fields, found in parts:
+        for field in filter(boosts.__contains__, fields):
+            for term in found:
+                weights[field, term] += boosts[field]
     return weights
 
 
-def _weights(text: str, also: str, also_weight: float, boosts: Mapping[str, float]) -> dict[Term, float]:
+def _weights(text: str, also: str, also_weight: float, boosts: Mapping[str, float]) -> dict[_Term, float]:
     """What each term of a question counts, and of what the asker may have meant."""
-    weights = _weighed(_terms(text), boosts.items())
-    lines = map(_terms_of_a_line, filter(None, also.split("\n")))
-    for term, weight in _weighed(chain(*lines), boosts.items()).items():
+    weights = _weighed(terms(text), boosts)
+    lines = map(terms_of_a_line, filter(None, also.split("\n")))
+    for term, weight in _weighed(chain(*lines), boosts).items():
         weights[term] = weights.get(term, 0.0) + also_weight * weight
     return weights
 
@@ -220,47 +200,8 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
-_Cut = Callable[[str], tuple[str, str]]
-
-
-def _cut(line: str) -> tuple[str, str]:
-    """The words and the pairs of a line; neither reaches beyond its end."""
-    return " ".join(words(line)), " ".join(bigrams(line))
-
-
-def _document(position: int, passage: Passage, cut: _Cut) -> tantivy.Document:
+def _document(position: int, fields: Sequence[Sequence[str]]) -> tantivy.Document:
     import tantivy
 
-    asked = passage.asked.split("\n")
-    if passage.kind == "guide":
-        asked.append(passage.number)
-    titled, ways, text = (
-        [cut(line) for line in lines]
-        for lines in ((passage.title, *passage.headings.split("\n")), asked, passage.text.split("\n"))
-    )
-    return tantivy.Document(
-        position=position,
-        words=[" ".join(both[0] for both in (*titled, *ways, *text))],
-        pairs=[" ".join(both[1] for both in (*titled, *ways, *text))],
-        title=[" ".join(both[1] for both in titled)],
-        asked=[" ".join(both[1] for both in ways)],
-        number=[" ".join(article_keys(passage.number) if passage.kind == "article" else ())],
-    )
-
-
-def _terms(text: str) -> Sequence[tuple[str, Sequence[str]]]:
-    """The terms of a query, for each field."""
-    if not text:
-        return ()
-    pairs = bigrams(text)
-    return (
-        ("words", words(text)),
-        ("pairs", pairs),
-        ("title", pairs),
-        ("asked", pairs),
-        ("number", article_keys(text)),
-    )
-
-
-_terms_of_a_line = lru_cache(maxsize=_LINES_KEPT)(_terms)
-"""The same, for what comes again and again: the law's words for a concept."""
+    held: dict[str, Any] = {name: [" ".join(lines)] for name, lines in zip(BOOSTS, fields, strict=True)}
+    return tantivy.Document(position=position, **held)

@@ -11,15 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from heapq import nlargest
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeAlias
 
 from kb import opening
+from kb.bridges import Bridges
 from kb.embedders import WORDS_ONLY, Embedder, HashEmbedder
 from kb.errors import IndexProblem
 from kb.foreign import read_articles
-from kb.fusion import WEIGHTS, Allowed, Found, Scores, Weights, deep_enough, fused, lifted, links_of, nothing
+from kb.fusion import CITED, NAMES, WEIGHTS, Allowed, Found, Scores, Weights, deep_enough, fused, nothing, parts_found
 from kb.generations import Held
 from kb.indexing import Progress
 from kb.law import Concept
@@ -41,8 +41,8 @@ if TYPE_CHECKING:
 
 __all__ = ["WEIGHTS", "Hit", "Progress", "Searcher", "Weights", "read_articles"]
 
-_Scored = tuple[Scores, dict[int, int], tuple[int, ...]]
-"""The scores, the part for which an article was found, and the rows of the concept table named."""
+_Scored: TypeAlias = "tuple[Scores, NDArray[np.int64], tuple[int, ...]]"
+"""The scores, by position the part for which an article was found, and the rows of the concept table named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class Searcher:
         self._owner_rows = np.array(self._owners, np.int64)
         self._priors = np.array([WEIGHTS.prior(p) for p in self.passages], np.float64)
         self._sought = Sought(concepts, self.passages)
-        self._links = links_of(self.passages)
+        self._bridges = Bridges(self.passages)
         self._names: ArticleNames | None = None
         self._known_allowed: dict[tuple[int | None, str | None], Allowed] = {}
         self._last = _Last()
@@ -213,24 +213,33 @@ class Searcher:
         that the question itself names (民法典第1033条). What is searched is the question in standard spelling.
         """
         allowed = self._allowed(day, kind)
-        searched = self._allowed(day, None) if self._links else allowed
+        searched = self._allowed(day, None) if self._bridges else allowed
         scored, parts, named = self._remembered(standard(text), searched, max(k, WEIGHTS.depth))
-        scored = lifted(scored, self._links, allowed) if self._links else scored
-        scored = self._sought.lifted(scored, named, allowed)
-        scored = {at: found for at, found in scored.items() if allowed.mask[at]}  # a copy: what is remembered stays
+        scored = self._bridges.lifted(scored, allowed) if self._bridges else scored
+        scored = self._sought.lifted(scored, named, allowed)  # a copy: what is remembered stays
         cites = (*(self._positions[i] for i in cited if i in self._positions), *self._mentioned(text))
         for order, at in enumerate(at for at in dict.fromkeys(cites) if allowed.mask[at]):
-            scored[at] = 1.0 + 1.0 / (1 + order), ("cited", *scored.get(at, (0.0, ()))[1])
-        best = self._first(scored, k)
-        return tuple(
-            Hit(self.passages[at], *scored[at], self.passages[parts[at]] if at in parts else None) for at in best
-        )
+            scored.values[at] = 1.0 + 1.0 / (1 + order)
+            scored.marks[at] |= CITED
+        return tuple(self._hit(at, scored, int(parts[at])) for at in self._first(scored, allowed, k))
 
-    def _first(self, scored: Scores, k: int) -> list[int]:
+    def _hit(self, at: int, scored: Scores, part: int) -> Hit:
+        found = self.passages[part] if part >= 0 else None
+        return Hit(self.passages[at], float(scored.values[at]), NAMES[scored.marks[at]], found)
+
+    def _first(self, scored: Scores, allowed: Allowed, k: int) -> list[int]:
         """Positions of the k best, equal ones by id; only those that can be among them are sorted."""
-        edge = min(nlargest(k, (score for score, _ in scored.values())), default=0.0)
-        near = [at for at, (score, _) in scored.items() if score >= edge]
-        return sorted(near, key=lambda at: (-scored[at][0], self.passages[at].id))[: max(k, 0)]
+        import numpy as np
+
+        rows = np.flatnonzero(scored.marks * np.frombuffer(allowed.mask, np.uint8))
+        values = scored.values[rows]
+        if 0 < k < len(rows):
+            near = values >= np.partition(values, len(rows) - k)[len(rows) - k]
+            rows, values = rows[near], values[near]
+        ranked = sorted(
+            zip((-values).tolist(), rows.tolist(), strict=True), key=lambda one: (one[0], self.passages[one[1]].id)
+        )
+        return [at for _, at in ranked[: max(k, 0)]]
 
     def as_langchain(self) -> Chroma:
         """The index's Chroma collection as a LangChain vector store, for other programs.
@@ -293,7 +302,7 @@ class Searcher:
         if share is None:
             share = WEIGHTS.hashed if isinstance(self.embedder, HashEmbedder) else WEIGHTS.vectors
         scored = fused(lexical.ranking, vector.ranking, share, self._priors, allowed.count)
-        return scored, {**vector.parts, **lexical.parts}, named
+        return scored, parts_found(len(self.passages), lexical, vector), named
 
     def _nearest(self, text: str, meant: str, allowed: Allowed, depth: int) -> Found:
         if self.embedder is None or self.vectors is None:

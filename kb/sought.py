@@ -12,13 +12,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from kb.folding import folded_text
-from kb.fusion import WEIGHTS, Allowed, Scores
+from kb.fusion import CONCEPT, WEIGHTS, Allowed, Scores
 from kb.law import Concept
 from kb.passages import Passage
 from kb.spelling import plain_words
-
-NAMED = "concept"
-"""The ranking of what a row names."""
 
 
 class Sought:
@@ -26,25 +23,29 @@ class Sought:
 
     def __init__(self, concepts: Sequence[Concept], passages: Sequence[Passage]) -> None:
         """Find the provisions of each row; what the passages do not have is left out."""
+        import numpy as np
+
         self._laws = tuple(concept.law for concept in concepts)
         self._phrases: dict[str, list[tuple[str, int]]] = {}
         for row, concept in enumerate(concepts):
             for phrase in filter(None, (folded_text(plain_words(x)) for x in concept.lay)):
                 self._phrases.setdefault(phrase[:2], []).append((phrase, row))
+        self._widths = frozenset(map(len, self._phrases))
         wanted = {ref for concept in concepts for ref in concept.articles}
         places = _places(wanted, passages)
         self._rows = tuple(tuple(places.get(ref, ()) for ref in concept.articles) for concept in concepts)
         times = Counter(at for row in self._rows for versions in row for at in versions)
-        self._likelier = {at: WEIGHTS.likelier * math.log1p(count) for at, count in times.items()}
+        self._likely = np.array(list(times), np.int64)
+        self._likelier = np.array([WEIGHTS.likelier * math.log1p(count) for count in times.values()], np.float64)
 
     def named(self, text: str) -> tuple[int, ...]:
         """The rows whose words the question has."""
         folded = folded_text(text)
         found = {
             row
-            for at in range(len(folded))
-            for key in (folded[at : at + 2], folded[at])
-            for phrase, row in self._phrases.get(key, ())
+            for width in self._widths
+            for at in range(len(folded) + 1 - width)
+            for phrase, row in self._phrases.get(folded[at : at + width], ())
             if folded.startswith(phrase, at)
         }
         return tuple(sorted(found))
@@ -55,17 +56,13 @@ class Sought:
 
     def lifted(self, scored: Scores, named: Iterable[int], allowed: Allowed) -> Scores:
         """The scores with what the `named` rows add, at most 1."""
-        out = dict(scored)
-        for at in out.keys() & self._likelier.keys():
-            score, names = out[at]
-            if score > WEIGHTS.faint:
-                out[at] = score + self._likelier[at], names
+        out = scored.copy()
+        clear = scored.values[self._likely] > WEIGHTS.faint
+        out.values[self._likely[clear]] += self._likelier[clear]
         for at, weight in self._weights(named).items():
             if allowed.mask[at]:
-                score, names = out.get(at, (0.0, ()))
-                out[at] = score + WEIGHTS.named * (1 - math.exp(-weight)), (*names, NAMED)
-        best = max((score for score, _ in out.values()), default=1.0)
-        return {at: (score / best, names) for at, (score, names) in out.items()} if best > 1 else out
+                out.add(at, WEIGHTS.named * (1 - math.exp(-weight)), CONCEPT)
+        return out.at_most_one()
 
     def _weights(self, named: Iterable[int]) -> dict[int, float]:
         """How much the rows speak for each provision: the first of a row most."""

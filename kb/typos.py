@@ -31,13 +31,12 @@ _SAME_CHARACTER, _SAME_SOUND, _LIKE_SOUND = 0.0, 7.25, 11.0
 """What it costs, in nats, that a character was meant for another."""
 _REAL_WORD, _CUTS_WORD = 2.75, 8.0
 """What it costs more to change a word of the dictionary, and to cut through one."""
-_NOTHING: Mapping[str, float] = {}
 _PAIR, _TRIPLE = 20.0, 4.0
 """How much what stands before counts less, as so many times seen (Dirichlet smoothing)."""
-_LONGEST = 4
 _KEPT = 1 << 15
 """Pairs and threes of characters of which is remembered what they sound like, and how likely they are."""
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
+_AFTER = re.compile(r"([a-z])([^a-z]+)")
 _LEFT_ALONE = re.compile(
     r"[“\"「『《【][^”\"」』》】\n]{0,80}[”\"」』》】]"
     r"|第[零〇一二三四五六七八九十百千0-9]+[条款项章节号]"
@@ -71,13 +70,14 @@ class Typos:
             for character in characters:
                 self._sounds[character] += (sound,)
         self._words: dict[str, str] = counts["words"]
-        self._starts = frozenset(" ".join(key.split(" ", 2)[:2]) for key in self._words)
-        self._packed: dict[str, str] = counts["followers"]
+        self._longest = _longest_words(self._words)
+        self._packed = dict(_by_what_stands_before(counts["followers"]))
         self._followers: dict[str, dict[str, float]] = {}
         self._singles = {c: _times(letter) for c, letter in zip(*counts["singles"], strict=True)}
         self._all = sum(self._singles.values())
         self._after = lru_cache(maxsize=_KEPT)(self._follows)
         self._starting = lru_cache(maxsize=_KEPT)(self._heard)
+        self._alike = lru_cache(maxsize=_KEPT)(self._sounds_like)
 
     def corrected(self, text: str) -> str:
         """The text with its slips put right; nothing else is changed, and its length never."""
@@ -116,19 +116,19 @@ class Typos:
     def _keys(self, run: str) -> Iterator[tuple[int, str]]:
         """Where in a run words of the library sound, and what they sound like; most pairs of syllables begin none."""
         for at in range(len(run) - 1):
-            for start in self._starting(run[at : at + 2]):
-                for end in range(at + 2, min(at + _LONGEST, len(run)) + 1):
+            for start, longest in self._starting(run[at : at + 2]):
+                for end in range(at + 2, min(at + longest, len(run)) + 1):
                     for rest in product(*map(self._alike, run[at + 2 : end])):
                         key = " ".join((start, *rest))
                         if key in self._words:
                             yield at, key
 
-    def _heard(self, two: str) -> tuple[str, ...]:
-        """What two characters sound like, as far as words of the library begin so."""
-        pairs = product(*map(self._alike, two))
-        return tuple(start for first, second in pairs if (start := f"{first} {second}") in self._starts)
+    def _heard(self, two: str) -> tuple[tuple[str, int], ...]:
+        """What two characters sound like, as far as words of the library begin so, and how long the longest is."""
+        starts = (f"{first} {second}" for first, second in product(*map(self._alike, two)))
+        return tuple((start, self._longest[start]) for start in starts if start in self._longest)
 
-    def _alike(self, character: str) -> tuple[str, ...]:
+    def _sounds_like(self, character: str) -> tuple[str, ...]:
         """What a character sounds like, where what is often mistaken is one."""
         return tuple(dict.fromkeys(map(likely, self._sounds.get(character, ()))))
 
@@ -157,15 +157,13 @@ class Typos:
 
     def _count(self, before: str, this: str) -> float:
         """How often a character stands after one or two others."""
-        if before[0] not in self._followers:
-            self._unpack(before[0])
-        return self._followers.get(before, _NOTHING).get(this, 0.0)
-
-    def _unpack(self, first: str) -> None:
-        first_line, *lines = self._packed.get(first, "").split("\n")
-        self._followers[first] = _unpacked(first_line)
-        for line in lines:
-            self._followers[first + line[0]] = _unpacked(line[1:])
+        known = self._followers.get(before)
+        if known is None:
+            packed = self._packed.get(before)
+            if packed is None:
+                return 0.0
+            known = self._followers[before] = _unpacked(packed)
+        return known.get(this, 0.0)
 
 
 @cache
@@ -174,16 +172,28 @@ def typos(right: tuple[str, ...] = ()) -> Typos:
     return Typos(json.loads(gzip.decompress(COUNTS.read_bytes())), right)
 
 
+def _longest_words(keys: Iterable[str]) -> dict[str, int]:
+    """By the two syllables that words begin with, how many the longest has."""
+    longest: dict[str, int] = {}
+    for key in keys:
+        first, second, *rest = key.split(" ")
+        start = f"{first} {second}"
+        longest[start] = max(2 + len(rest), longest.get(start, 0))
+    return longest
+
+
+def _by_what_stands_before(followers: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """What follows each character, and each two that begin with it; still packed."""
+    for first, packed in followers.items():
+        alone, *lines = packed.split("\n")
+        yield first, alone
+        for line in lines:
+            yield first + line[0], line[1:]
+
+
 def _unpacked(packed: str) -> dict[str, float]:
     """`a收手c债`: what follows, after the letter of how often."""
-    found: dict[str, float] = {}
-    times = 0.0
-    for character in packed:
-        if "a" <= character <= "z":
-            times = _times(character)
-        else:
-            found[character] = times
-    return found
+    return {c: times for letter, after in _AFTER.findall(packed) for times in (_times(letter),) for c in after}
 
 
 def _times(letter: str) -> float:

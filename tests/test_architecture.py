@@ -26,10 +26,10 @@ STOREYS = ("kb", "assistant", "evals", "ui")
 FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     "kb": (
         ("bodies", "children", "errors", "folding", "numerals", "page_day", "ranks"),
-        ("importers", "law", "quotations", "seals", "static_model", "words"),
+        ("counts", "importers", "law", "quotations", "seals", "static_model", "words"),
         ("embedders", "likeness", "markup", "passages", "postings", "titles", "units", "vectors", "wording"),
-        ("asked", "fusion", "generations", "naming", "official", "servers", "soundings"),
-        ("citations", "clients", "files", "hnsw", "lexical", "milvus"),
+        ("asked", "fusion", "generations", "naming", "official", "servers", "soundings", "terms"),
+        ("bridges", "citations", "clients", "files", "hnsw", "lexical", "milvus"),
         ("claims", "crossrefs", "differences", "english", "graph", "rows", "statutebook", "store", "typos"),
         (
             *("changes", "corpus", "findings", "foreign", "mentions", "noise", "remote", "renewal"),

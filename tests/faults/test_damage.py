@@ -63,7 +63,15 @@ def test_every_damage_of_every_file_is_found_before_it_is_opened(two: tuple[Path
     names, others = _like(folder), _like(other)
     assert names.keys() == others.keys()
     assert len(names) >= 16
-    assert {"chroma.sqlite3", "header.bin", "data_level0.bin", "link_lists.bin", ".idx", "meta.json"} <= names.keys()
+    assert {
+        "chroma.sqlite3",
+        "header.bin",
+        "data_level0.bin",
+        "link_lists.bin",
+        ".idx",
+        "meta.json",
+        "counts.npz",
+    } <= names.keys()
     unseen = []
     for kind, name in names.items():
         path = folder / name
@@ -86,7 +94,7 @@ def _cases() -> list[tuple[str, str]]:
     kinds = (
         *("manifest.json", "passages.jsonl", "vectors.npy", "chroma.sqlite3", "header.bin", "data_level0.bin"),
         *("length.bin", "link_lists.bin", "index_metadata.pickle", "meta.json", ".managed.json", ".idx", ".term"),
-        *(".store", ".fast", ".fieldnorm", ".pos"),
+        *(".store", ".fast", ".fieldnorm", ".pos", "counts.npz"),
     )
     if PART:
         return [(kind, damage) for kind in kinds for damage in DAMAGES]

@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from kb import fusion
-from kb.fusion import WEIGHTS, Allowed, Found, Scores, deep_enough, folded
+from kb.fusion import NAMES, WEIGHTS, Allowed, Found, deep_enough, folded, parts_found
 from kb.passages import Passage
 from kb.ranks import Authority
 from kb.vectors import Nearest, Ranking, paired, unpaired
@@ -29,16 +29,19 @@ def _scaled(ranking: Ranking, among: int) -> Ranking:
     return paired((rows, fusion.scaled(scores, among)))
 
 
-def _fused(lexical: Ranking, vector: Ranking, share: float, priors: Sequence[float], among: int) -> Scores:
-    return fusion.fused(unpaired(lexical), unpaired(vector), share, np.array(priors), among)
+def _fused(
+    lexical: Ranking, vector: Ranking, share: float, priors: Sequence[float], among: int
+) -> dict[int, tuple[float, tuple[str, ...]]]:
+    made = fusion.fused(unpaired(lexical), unpaired(vector), share, np.array(priors), among)
+    return {at: (float(made.values[at]), NAMES[mark]) for at, mark in enumerate(made.marks) if mark}
 
 
 def _owners(*owners: int) -> NDArray[np.int64]:
     return np.array(owners, np.int64)
 
 
-def _in_pairs(found: Found) -> tuple[Ranking, dict[int, int]]:
-    return paired(found.ranking), dict(found.parts)
+def _in_pairs(found: Found, count: int) -> tuple[Ranking, dict[int, int]]:
+    return paired(found.ranking), {at: part for at, part in enumerate(parts_found(count, found).tolist()) if part >= 0}
 
 
 def test_the_best_is_one_and_the_last_of_a_full_list_is_nothing() -> None:
@@ -119,17 +122,25 @@ def test_what_is_not_allowed_is_replaced_from_further_down() -> None:
 
     assert deep_enough(search, allowed, 5, _owners(*range(100))).ranking[0].tolist() == [9, 19, 29, 39, 49]
     assert asked == [5, 20, 80]
-    assert _in_pairs(deep_enough(search, Allowed(bytes(100), 0, 100), 5, _owners(*range(100)))) == ((), {})
+    assert _in_pairs(deep_enough(search, Allowed(bytes(100), 0, 100), 5, _owners(*range(100))), 100) == ((), {})
 
 
 def test_a_part_lifts_its_article_to_its_own_place() -> None:
     """The best of an article and its parts counts, once; the part that won is remembered, a weaker one is not."""
     owners = _owners(0, 0, 0, 3, 3)  # two articles; 1 and 2 are parts of the first, 4 of the second
 
-    found = folded(unpaired(((2, 9.0), (3, 8.0), (0, 7.0), (1, 6.0), (4, 5.0))), owners, (1,) * 5, 9)
+    found = folded(unpaired(((2, 9.0), (3, 8.0), (0, 7.0), (1, 6.0), (4, 5.0))), owners, b"\1" * 5, 9)
 
-    assert _in_pairs(found) == (((0, 9.0), (3, 8.0)), {0: 2, 3: 4})
-    assert _in_pairs(folded(unpaired(((3, 8.0), (1, 7.0))), owners, (1, 0, 1, 1, 1), 9)) == (((3, 8.0),), {})
+    assert _in_pairs(found, 5) == (((0, 9.0), (3, 8.0)), {0: 2, 3: 4})
+    assert _in_pairs(folded(unpaired(((3, 8.0), (1, 7.0))), owners, bytes((1, 0, 1, 1, 1)), 9), 5) == (((3, 8.0),), {})
+
+
+def test_of_two_rankings_the_first_says_which_part_it_was() -> None:
+    """The other where the first found none."""
+    owners = _owners(0, 0, 0, 3, 3)
+    first, second = (folded(unpaired(ranking), owners, b"\1" * 5, 9) for ranking in (((2, 9.0),), ((1, 5.0), (4, 4.0))))
+
+    assert parts_found(5, first, second).tolist() == [2, -1, -1, 4, -1]
 
 
 def test_parts_do_not_crowd_out_whole_articles() -> None:

@@ -1,68 +1,145 @@
-"""What terms score is read once, kept within bounds, and summed."""
+"""What terms score is worked out from how often they stand, kept within bounds, summed, and is what tantivy says."""
 
 from __future__ import annotations
 
+import random
+from pathlib import Path
+
+import numpy as np
 import pytest
 
-from kb import postings
-from kb.postings import Postings, Term
+from kb import lexical, postings
+from kb.counts import COUNTS, Counts, Tally, read_counts
+from kb.errors import IndexProblem
+from kb.lexical import LexicalIndex
+from kb.passages import Passage
+from kb.postings import Postings, Terms
 
-SCORES = {("words", "催收"): ((0, 2), (1.0, 3.0)), ("words", "利息"): ((2,), (0.5,))}
+FIELDS = ("words", "title")
+BOOSTS = {"words": 1.0, "title": 0.5}
+SHELF = ((["催收 利息", "催收"], ["催收"]), (["利息"], []), ([], []), (["催收 费用 费用"], ["费用"]))
+"""Of each passage, its fields line by line."""
 
 
-class Shelf:
-    """Remembers which terms were read."""
+def _counts() -> Counts:
+    tally = Tally(len(FIELDS))
+    for fields in SHELF:
+        tally.add(fields)
+    return tally.counts()
 
-    def __init__(self) -> None:
-        self.read: list[Term] = []
 
-    def __call__(self, term: Term) -> tuple[tuple[int, ...], tuple[float, ...]]:
-        """Read one."""
-        self.read.append(term)
-        return SCORES.get(term, ((), ()))
+def _text(*terms: str) -> Terms:
+    return ((FIELDS, terms),)
+
+
+def _articles(count: int) -> list[Passage]:
+    """Of all lengths, in words that are common and rare."""
+    chance = random.Random(5)  # noqa: S311 - nothing secret
+    signs = "催收人不得骚扰他人的安宁借款利息预先在本金中扣除信用卡逾期"
+    return [
+        Passage(
+            f"示例法#{at}",
+            "article",
+            "示例法",
+            f"第{at}条",
+            "",
+            "".join(chance.choices(signs, k=at * at // 9)),
+            "怎么还钱",
+        )
+        for at in range(1, count + 1)
+    ]
+
+
+def test_every_passage_of_a_term_is_counted() -> None:
+    """How often it stands there, and how long the field is; lines of one field are one text."""
+    counts = _counts()
+    at = counts.terms["催收"]
+    span = slice(int(counts.starts[at]), int(counts.starts[at + 1]))
+
+    assert counts.positions[span].tolist() == [0, 3]
+    assert counts.times[span].tolist() == [2, 1]
+    assert counts.lengths.tolist() == [[3, 1, 0, 3], [1, 0, 0, 1]]
+
+
+def test_what_is_written_is_read_back(tmp_path: Path) -> None:
+    """To the last number; where nothing was written there is nothing, and what is damaged is named."""
+    counts = _counts()
+    assert read_counts(tmp_path) is None
+
+    counts.write(tmp_path)
+    read = read_counts(tmp_path)
+
+    assert read is not None
+    assert read.terms == counts.terms
+    for name in ("starts", "positions", "times", "lengths"):
+        assert np.array_equal(getattr(read, name), getattr(counts, name))
+
+    (tmp_path / COUNTS).write_bytes((tmp_path / COUNTS).read_bytes()[:-30])
+    with pytest.raises(IndexProblem, match="youju index"):
+        read_counts(tmp_path)
+
+
+def test_scores_are_those_of_tantivy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of short and long texts, words and pairs, what was said and what was meant: the same passages come first."""
+    shelf = _articles(60)
+    asked = [("催收人骚扰", ""), ("第五条 利息怎么预先扣除", "信用卡逾期\n本金"), ("安宁安宁，借款", "催收")]
+    ours = LexicalIndex.build(shelf)
+    monkeypatch.setattr(lexical, "UP_TO", 0)
+    theirs = LexicalIndex.build(shelf)
+
+    for text, also in asked:
+        mine, its = ours.best(text, 60, also=also), theirs.best(text, 60, also=also)
+        assert len(mine[0]) > 20
+        assert dict(zip(*mine, strict=True)) == pytest.approx(dict(zip(*its, strict=True)), rel=1e-5)
+        assert mine[0].tolist()[:5] == its[0].tolist()[:5]
 
 
 def test_a_passage_scores_what_its_terms_do() -> None:
-    """Each by its weight; a passage without any of them scores nothing, and a term that no passage has adds nothing."""
-    scores = Postings(4, Shelf()).scores({("words", "催收"): 2.0, ("words", "利息"): 1.0, ("words", "无"): 9.0})
+    """Each as often as it is asked for; without any a passage scores nothing, and an unknown term adds nothing."""
+    kept = Postings(_counts(), FIELDS)
+    one, other, nobody, both = kept.scores(_text("催收", "费用", "费用", "无"), BOOSTS).tolist()
 
-    assert scores.tolist() == [2.0, 0.0, 6.5, 0.0]
-    assert Postings(4, Shelf()).scores({}).tolist() == [0.0] * 4
+    assert other == nobody == 0 < one < both
+    fee, claim = (kept.scores(_text(term), BOOSTS)[3] for term in ("费用", "催收"))
+    assert both == pytest.approx(2 * fee + claim)
+    assert kept.scores((), BOOSTS).tolist() == [0.0] * 4
 
 
-def test_a_term_is_read_once() -> None:
-    """Also one that no passage has."""
-    shelf = Shelf()
-    kept = Postings(4, shelf)
+def test_of_the_fields_only_those_asked_for_count() -> None:
+    """Each by its own weight."""
+    kept = Postings(_counts(), FIELDS)
+    words, title, all_ = (
+        kept.scores(_text("催收"), boosts)[0]
+        for boosts in ({"words": 1.0}, {"title": 1.0}, {"words": 1.0, "title": 2.0})
+    )
 
-    for _ in range(3):
-        kept.scores({("words", "催收"): 1.0, ("words", "无"): 1.0})
-
-    assert shelf.read == [("words", "催收"), ("words", "无")]
+    assert all_ == pytest.approx(words + 2 * title)
 
 
 def test_a_line_is_summed_once_and_every_line_counts() -> None:
-    """Lines come again with their concept."""
+    """Lines come again with their concept, and also twice in one question."""
     asked: list[str] = []
-    kept = Postings(4, Shelf())
+    kept = Postings(_counts(), FIELDS)
 
-    def weights(line: str) -> dict[Term, float]:
+    def terms(line: str) -> Terms:
         asked.append(line)
-        return {("words", line): 1.0}
+        return _text(line)
 
-    totals = [kept.of_lines(("催收", "利息"), weights).tolist() for _ in range(2)]
+    first, again = (kept.of_lines(("催收", "利息", "催收"), terms, BOOSTS).tolist() for _ in range(2))
+    alone = [kept.scores(_text(line), BOOSTS) for line in ("催收", "利息", "催收")]
 
-    assert totals == [[1.0, 0.0, 3.5, 0.0]] * 2
+    assert first == again == pytest.approx(sum(alone).tolist(), rel=1e-6)
     assert asked == ["催收", "利息"]
 
 
 def test_what_is_kept_has_a_bound_and_the_sum_does_not_change(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Beyond it the reading begins anew."""
-    monkeypatch.setattr(postings, "_TERMS_KEPT", 2)
-    shelf = Shelf()
-    kept = Postings(4, shelf)
+    """Beyond it the oldest lines go."""
+    kept = Postings(_counts(), FIELDS)
+    whole = kept.of_lines(("催收", "利息", "费用"), _text, BOOSTS).tolist()
+    monkeypatch.setattr(postings, "_LINES_KEPT", 4)
+    bounded = Postings(_counts(), FIELDS)
 
     for _ in range(2):
-        assert kept.scores({("words", "催收"): 1.0, ("words", "利息"): 1.0}).tolist() == [1.0, 0.0, 3.5, 0.0]
+        assert bounded.of_lines(("催收", "利息", "费用"), _text, BOOSTS).tolist() == whole
 
-    assert shelf.read.count(("words", "催收")) == 2
+    assert len(bounded._lines) == 1

@@ -1,0 +1,141 @@
+"""How often each term stands in each passage: counted while an index is built, and kept beside its files."""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
+
+from kb.errors import IndexProblem
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    _Places = array[int]
+
+COUNTS = "counts.npz"
+"""The file's name."""
+
+_LINES_KEPT = 1 << 14
+"""Lines whose terms are remembered: an article's parts repeat its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The passages of every term in every field, and how long the fields are."""
+
+    terms: Mapping[str, int]
+    """The place of each term in the list of all."""
+    starts: NDArray[np.int64]
+    """Where the passages of a term begin, field after field, (fields × terms + 1,): they end where the next begin."""
+    positions: NDArray[np.unsignedinteger]
+    """The passages, ascending for each term."""
+    times: NDArray[np.unsignedinteger]
+    """How often the term stands there, as long as `positions`."""
+    lengths: NDArray[np.uint32]
+    """How many terms a field has in a passage, (fields, passages)."""
+
+    def write(self, folder: Path) -> None:
+        """Write them beside an index.
+
+        Raises:
+            OSError: the disk failed.
+        """
+        import numpy as np
+
+        terms, held = np.frombuffer("\n".join(self.terms).encode(), np.uint8), np.diff(self.starts)
+        np.savez(
+            folder / COUNTS,
+            terms=terms,
+            held=held.astype(np.min_scalar_type(held.max(initial=0))),
+            positions=self.positions,
+            times=self.times,
+            lengths=self.lengths,
+        )
+
+
+def read_counts(folder: Path) -> Counts | None:
+    """Read them back; None where an index has none, since it holds too many passages.
+
+    Raises:
+        IndexProblem: they are damaged.
+    """
+    import numpy as np
+
+    path = folder / COUNTS
+    if not path.is_file():
+        return None
+    try:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
+            terms = held["terms"].tobytes().decode().split("\n")
+            known = {term: place for place, term in enumerate(terms) if term}
+            return Counts(known, _starts(held["held"]), held["positions"], held["times"], held["lengths"])
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as fault:
+        raise IndexProblem(f"关键词索引 {path} 打不开（{fault}）：请运行 youju index 重建。") from fault
+
+
+class Tally:
+    """Counts the terms of one passage after another."""
+
+    def __init__(self, fields: int) -> None:
+        self._terms: defaultdict[str, int] = defaultdict(count().__next__)
+        self._stood: tuple[_Places, ...] = tuple(array("i") for _ in range(fields))
+        self._lengths: tuple[_Places, ...] = tuple(array("I") for _ in range(fields))
+        self._line = lru_cache(maxsize=_LINES_KEPT)(self._places)
+
+    def add(self, passage: Iterable[Iterable[str]]) -> None:
+        """Take in the next passage: for each field lines, each of terms with spaces between them."""
+        for stood, lengths, lines in zip(self._stood, self._lengths, passage, strict=True):
+            before = len(stood)
+            for line in lines:
+                stood.extend(self._line(line))
+            lengths.append(len(stood) - before)
+
+    def _places(self, line: str) -> _Places:
+        """The places of a line's terms, a new one for each that was not met before."""
+        return array("i", map(self._terms.__getitem__, line.split()))
+
+    def counts(self) -> Counts:
+        """What was counted."""
+        import numpy as np
+
+        passages = len(self._lengths[0])
+        lengths = np.array([np.frombuffer(each, np.uint32) for each in self._lengths], np.uint32)
+        each = [_counted(stood, own, len(self._terms)) for stood, own in zip(self._stood, lengths, strict=True)]
+        positions, times, held = (list(column) for column in zip(*each, strict=True))
+        return Counts(
+            dict(self._terms),
+            _starts(np.concatenate(held)),
+            np.concatenate(positions).astype(np.min_scalar_type(max(passages - 1, 0))),
+            np.concatenate(times).astype(np.min_scalar_type(max((int(t.max(initial=0)) for t in times), default=0))),
+            lengths,
+        )
+
+
+def _starts(held: NDArray[Any]) -> NDArray[np.int64]:
+    """Where each begins, if they hold so many, and where the last one ends."""
+    import numpy as np
+
+    return np.concatenate((np.zeros(1, np.int64), np.cumsum(held, dtype=np.int64)))
+
+
+def _counted(
+    stood: _Places, lengths: NDArray[np.uint32], terms: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Of one field: passages term by term, how often the term stands in each, and how many passages each term has."""
+    import numpy as np
+
+    passages = max(len(lengths), 1)
+    keys = np.frombuffer(stood, np.int32).astype(np.int64) * passages
+    keys += np.repeat(np.arange(len(lengths)), lengths)
+    keys.sort()
+    first = np.flatnonzero(np.diff(keys, prepend=-1))
+    places, positions = np.divmod(keys[first], passages)
+    return positions, np.diff(first, append=len(keys)), np.bincount(places, minlength=terms)
