@@ -190,11 +190,14 @@ def surely(question: str, hits: Sequence[Hit], corpus: Corpus, evidence: Evidenc
     """The section that surely answers one question of several; empty if none does.
 
     The words alone are enough in a question of this field. Where both rankings put a section first, fewer words are; a
-    question that names nothing of the field (诉讼费谁出) stands in a message that does.
+    question that names nothing of the field (诉讼费谁出) stands in a message that does, and its words may be those of a
+    section on another matter (要用书面吗): both rankings must have that section too.
     """
     here = about_debts(question)
+    scores = {hit.passage.id: hit.score for hit in hits}
     for guide, section in choose_sections(question, hits, corpus, evidence)[:1]:
-        if evidence.share(question, guide.section_ref(section)) >= (SURE if here else ALIKE):
+        ref = guide.section_ref(section)
+        if evidence.share(question, ref) >= (SURE if here else ALIKE) and (here or scores[ref] >= NEAREST):
             return ((guide, section),)
     least = ENOUGH_HERE if here else SURE
     if not hits or hits[0].score < AGREED or evidence.share(question, hits[0].passage.id) < least:

@@ -20,6 +20,7 @@ from evals.metrics import (
     risk_at_coverage,
     total,
 )
+from evals.readings import NEEDED, Grades, precision_as_read
 from evals.references import is_guide
 from evals.scores import Check, K, Score
 
@@ -54,8 +55,13 @@ def rate_figure(name: str, title: str, rate: Rate, goal: str = "") -> Figure:
     return Figure(name, title, rate.value, rate.of, low, high, goal)
 
 
-def figures(scores: Sequence[Score]) -> tuple[Figure, ...]:
-    """All soft figures. Rates are counted over groups, entries or cases (micro), so that n is what was counted."""
+def figures(scores: Sequence[Score], grades: Grades | None = None) -> tuple[Figure, ...]:
+    """All soft figures. Rates are counted over groups, entries or cases (micro), so that n is what was counted.
+
+    Args:
+        scores: the cases.
+        grades: what a person read of their citations.
+    """
     expecting = [s for s in scores if s.groups]
     judged = [s.judged for s in scores if s.judged]
     first = [reciprocal_rank(s.ranked, s.groups) for s in expecting]
@@ -85,6 +91,7 @@ def figures(scores: Sequence[Score]) -> tuple[Figure, ...]:
             total(citation_precision(s.cited, s.groups) for s in expecting),
             "≥ 0.90",
         ),
+        *_as_read(scores, grades or {}),
         rate_figure("must_say", "该说的说了", total(s.must_say for s in scores)),
         Figure("verdict_macro", "结论正确率（各类平均）", macro_accuracy(judged), len(judged), goal="≥ 0.80"),
         rate_figure("verdict", "结论正确率", Rate(sum(j.correct for j in judged), len(judged))),
@@ -95,6 +102,21 @@ def figures(scores: Sequence[Score]) -> tuple[Figure, ...]:
         Figure("p50", "耗时中位数", percentile(milliseconds, 0.5), len(milliseconds), unit="ms"),
         Figure("p95", "耗时第95百分位", percentile(milliseconds, 0.95), len(milliseconds), unit="ms"),
     )
+
+
+def unjudged(scores: Sequence[Score], grades: Grades) -> tuple[tuple[str, str], ...]:
+    """Case and cited article that nobody has read, of the open cases."""
+    cited = ((s.case.id, ref) for s in scores if not s.case.held_out for ref in s.cited)
+    return tuple(pair for pair in cited if pair not in grades)
+
+
+def _as_read(scores: Sequence[Score], grades: Grades) -> Iterable[Figure]:
+    """Citations of open cases as a person read them, and how many nobody has; what is held out is never read."""
+    cited = unjudged(scores, {})
+    read = [grades[pair] for pair in cited if pair in grades]
+    yield rate_figure("precision_as_read", "读过的引用里，切题的", precision_as_read(read), "≥ 0.90")
+    yield rate_figure("needed_as_read", "读过的引用里，少不了的", Rate(read.count(NEEDED), len(read)))
+    yield rate_figure("citations_unread", "还没有人读过的引用（公开题）", Rate(len(cited) - len(read), len(cited)))
 
 
 def _actions(scores: Sequence[Score]) -> Iterable[Figure]:

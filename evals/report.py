@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from evals.comparison import Baseline, Comparison, format_baseline
-from evals.figures import Figure, GateRow, KindRow, by_kind, figures, gates, rate_figure
+from evals.figures import Figure, GateRow, KindRow, by_kind, figures, gates, rate_figure, unjudged
 from evals.grounding import Gate
 from evals.metrics import Rate
 from evals.opinion import Judgement
 from evals.outcomes import Suite
 from evals.page import Shown, render
+from evals.readings import Grades
 from evals.records import (
     comparison_record,
     figure_record,
@@ -28,6 +28,7 @@ from evals.records import (
 )
 from evals.scores import Check, Score
 from evals.standings import DEPTHS, Standing, standings
+from evals.tables import padded
 from kb import Problem
 
 _LISTED = 20
@@ -55,6 +56,8 @@ class Report:
     """Label and words of every article that was expected, cited or found, by reference; for the page."""
     judgement: Judgement | None = None
     """What a chat model thinks of the sentences; no gate."""
+    grades: Grades = field(default_factory=dict)
+    """What a person read of the citations (evals/readings.py)."""
     about: Mapping[str, str] = field(default_factory=dict)
     """What was run, so that it can be run again: commit, library, index, embedder, model, seed, day."""
 
@@ -66,7 +69,7 @@ class Report:
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
         """Every soft figure."""
-        told = figures(self.scores) if self.scores else ()
+        told = figures(self.scores, self.grades) if self.scores else ()
         return (*told, *(rate_figure(*rate) for suite in self.suites for rate in suite.rates))
 
     @cached_property
@@ -134,6 +137,7 @@ class Report:
             "canaries": [{"file": p.file, "line": p.line, "message": p.message} for p in self.canaries],
             "comparison": comparison_record(self.comparison) if self.comparison else None,
             "unheld": [{"case": case, "ref": ref} for case, ref in self.unheld],
+            "unread": [{"case": case, "ref": ref} for case, ref in unjudged(self.scores, self.grades)],
             "failed": {case: list(checks) for case, checks in sorted(self.failed.items())},
             "results": [result_record(score) for score in self.scores],
             "judgement": self.judgement.to_dict() if self.judgement else None,
@@ -153,14 +157,14 @@ class Report:
             *_listing("## 试金石：什么坏了", [f"- {problem}" for problem in self.canaries]),
             *_listing("## 没过门槛", [f"- {sentence}" for sentence in self.broken]),
             "## 硬门槛（应为 0）",
-            _table(
+            padded(
                 ("门槛", "查了", "不合格"),
                 [(row.gate.chinese, str(row.examined), str(len(row.faults))) for row in self.gates],
             ),
             "## 指标",
-            _table(("指标", "值", "n", "95% 区间", "目标", "较基线"), [self._figure_row(f) for f in self.figures]),
+            padded(("指标", "值", "n", "95% 区间", "目标", "较基线"), [self._figure_row(f) for f in self.figures]),
             "## 按题型",
-            _table(("题型", "题数", "全对", "命中", "该说的说了", "处理方式"), [_kind_row(row) for row in self.kinds]),
+            padded(("题型", "题数", "全对", "命中", "该说的说了", "处理方式"), [_kind_row(row) for row in self.kinds]),
             *self._suites_text(),
             *([self.judgement.to_text()] if self.judgement else []),
             *self._comparison_text(),
@@ -216,8 +220,8 @@ class Report:
             if r.kind == "all"
         ]
         head = ("名次表", "组数", *(f"recall@{k}" for k in DEPTHS), "MRR [95%]", "nDCG@10 [95%]")
-        parts = ["## 按题组", _table(("题组", "题数", "全对", "没过的门槛"), suites)] if suites else []
-        return [*parts, *(["## 各路检索（单轮、有应有条文的题）", _table(head, ranks)] if ranks else [])]
+        parts = ["## 按题组", padded(("题组", "题数", "全对", "没过的门槛"), suites)] if suites else []
+        return [*parts, *(["## 各路检索（单轮、有应有条文的题）", padded(head, ranks)] if ranks else [])]
 
     def _comparison_text(self) -> list[str]:
         if self.comparison is None:
@@ -282,16 +286,3 @@ def _listing(title: str, lines: Sequence[str]) -> list[str]:
 
 def _some(items: Sequence[str], most: int) -> list[str]:
     return [*items[:most], *([f"……还有 {len(items) - most} 项"] if len(items) > most else [])]
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A Markdown table, padded so that the columns line up where a Chinese character is two cells wide."""
-    lines = [list(head), *([cell.replace("|", "\\|") for cell in row] for row in rows)]
-    widths = [max(_cells(line[i]) for line in lines) for i in range(len(head))]
-    lines.insert(1, ["-" * width for width in widths])
-    padded = ([cell + " " * (width - _cells(cell)) for cell, width in zip(line, widths, strict=True)] for line in lines)
-    return "\n".join("| " + " | ".join(line) + " |" for line in padded)
-
-
-def _cells(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -51,14 +51,12 @@ def read_lines(path: Path) -> list[tuple[int, str]]:
     return [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
 
 
-def read_rows(path: Path, fields: Fields, splits: Sequence[str] = ("open", "held_out")) -> list[dict[str, Any]]:
-    """The objects of a file, each with exactly the fields that it may have; ids are unique.
+def read_objects(path: Path, fields: Fields) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The objects of a file, each with exactly the fields that it may have, and behind which `file:line: ` it stands.
 
     Raises:
         InputProblem: the file cannot be read, or a line is at fault: `file:line`, field and mend.
     """
-    rows: list[dict[str, Any]] = []
-    seen: dict[str, int] = {}
     for number, line in read_lines(path):
         where = f"{path.name}:{number}: "
         try:
@@ -67,16 +65,30 @@ def read_rows(path: Path, fields: Fields, splits: Sequence[str] = ("open", "held
             raise InputProblem(f"{where}不是合法的 JSON（{error}）；一行写一个对象") from error
         if not isinstance(row, dict):
             raise InputProblem(f"{where}一行应是一个 JSON 对象")
-        if fault := _fault(row, fields, splits):
+        if fault := _fault(row, fields):
             raise InputProblem(where + fault)
+        yield where, row
+
+
+def read_rows(path: Path, fields: Fields, splits: Sequence[str] = ("open", "held_out")) -> list[dict[str, Any]]:
+    """The cases of a file, each with exactly the fields that it may have; ids are unique.
+
+    Raises:
+        InputProblem: the file cannot be read, or a line is at fault: `file:line`, field and mend.
+    """
+    rows: list[dict[str, Any]] = []
+    seen: dict[str, str] = {}
+    for where, row in read_objects(path, fields):
+        if row["split"] not in splits:
+            raise InputProblem(f"{where}split 不认识 {row['split']}；可用的是{'、'.join(splits)}")
         if row["id"] in seen:
             raise InputProblem(f"{where}编号 {row['id']} 与第 {seen[row['id']]} 行重复；请换一个")
-        seen[row["id"]] = number
+        seen[row["id"]] = where.split(":")[-2]
         rows.append(row)
     return rows
 
 
-def _fault(row: Mapping[str, object], fields: Fields, splits: Sequence[str]) -> str:
+def _fault(row: Mapping[str, object], fields: Fields) -> str:
     """What is wrong with a line; empty if nothing is."""
     for name in row:
         if name not in fields:
@@ -88,7 +100,7 @@ def _fault(row: Mapping[str, object], fields: Fields, splits: Sequence[str]) -> 
                 return f"缺少字段 {name}"
         elif not holds(row[name]):
             return f"{name} {meant}"
-    return "" if row["split"] in splits else f"split 不认识 {row['split']}；可用的是{'、'.join(splits)}"
+    return ""
 
 
 def _texts(values: Sequence[object]) -> bool:

@@ -19,6 +19,7 @@ from evals.metrics import Rate
 from evals.outcomes import Outcome, Suite
 from evals.pairs import Pair, held_together, metamorphic_suite
 from evals.paragraphs import Checked, citation_suite
+from evals.readings import READ, read_grades
 from evals.references import article_of, is_guide
 from evals.report import Report
 from evals.scores import Asked, K, Score, score
@@ -91,6 +92,7 @@ def evaluate(
         canaries=canaries,
         suites=suites,
         articles=_articles(ran, assistant.corpus),
+        grades={} if (suite or "").endswith(".jsonl") else read_grades(READ),
         about=about or {},
     )
 

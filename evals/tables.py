@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -33,6 +34,15 @@ class Table:
         """The title, and each row as an object; nothing is rounded."""
         rows = [dict(zip(self.head, map(_held, row), strict=True)) for row in self.rows]
         return {"title": self.title, "rows": rows}
+
+
+def padded(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A Markdown table whose columns line up where a Chinese character is two cells wide."""
+    lines = [list(head), *([cell.replace("|", "\\|") for cell in row] for row in rows)]
+    widths = [max(_cells(line[i]) for line in lines) for i in range(len(head))]
+    lines.insert(1, ["-" * width for width in widths])
+    filled = ([cell + " " * (width - _cells(cell)) for cell, width in zip(line, widths, strict=True)] for line in lines)
+    return "\n".join("| " + " | ".join(line) + " |" for line in filled)
 
 
 GOALS = "Goals"
@@ -111,6 +121,10 @@ def _shown(cell: Cell) -> str:
     if not isinstance(cell, float):
         return str(cell)
     return f"{cell:.{0 if cell >= 100 else 1 if cell >= 10 else 2}f}"
+
+
+def _cells(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def _held(cell: Cell) -> object:

@@ -73,7 +73,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("cases", "grounding", "metrics", "misplacements", "mutators", "queries", "tables"),
         (
             *("bert", "comparison", "crisis", "crowd", "exports", "feedback", "masking", "mutations"),
-            *("outcomes", "rankings", "scores"),
+            *("outcomes", "rankings", "readings", "scores"),
         ),
         (
             *(
