@@ -26,8 +26,9 @@ from kb import Corpus, Guide, Hit, Searcher, Section, StatuteBook, respelt
 HITS = 30
 """Passages that an answer is made from; reported in `hits`."""
 AHEAD = 20
-"""Passages among which a section is found that stands behind a finding and is about something else. Of the articles that
-such sections cited behind them 21 of 31 were beside the point, of those within 25 of 68 (evals/data/read.jsonl)."""
+"""Passages among which a section is found that stands behind a finding and is about something else. Of the articles
+that such sections cited behind them 21 of 31 were beside the point, of those within 25 of 68 (evals/data/read.jsonl).
+"""
 VERDICTS_KEPT = 10_000
 """Sections and rules whose verdict on a day is remembered; then it begins anew."""
 _QUESTIONS, _ALSO = 4, 2
@@ -153,8 +154,8 @@ class Gathering:
     ) -> bool:
         """Whether a section is shown behind findings that have answered already.
 
-        It is where it is about one of them, by a way to ask for it or by an article of its direct answer; any other only
-        where the search has it well ahead.
+        It is where it is about one of them, by a way to ask for it or by an article of its direct answer; any other
+        only where the search has it well ahead.
         """
         section = found[1]
         if _ref(found) in {hit.passage.id for hit in hits[:AHEAD]}:
