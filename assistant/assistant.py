@@ -20,6 +20,7 @@ from assistant.parts import Parts
 from assistant.reading import Reading, check_question, read_question
 from assistant.reckoning import Reckoning, reckon
 from assistant.scope import WHO_ASKS, Notice
+from assistant.sentences import split_sentences
 from assistant.settings import Settings
 from assistant.translation import answer_in_english
 from assistant.verification import Verified, Verifier
@@ -272,8 +273,8 @@ class Assistant:
         except ModelProblem as fault:
             draft, model = self._extractive.compose(material), "extractive"
             notice = f"{fault}；这里是不用大模型的答复。"
-        opening = self._opening(reading, draft, material)
         verifier = self.verifier(material.book.day)
+        opening = self._opening(reading, draft, material, verifier)
         verify = partial(verifier.verify, opening=opening, question=query, computed=sums.computed)
         if model == "extractive":
             return draft, verify(sums.beside(draft.body)), model, notice
@@ -285,12 +286,15 @@ class Assistant:
         verified = replace(ours, withheld=(*theirs.withheld, *ours.withheld))
         return draft, verified, "extractive", "大模型写的内容没有通过核对，这里是不用大模型的答复。"
 
-    def _opening(self, reading: Reading, draft: Draft, material: Material) -> list[tuple[str, tuple[Provision, ...]]]:
-        """The headline with what it rests on, then corrections."""
+    def _opening(
+        self, reading: Reading, draft: Draft, material: Material, verifier: Verifier
+    ) -> list[tuple[str, tuple[Provision, ...]]]:
+        """The headline with what it rests on, then corrections; no headline rests on a sentence that is withheld."""
         speaking = () if reading.corrections and not material.judged else material.speaking[:3]
         resting = [p for f in speaking for _, p in shown_bases(f, material.speaking, material.book, self.corpus)]
         if not speaking and material.sections and not reading.corrections:
-            first = self.corpus.finder.find(material.sections[0][1].answer[0])
+            kept = [s for s in split_sentences(material.sections[0][1].answer[0]) if not verifier.fault(s)]
+            first = self.corpus.finder.find("".join(kept))
             found = (material.book.resolve(m.citation) for m in first if m.citation.number)
             resting = [p for p in found if isinstance(p, Provision) and material.book.in_force(p)][:3]
         opening = (f"**{draft.headline}**", tuple(dict.fromkeys(resting)))

@@ -26,9 +26,8 @@ from kb import Corpus, Guide, Hit, Searcher, Section, StatuteBook, respelt
 HITS = 30
 """Passages that an answer is made from; reported in `hits`."""
 AHEAD = 20
-"""Passages among which a section is found that stands behind a finding and is about something else. Of the articles
-that such sections cited behind them 21 of 31 were beside the point, of those within 25 of 68 (evals/data/read.jsonl).
-"""
+"""Passages among which a section must be that stands behind a finding and is about something else. Of 31 articles that
+such sections cited from further behind, 21 were beside the point, 2 needed (evals/data/read.jsonl)."""
 VERDICTS_KEPT = 10_000
 """Sections and rules whose verdict on a day is remembered; then it begins anew."""
 _QUESTIONS, _ALSO = 4, 2

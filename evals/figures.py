@@ -60,7 +60,7 @@ def figures(scores: Sequence[Score], grades: Grades | None = None) -> tuple[Figu
 
     Args:
         scores: the cases.
-        grades: what a person read of their citations.
+        grades: what was read of their citations.
     """
     expecting = [s for s in scores if s.groups]
     judged = [s.judged for s in scores if s.judged]
@@ -111,7 +111,7 @@ def unjudged(scores: Sequence[Score], grades: Grades) -> tuple[tuple[str, str], 
 
 
 def _as_read(scores: Sequence[Score], grades: Grades) -> Iterable[Figure]:
-    """Citations of open cases as a person read them, and how many nobody has; what is held out is never read."""
+    """Citations of open cases as they were read, and how many nobody has read; what is held out is never read."""
     cited = unjudged(scores, {})
     read = [grades[pair] for pair in cited if pair in grades]
     yield rate_figure("precision_as_read", "读过的引用里，切题的", precision_as_read(read), "≥ 0.90")

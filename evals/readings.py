@@ -1,4 +1,4 @@
-"""Citations as a person read them beside the question: needed, helpful, or beside the point (docs/formats.md)."""
+"""Citations as they were read beside the question: needed, helpful, or beside the point (docs/formats.md)."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ def read_grades(path: Path) -> Grades:
 
 
 def precision_as_read(grades: Sequence[str]) -> Rate:
-    """Of the citations that a person read beside the question, those that are needed or helpful.
+    """Of the citations that were read beside the question, those that are needed or helpful.
 
-    Citation precision as in ALCE (Gao et al. 2023), judged by a person instead of held against a short list of expected
+    Citation precision as in ALCE (Gao et al. 2023), judged by a reader instead of held against a short list of expected
     articles. As in the pools of TREC (Spärck Jones and van Rijsbergen 1975; Voorhees 1999) only what was answered once
     is read; what nobody has read is left out, as from a condensed list (Sakai 2007), instead of counted as wrong, and
     is counted apart. So it says the more, the fewer are unread.

@@ -57,7 +57,7 @@ class Report:
     judgement: Judgement | None = None
     """What a chat model thinks of the sentences; no gate."""
     grades: Grades = field(default_factory=dict)
-    """What a person read of the citations (evals/readings.py)."""
+    """What was read of the citations (evals/readings.py)."""
     about: Mapping[str, str] = field(default_factory=dict)
     """What was run, so that it can be run again: commit, library, index, embedder, model, seed, day."""
 

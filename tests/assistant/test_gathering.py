@@ -1,5 +1,7 @@
 """Which section of the guides speaks: of a later turn, and of a message that asks several things."""
 
+from datetime import date
+
 from assistant import Assistant
 
 
@@ -67,3 +69,35 @@ def test_what_asks_nothing_of_the_library_is_no_question_of_it(assistant: Assist
     alone, beside = (assistant.ask(f"催收半夜一点给我打电话合法吗？{said}") for said in ("", "另外今天天气怎么样？"))
 
     assert beside.text == alone.text
+
+
+def test_a_section_about_something_else_does_not_stand_behind_a_finding(assistant: Assistant) -> None:
+    """A relative's guarantee is no guarantee company's, though the words are alike."""
+    answer = assistant.ask("我给表哥的信用卡做了担保，银行打电话让我承担担保责任，银行能这样找我吗？")
+
+    assert answer.findings
+    assert not [c.label for c in answer.citations if "融资担保公司" in c.label]
+
+
+def test_a_section_about_the_finding_stands_behind_it(assistant: Assistant) -> None:
+    """What the police fine for paint is said behind what the paint breaks."""
+    answer = assistant.ask("催收往我家门上泼漆怎么办?")
+
+    assert answer.findings
+    assert "刑法" in "".join(c.label for c in answer.citations)
+
+
+def test_a_question_that_names_nothing_of_the_field_needs_both_rankings(assistant: Assistant) -> None:
+    """要用书面吗 asks of the objection before it, not of a contract's form."""
+    answer = assistant.ask("收到法院寄来的支付令，里面金额不对，请问多久之内可以提出异议？要用书面吗？")
+
+    assert [c.label for c in answer.citations if "民事诉讼法》第二百二十七条" in c.label]
+    assert not [c.label for c in answer.citations if "民法典》第四百六十九条" in c.label]
+
+
+def test_a_headline_rests_on_no_sentence_that_is_withheld(assistant: Assistant) -> None:
+    """By the law of that day article 10 said something else: what it carried is withheld, and nothing cites it."""
+    answer = assistant.ask("网贷平台的仲裁裁决书今天寄到了，我想申请撤销，多长时间内要提出？", as_of=date(2026, 2, 10))
+
+    assert any("《仲裁法》第十条" in w.text for w in answer.withheld)
+    assert not [c.label for c in answer.citations if "《仲裁法》第十条" in c.label]

@@ -357,3 +357,33 @@ def test_a_question_of_knowledge_finds_nothing(rules: RuleTable, text: str) -> N
 def test_conduct_with_a_question_of_its_penalty_is_found(rules: RuleTable, rule: str, text: str) -> None:
     """Told of somebody, the same words are conduct."""
     assert rule in _met(rules, text)
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        ("insulted", "老公在网贷平台借的钱，家里也没添过什么东西"),
+        ("violence", "催收拿铁棍在砸我家门"),
+        ("private-phone", "我就用自己手机录的催收电话，能用吗"),
+        ("code-asked", "催收把我身份证正反面发到了业主群里"),
+        ("dishonest-list", "我被限高了，高铁还能不能坐"),
+    ],
+)
+def test_like_words_tell_no_rule(rules: RuleTable, rule: str, text: str) -> None:
+    """A thing bought, a door, one's own phone, a card sent round, a list one is on already."""
+    assert rule not in _met(rules, text)
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        ("insulted", "催收骂我是个什么东西"),
+        ("violence", "催收拿棍子打我，还砸我家门"),
+        ("private-phone", "催收用他自己手机天天催我"),
+        ("code-asked", "催收叫我把身份证正反面发给他"),
+        ("dishonest-list", "他说我被限高了，坐不了高铁"),
+    ],
+)
+def test_the_words_themselves_still_tell_it(rules: RuleTable, rule: str, text: str) -> None:
+    """What was meant is heard as before."""
+    assert rule in _met(rules, text)

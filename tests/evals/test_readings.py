@@ -1,4 +1,4 @@
-"""Citations that a person read: the file, and the figures made of it."""
+"""Citations that were read: the file, and the figures made of it."""
 
 from __future__ import annotations
 
