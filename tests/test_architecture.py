@@ -52,7 +52,10 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
             *("numbers", "parallels", "parties", "phrasebook", "placement", "selection", "templates"),
             *("wordings",),
         ),
-        ("calllog", "conduct", "gist", "masking", "matters", "reading", "told", "translation", "verification"),
+        (
+            *("calllog", "conduct", "gist", "matters", "nicknames", "reading", "told", "translation"),
+            *("verification",),
+        ),
         (
             *("calllimits", "composer", "conversation", "evidence", "feedback", "filling"),
             *("notice", "replies", "scope", "spoken", "sums", "training", "weighing"),
