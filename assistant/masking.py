@@ -80,7 +80,7 @@ class Masker:
         """Where personal data stands, in order, without overlaps."""
         level = even(text)
         names = (*self.given, *(tag.key for tag in known.tags if tag.kind == "姓名"))
-        called = tuple(self.nicknames.found_in(level, self.names))
+        called = tuple(self.nicknames.found_in(level, self.names.is_plain))
         found = (
             *(Found(m.start(), m.end(), "标记", m[0]) for m in _TAG.finditer(text)),
             *called,

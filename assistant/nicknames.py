@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.names import NAMES, Names
 from assistant.personal import Found
 from kb import InputProblem
 
@@ -48,24 +47,26 @@ class Nicknames:
     """小李他姐: the surname in group 1."""
     surnamed: re.Pattern[str]
 
-    def found_in(self, text: str, names: Names) -> Iterator[Found]:
-        """What people are called in an evened text."""
+    def found_in(self, text: str, is_name: Callable[[str], bool]) -> Iterator[Found]:
+        """What people are called in an evened text; `is_name` tells a full name from other words."""
         for pattern in (*self.words, _MENTIONED):
             for found in pattern.finditer(text):
                 if not (found[1].startswith(self.nobody) or found[1].isdigit()):
                     yield _found(found)
         for before, behind in self.frames:
             for place in before.finditer(text):
-                yield from self._framed(text, place.end(), behind, names)
+                yield from self._framed(text, place.end(), behind, is_name)
         for found in (*self.fond.finditer(text), *self.surnamed.finditer(text)):
             yield _found(found)
         yield from self._speaking(text)
 
-    def _framed(self, text: str, start: int, behind: re.Pattern[str], names: Names) -> Iterator[Found]:
+    def _framed(
+        self, text: str, start: int, behind: re.Pattern[str], is_name: Callable[[str], bool]
+    ) -> Iterator[Found]:
         """A full name that begins here, with something behind it that goes with a name."""
         for end in (start + 4, start + 3, start + 2):
             word = text[start:end]
-            if len(word) == end - start and behind.match(text, end) and names.is_plain(word):
+            if len(word) == end - start and behind.match(text, end) and is_name(word):
                 if not word.startswith(self.nobody):
                     yield Found(start, end, "姓名", word)
                 return
@@ -81,7 +82,7 @@ class Nicknames:
         return not known and not any(c.isdigit() for c in word)
 
 
-def read_nicknames(path: Path = NAMES) -> Nicknames:
+def read_nicknames(path: Path) -> Nicknames:
     """Read the words about what people are called.
 
     Raises:

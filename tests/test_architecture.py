@@ -49,13 +49,10 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         (
             *("abridged", "accounts", "addresses", "amounts", "checked", "cues", "days", "described", "distress"),
             *("duties", "excerpts", "letter", "limits", "magnitudes", "manifest", "names", "negations"),
-            *("numbers", "parallels", "parties", "phrasebook", "placement", "selection", "templates"),
+            *("nicknames", "numbers", "parallels", "parties", "phrasebook", "placement", "selection", "templates"),
             *("wordings",),
         ),
-        (
-            *("calllog", "conduct", "gist", "matters", "nicknames", "reading", "told", "translation"),
-            *("verification",),
-        ),
+        ("calllog", "conduct", "gist", "masking", "matters", "reading", "told", "translation", "verification"),
         (
             *("calllimits", "composer", "conversation", "evidence", "feedback", "filling"),
             *("notice", "replies", "scope", "spoken", "sums", "training", "weighing"),
