@@ -22,6 +22,8 @@ _LATIN = r"[A-Za-z][A-Za-z0-9_.\-]{1,19}"
 _STOP = r"[,。、!?;:)\s\"”」』】\]~…]"
 """What ends a word in an evened text."""
 _WORD = r"[^\s,。、!?;:()\"“”「」『』【】\[\]〔〕~…]"
+_ENDING = "呢吗吧啊了呀嘛的着过"
+"""Characters that end a clause, and nobody's name."""
 _IS = r"(?:就?是|叫做?|为|改成了?|:|[ ]){1,3}"
 _START = rf"(?:^|(?<={_STOP}))"
 _MENTIONED = re.compile(rf"(?<![A-Za-z0-9._%+\-])@({_WORD}{{1,16}}?)(?=[\s,。、!?;:]|\Z)", re.MULTILINE)
@@ -95,7 +97,7 @@ def read_nicknames(path: Path) -> Nicknames:
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputProblem(f"{path.name} 读不出来：{error}；格式见 docs/formats.md") from error
     end = _any(lists["call_end"])
-    called = rf"({_HAN}{{2,4}}?|{_LATIN})"
+    called = rf"({_HAN}{{2,4}}?(?<![{_ENDING}])|{_LATIN})"
     call = _any(lists["call"])
     return Nicknames(
         nobody=lists["nobody"],
