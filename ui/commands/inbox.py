@@ -18,6 +18,7 @@ from assistant import (
     SavedWork,
     Thread,
     approved,
+    edited,
     in_order,
     read_progress,
     resumed,
@@ -160,9 +161,14 @@ def _with_paragraph(
         Path(args.paragraph).stem, text, assistant.verifier(assistant.today()), assistant.corpus.finder
     )
     changed, used = spread(paragraph, [m for m in matters if m.id in wanted], assistant.verifier)
-    by_id = {m.id: m for m in changed}
-    notes = [f"{paragraph.title}：加进 {'、'.join(u.matter for u in used if not u.refused) or '（没有）'}"]
-    notes += [f"{paragraph.title}：{u.matter} 没有加，{u.refused}" for u in used if u.refused]
+    refused = {u.matter: u.refused for u in used}
+    by_id: dict[str, Intake] = {}
+    for matter, given in ((m, c) for m in matters for c in changed if c.id == m.id and not refused[m.id]):
+        checked = edited(matter, assistant.verifier(matter.day), assistant.checker(matter.day), long=given.drafts.long)
+        refused[matter.id] = checked.faults[0] if checked.faults and not matter.faults else ""
+        by_id[matter.id] = matter if refused[matter.id] else checked
+    notes = [f"{paragraph.title}：加进 {'、'.join(n for n, why in refused.items() if not why) or '（没有）'}"]
+    notes += [f"{paragraph.title}：{n} 没有加，{why}" for n, why in refused.items() if why]
     return tuple(by_id.get(m.id, m) for m in matters), notes
 
 
