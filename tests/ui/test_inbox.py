@@ -254,10 +254,8 @@ def test_an_approved_paragraph_goes_where_it_may(tmp_path: Path, capsys: pytest.
     paragraph = tmp_path / "支付令.md"
     paragraph.write_text(text, "utf-8")
     letters = tmp_path / "in.txt"
-    letters.write_text(
-        "甲 2026/11/25 20:00\n上周五收到支付令\n乙 2026/11/25 20:01\n我站在楼顶不想活了\n丙 2026/11/25 20:02\n催收骂我是狗",
-        "utf-8",
-    )
+    first = "甲 2026/11/25 20:00\n上周五收到支付令\n乙 2026/11/25 20:01\n我站在楼顶不想活了"
+    letters.write_text(f"{first}\n丙 2026/11/25 20:02\n催收骂我", "utf-8")
 
     argv = ["inbox", str(letters), "--as-of", str(TODAY), "--paragraph", str(paragraph), "--json"]
     assert main(argv) == 0
