@@ -33,12 +33,18 @@ _PATTERNS = (
     (
         "微信",
         re.compile(
-            rf"(?:微信|威信|薇信|卫星|(?<![A-Za-z])(?:wx|vx|WX|VX|Vx|Wx|weixin|wechat|WeChat)|加[我他她它]?的?(?:[Vv薇]|vx|VX|wx|WX)信?){_IS}"
+            rf"(?:微信|威信|薇信|卫星|(?<![A-Za-z])[Vv]信|(?<![A-Za-z])(?:wx|vx|WX|VX|Vx|Wx|weixin|wechat|WeChat)|加[我他她它]?的?(?:[Vv薇]|vx|VX|wx|WX)信?){_IS}"
             r"([A-Za-z][A-Za-z0-9_\-]{5,19}|[0-9]{6,12}|[A-Za-z0-9][A-Za-z0-9_\-]{3,19}[0-9_])(?![A-Za-z0-9_\-])"
         ),
     ),
     ("微信", re.compile(r"(?<![A-Za-z0-9])(wxid_[A-Za-z0-9_\-]{4,30})")),
-    ("QQ", re.compile(rf"(?:[Qq]{{2}}|扣扣|企鹅|[Qq]号)(?:的)?{_IS}([1-9][0-9]{{4,11}})(?![0-9])")),
+    (
+        "QQ",
+        re.compile(
+            rf"(?:[Qq]{{2}}|扣扣|企鹅|扣号|球球|[Qq]号|加[我他她]?扣|(?<![A-Za-z0-9])[Qq](?=[ :]))(?:的)?"
+            rf"{_IS}([1-9][0-9]{{4,11}})(?![0-9])"
+        ),
+    ),
     (
         "QQ",
         re.compile(

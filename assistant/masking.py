@@ -20,6 +20,7 @@ from pathlib import Path
 from assistant.accounts import accounts_in
 from assistant.addresses import PLACES, Places, read_places
 from assistant.names import NAMES, Names, read_names
+from assistant.nicknames import Nicknames, read_nicknames
 from assistant.numbers import numbers_in
 from assistant.personal import KINDS, Found, compact, even
 
@@ -67,6 +68,7 @@ class Masker:
 
     names: Names
     places: Places
+    nicknames: Nicknames
     given: tuple[str, ...] = field(default=(), repr=False)
     """Names that are masked wherever they stand, though nothing around them tells that they are names."""
 
@@ -78,12 +80,14 @@ class Masker:
         """Where personal data stands, in order, without overlaps."""
         level = even(text)
         names = (*self.given, *(tag.key for tag in known.tags if tag.kind == "姓名"))
+        called = tuple(self.nicknames.found_in(level, self.names.is_plain))
         found = (
             *(Found(m.start(), m.end(), "标记", m[0]) for m in _TAG.finditer(text)),
+            *called,
             *accounts_in(level),
             *numbers_in(level),
             *self.places.found_in(level),
-            *self.names.found_in(level, names),
+            *self.names.found_in(level, (*names, *(one.key for one in called))),
         )
         return tuple(_merged(level, found))
 
@@ -118,7 +122,7 @@ def read_masker(names: Sequence[str] = (), *, names_file: Path = NAMES, places_f
     Raises:
         InputProblem: a file cannot be read.
     """
-    return Masker(read_names(names_file), read_places(places_file)).with_names(names)
+    return Masker(read_names(names_file), read_places(places_file), read_nicknames(names_file)).with_names(names)
 
 
 def mask(text: str, known: Masked = NOTHING, *, names: Sequence[str] = ()) -> Masked:

@@ -1,7 +1,8 @@
 """Names of persons by their cue: what stands before, what they are called, who speaks in a chat, who signs.
 
 A name is a surname and one or two more characters. Where a name ends is not written in Chinese, so in doubt one
-character more is taken. A name without any cue is not found, unless it was found elsewhere or is given.
+character more is taken. Without any cue a name is found where the cutter of words takes it for one and its surname is
+common, where it was found elsewhere, or where it is given.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.personal import Found, everywhere
-from kb import InputProblem
+from kb import InputProblem, likely_names
 
 NAMES = Path(__file__).parent / "data" / "names.toml"
 
@@ -47,6 +48,9 @@ _BEFORE_PHONE = re.compile(
 _BEFORE_SURNAME = frozenset("个位名姓那这")
 _VOCATIVE = re.compile(rf"(?:(?<![\s\S])|[。！？!?:“\"\n])[ ]*({_HAN}{{2,4}})[,，!！:][ ]?(?=[您你])")
 _PAIRED = re.compile(rf"[、和与跟及]({_HAN}{{2,3}})")
+_COUNTING = frozenset("张段项方路管")
+"""Surnames that also count things: 两张卡, 一段录音."""
+_COUNT = re.compile(r"[0-9一二两三四五六七八九十几多这那每哪半整上下有编写了给放到还开发收]$")
 _SURNAMED = re.compile(rf"姓({_HAN})(?=的|[,，。、:!！?？\s]|\Z)")
 
 
@@ -83,7 +87,7 @@ class Names:
 
     def found_in(self, text: str, known: Sequence[str] = ()) -> Iterator[Found]:
         """Names in an evened text; those found once, and those known, wherever they stand."""
-        found = list(self._by_cue(text))
+        found = [*self._by_cue(text), *self._guessed(text)]
         yield from found
         ends = {f.end for f in found}
         for pair in _PAIRED.finditer(text):
@@ -92,6 +96,19 @@ class Names:
                 yield found[-1]
         full = {f.key for f in found if f.end - f.start > 1} | {name for name in known if len(name) > 1}
         yield from everywhere(text, full)
+
+    def _guessed(self, text: str) -> Iterator[Found]:
+        """Words that look like full names without any cue: 王建国昨天来了."""
+        for start, end in likely_names(text):
+            counted = text[start] in _COUNTING and _COUNT.search(text, max(0, start - 2), start)
+            money = text[start] == "钱" and end - start == 2
+            if not (counted or money) and self.is_plain(text[start:end]):
+                yield Found(start, end, "姓名", text[start:end])
+
+    def is_plain(self, word: str) -> bool:
+        """Whether a word is a full name that looks like nothing else: a common surname, nothing barred behind it."""
+        common = word[:2] in self.compound or (self._common(word[0]) and word[0] not in self.wordlike)
+        return common and self._is_name(word, self.barred)
 
     def _by_cue(self, text: str) -> Iterator[Found]:
         for start, end in (*self._introduced(text), *self._called(text), *self._standing(text)):
@@ -304,7 +321,7 @@ def read_names(path: Path = NAMES) -> Names:
         rare=re.compile(
             rf"({_HAN}{{2,4}}?)(?={_any([*lists['call_end'], *lists['titles'], '的人']).pattern}|[^\u4e00-\u9fff]|\Z)"
         ),
-        fondly=re.compile(rf"[老小阿]([{surnames[:_HEADS]}])(?=[说打的跟给要让叫也,，。、:!！?？\s]|\Z)"),
+        fondly=re.compile(rf"[老小阿]([{surnames[:_HEADS]}])(?=[说打的跟给要让叫也被在都就他她家,，。、:!！?？\s]|\Z)"),
     )
 
 

@@ -16,8 +16,10 @@ _SPOKEN = str.maketrans("零〇○幺一二两三四五六七八九壹贰叁肆�
 _SPOKEN_RUN = re.compile(
     r"[零〇○幺一二两三四五六七八九壹贰叁肆伍陆柒捌玖0-9](?:[ \-]?[零〇○幺一二两三四五六七八九壹贰叁肆伍陆柒捌玖0-9])*"
 )
-_RUN = re.compile(r"[0-9]+(?:[ \-._·)/]{1,2}[0-9]+)*")
+_RUN = re.compile(r"[0-9]+(?:[ \-._·)/]{1,3}[0-9]+)*")
 _GROUP = re.compile(r"[0-9]+")
+_CARD, _TAIL = 19, 4
+"""Digits of the longest card, and of the group that may still belong to one whose first sixteen pass for a card."""
 _LONGEST = 23
 """Digits of the longest number that is looked for: 0086 and a card's 19."""
 _FOREIGN = re.compile(r"(?<![0-9])\+(?!86)[0-9]{1,3}[ \-]?[0-9](?:[ \-]?[0-9]){5,12}")
@@ -100,8 +102,8 @@ def _number_at(text: str, read: str, groups: Sequence[tuple[int, int]], at: int)
         kind = _kind(digits, tuple(sizes), after, cued)
         if kind in {"身份证", "手机", "座机"}:
             return kind, last
-        if kind:
-            best = kind, last
+        if kind or (best[0] and cued and stop - first <= _TAIL and len(digits) <= _CARD):
+            best = kind or best[0], last
     if best[0]:
         return best
     return _unproven(text, read, groups, at, cued)

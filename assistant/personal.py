@@ -22,7 +22,7 @@ KINDS: Mapping[str, str] = {
     "车牌": "车牌，包括新能源",
     "地址": "门牌、小区楼栋、村组；写着住在、地址的，只到区县也算",
     "单位": "工作单位、学校：在……上班、单位是……、就职于……",
-    "姓名": "有提示的姓名：我叫、客户、先生、律师、我老公、签名、聊天里的名字、电话号码前的名字，和另给的名单",
+    "姓名": "姓名：前后有提示的、看着就是姓名的、称呼（喊我大鱼就行、群昵称、@某人），和另给的名单",
 }
 """The kinds, as the tags name them, in order of rank: where two overlap as long, the one further up names both."""
 

@@ -53,6 +53,7 @@ from kb.statutebook import Absence, Reason, StatuteBook
 from kb.store import EF_SEARCH, ChromaVectors, collection_name
 from kb.titles import Titles
 from kb.vectors import ExactVectors, VectorIndex, paired
+from kb.words import likely_names
 
 __all__ = [
     "DATA",
@@ -148,6 +149,7 @@ __all__ = [
     "from_chinese",
     "is_law",
     "library_sources",
+    "likely_names",
     "lint",
     "lint_citations",
     "lint_noise",

@@ -11,7 +11,7 @@ from kb.folding import words_only
 from kb.law import Provision
 from kb.likeness import Candidate
 from kb.quotations import Quotation, within
-from kb.rivals import MARGIN, STRONG, WEAK, Former
+from kb.rivals import MARGIN, OTHERS, STRONG, WEAK, Former
 from kb.statutebook import Absence, Reason
 from kb.wording import altered, best_unit, skipped_items, unit_with_clause, unit_words, units
 
@@ -240,7 +240,7 @@ def _by_context(case: Case, found: Provision) -> Check:
     if word_count(claim) < MIN_CLAIM:
         return case.standing(found)
     held = {p.article_ref for p in case.beside() if isinstance(p, Provision)}
-    if len(held) == len(case.group.citations) and (other := case.rivals.blended(claim, own, held)):
+    if len(held) == len(case.group.citations) and (other := case.rivals.blended(claim, own, held, OTHERS)):
         return case.conflated(found, other, "")
     if rival := rival_of(case, found):
         return case.elsewhere(found, rival, "")

@@ -20,6 +20,10 @@ Set on the sentences of the ledger and on evals/data/citations.jsonl."""
 
 _FEW = 3
 """Rules that may share a clause which still tells whose it is."""
+OTHERS = 11
+"""Characters of another article's clauses from which they are its words in a claim that quotes nothing.
+
+可以申请行政复议, 履行全部债务的, 或者申请执行人同意 may be anybody's. Chosen on the guides, whose longest have ten."""
 _LOOKED_AT = 12
 """Best candidates by coverage among which the second look chooses."""
 
@@ -135,12 +139,14 @@ class Rivals:
         ]
         return max(zip(order, having, strict=True), key=lambda pair: pair[0], default=(None, None))[1]
 
-    def blended(self, text: str, own: Candidate, beside: Collection[str] = ()) -> Candidate | None:
+    def blended(self, text: str, own: Candidate, beside: Collection[str] = (), least: int = 0) -> Candidate | None:
         """The other article whose clauses are run together with those of `own`; None if there is none.
 
-        A clause that stands in more than a few rules, or in an article cited `beside` it, tells nothing.
+        A clause that stands in more than a few rules, or in an article cited `beside` it, tells nothing; nor does
+        one that `own` has without the 的 that only makes a condition of it (不履行合同义务的), or fewer than `least`
+        characters in all.
         """
-        said = [(words, self._rules(words)) for words in (words_only(c).text for c in clauses(text))]
+        said = [(words, self._rules(words, own)) for words in (words_only(c).text for c in clauses(text))]
         told = [(words, rules) for words, rules in said if 0 < len(rules) <= _FEW]
         mine = {own.ref, self.today(own)}
         foreign: dict[str, int] = {}
@@ -149,13 +155,16 @@ class Rivals:
                 for rule in rules:
                     foreign[rule] = foreign.get(rule, 0) + len(words)
         other = max(sorted(foreign), key=lambda rule: foreign[rule], default="")
-        if not other or not any(rules & mine and other not in rules for _, rules in told):
+        if not other or foreign[other] < least or not any(rules & mine and other not in rules for _, rules in told):
             return None
         return self._likeness.candidate(other)
 
-    def _rules(self, words: str) -> frozenset[str]:
-        """The rules that have these words, each by the reference it has today."""
-        return frozenset(self.today(c) or c.ref for c in self._pool if words in self._likeness.words(c))
+    def _rules(self, words: str, own: Candidate) -> frozenset[str]:
+        """The rules that have these words, each by the reference it has today; `own` with or without a closing 的."""
+        having = {self.today(c) or c.ref for c in self._pool if words in self._likeness.words(c)}
+        if words.removesuffix("的") in self._likeness.words(own):
+            having |= {own.ref, self.today(own)}
+        return frozenset(having)
 
     def referring(self, words: str) -> Candidate | None:
         """The article in whose own text these words stand."""

@@ -56,6 +56,16 @@ def dictionary_cut(text: str) -> tuple[str, ...]:
     return tuple(_jieba().cut(text, False))
 
 
+def likely_names(text: str) -> tuple[tuple[int, int], ...]:
+    """Where words stand that the cutter takes for names of persons; it guesses from characters and neighbours."""
+    found, at = [], 0
+    for word, kind in _jieba().tag(text):
+        if kind.startswith("nr"):
+            found.append((at, at + len(word)))
+        at += len(word)
+    return tuple(found)
+
+
 def in_dictionary(word: str) -> bool:
     """Whether the dictionary has the word."""
     return bool(_jieba().has_word(word))

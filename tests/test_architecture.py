@@ -49,7 +49,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         (
             *("abridged", "accounts", "addresses", "amounts", "checked", "cues", "days", "described", "distress"),
             *("duties", "excerpts", "letter", "limits", "magnitudes", "manifest", "names", "negations"),
-            *("numbers", "parallels", "parties", "phrasebook", "placement", "selection", "templates"),
+            *("nicknames", "numbers", "parallels", "parties", "phrasebook", "placement", "selection", "templates"),
             *("wordings",),
         ),
         ("calllog", "conduct", "gist", "masking", "matters", "reading", "told", "translation", "verification"),

@@ -15,6 +15,8 @@ from assistant.personal import KINDS
 SENDER = "来信人"
 _TAG = re.compile(r"〔([^〔〕\d]+)(?:\d[\d-]*)?〕")
 _WORN = re.compile(rf"〔(?:{'|'.join((*KINDS, SENDER))})(?:\d[\d-]*)?〕")
+_OF_TAGS = "〕〔".join((*KINDS, SENDER))
+"""A name that stands in a tag would tear it."""
 _LONG_NUMBER = re.compile(r"(?<![\d.,])(?!\d{4}-\d{1,2}-\d{1,2}(?!\d))\d(?:[ -]?\d){6,}(?![\d.,]*\d)")
 """A number that long is never needed to understand a matter; where nobody knows what it is, it is hidden too."""
 
@@ -28,9 +30,8 @@ class Disguise:
         self._known: dict[str, str] = {}
         if sender:
             self._learn(SENDER, sender)
-        for name in names:
-            if name.strip() and name.strip() != sender:
-                self._learn("姓名", name.strip())
+        given = dict.fromkeys(name.strip() for name in names)
+        self._told = tuple(name for name in given if name not in {"", sender} and name not in _OF_TAGS)
 
     @property
     def tags(self) -> Mapping[str, str]:
@@ -50,6 +51,9 @@ class Disguise:
         """The text with tags in the place of personal data."""
         found = mask(text)
         masked = _renamed(found.text, {tag.text: self._learn(tag.kind, tag.original) for tag in found.tags})
+        for name in self._told:
+            if _whole(name).search(masked):
+                self._learn("姓名", name)
         for name in sorted(self._known, key=len, reverse=True):
             masked = _whole(name).sub(self._known[name], masked)
         return _LONG_NUMBER.sub(lambda m: self._learn("号码", m[0]), masked)

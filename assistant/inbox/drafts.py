@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from assistant.answer import Action, Answer, Claim, Support
 from assistant.composer import UNSURE
 from assistant.inbox.deadlines import Counted
+from assistant.inbox.objections import objections, unobjected
 from assistant.inbox.table import Table
 from assistant.sentences import split_sentences
 from assistant.verification import Verifier
+from kb import Checker
 
 SHORT = 200
 """Characters of a WeChat reply."""
@@ -29,18 +31,30 @@ class Drafts:
     short: str
     long: str
     dropped: tuple[str, ...] = ()
-    """Sentences that were proposed for the short draft and did not pass again; left out of it."""
+    """Sentences that were proposed and did not pass again; left out."""
 
 
-def drafts(answer: Answer, routes: Sequence[str], verifier: Verifier, table: Table, due: Counted) -> Drafts:
-    """The drafts of an answer; `routes` are the notices that were met, `due` is the deadline in verified sentences."""
+def drafts(
+    answer: Answer, routes: Sequence[str], verifier: Verifier, table: Table, due: Counted, checker: Checker
+) -> Drafts:
+    """The drafts of an answer.
+
+    Args:
+        answer: what is to be said.
+        routes: the notices that were met.
+        verifier: for the law of the answer's day.
+        table: the volunteer's words.
+        due: the deadline in verified sentences.
+        checker: for the law of the same day; a sentence that it objects to stays out.
+    """
     said = _Voice(table, answer.lang)
     if answer.action is Action.CRISIS:
         return Drafts(answer.text, answer.text)
     special = next((table.replies[r] for r in routes if r in table.replies), None)
     unsure = answer.headline == UNSURE
     first = special[said.english] if special else said.word("unsure") if unsure else ""
-    long = "\n\n".join(part for part in (said.word("greeting"), first, "".join(due.sentences), answer.text) if part)
+    whole = "\n\n".join(part for part in (said.word("greeting"), first, "".join(due.sentences), answer.text) if part)
+    long, objected = unobjected(whole, checker)
     if special:
         lines = [first]
     elif unsure:
@@ -49,14 +63,16 @@ def drafts(answer: Answer, routes: Sequence[str], verifier: Verifier, table: Tab
         lines = list(split_sentences(_bare(_without_headline(answer.text))))
     else:
         lines = _lines(answer, said, urgent="danger" in routes)
-    passed = [line for line in lines if not verifier.fault(line, question=answer.question)]
+    passed = [
+        line for line in lines if not (verifier.fault(line, question=answer.question) or objections(line, checker))
+    ]
     numbers = _numbers(answer, said, special)
     if not any(len(line) <= SHORT - len(said.word("greeting") + numbers) for line in passed):
         passed = [said.word("none")]
     return Drafts(
         _fitted([said.word("greeting"), *_due(due, passed), *passed], numbers, _steps(answer, said)),
         long,
-        tuple(line for line in lines if line not in passed),
+        tuple(dict.fromkeys([*(line for line in lines if line not in passed), *objected])),
     )
 
 

@@ -13,12 +13,12 @@ from dataclasses import replace
 from assistant.answer import Action, Cited
 from assistant.inbox.drafts import SHORT, Drafts
 from assistant.inbox.intake import Intake, Source
+from assistant.inbox.objections import objections
 from assistant.lines import line_pattern, read_lines
 from assistant.sentences import CITE_MARK, split_sentences, states_law
 from assistant.verification import Verifier
-from kb import Checker, Finding
+from kb import Checker
 
-GOOD = frozenset({Finding.OK, Finding.UNVERIFIABLE})
 _LEAD = re.compile(r"^\s*(?:[-*•]\s+|\d{1,2}[.、]\s*|#+\s*|>\s*)?")
 
 
@@ -64,9 +64,8 @@ def own_sentences(matter: Intake) -> frozenset[str]:
 def cited_faults(written: Drafts, checker: Checker) -> Iterator[str]:
     """Citations of the drafts that the checker objects to."""
     alone = [s for s in split_sentences(written.short) if s not in written.long]
-    for check in checker.check("\n".join([written.long, *alone])):
-        if check.finding not in GOOD:
-            yield f"{check.mention.raw}：{check.explain}"
+    for check in objections("\n".join([written.long, *alone]), checker):
+        yield f"{check.mention.raw}：{check.explain}"
 
 
 def _sentences(text: str) -> Iterator[str]:

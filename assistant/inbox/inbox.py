@@ -17,7 +17,7 @@ from assistant.conduct import HOW_ASKED
 from assistant.inbox.alike import groups
 from assistant.inbox.deadlines import Counted, counted
 from assistant.inbox.disguise import Disguise, Worn
-from assistant.inbox.drafts import drafts
+from assistant.inbox.drafts import Drafts, drafts
 from assistant.inbox.editing import cited_faults
 from assistant.inbox.intake import Fact, Intake, Source
 from assistant.inbox.messages import Message, split
@@ -26,6 +26,7 @@ from assistant.inbox.threads import Thread, threads, volunteers
 from assistant.inbox.urgency import facts_missing, is_met, urgency
 from assistant.measures import MEASURED
 from assistant.scope import Notice
+from assistant.sentences import CITE_MARK
 from kb import YoujuError
 
 Progress = Callable[[str, int, int], None]
@@ -35,6 +36,7 @@ Spread = Callable[[Callable[[Thread], Intake], Sequence[Thread]], Iterable[Intak
 AT_ONCE = 1500
 """Characters that are read as one telling; longer ones turn by turn."""
 GUESSED = "把 {} 的发言人当作答复的志愿者（{} 条，不作答）；不对的话请用 --me 写明"
+WITHHELD = "有 {} 句没有通过再次核对，已经从草稿里拿掉"
 ENGLISH = "来信是英文，规则多半认不出里面的事：请自己看一遍"
 
 
@@ -63,6 +65,7 @@ class Inbox:
         self._table = table
         self._me = tuple(me)
         self._names = tuple(names)
+        self._nicknames: dict[str, bool] = {}
 
     @classmethod
     def open(cls, assistant: Assistant, *, me: Sequence[str] = (), names: Sequence[str] = ()) -> Inbox:
@@ -108,7 +111,15 @@ class Inbox:
         return Hidden(words, disguise.kinds, disguise.hide(thread.place))
 
     def _disguise(self, thread: Thread) -> Disguise:
-        return Worn(thread.words) if thread.masked else Disguise(thread.sender, self._names)
+        if thread.masked:
+            return Worn(thread.words)
+        return Disguise(thread.sender, (*self._names, *filter(self._is_nobodys_word, thread.company)))
+
+    def _is_nobodys_word(self, name: str) -> bool:
+        """Whether a nickname is none of the library's own words (平安, 加油站), which other people need to tell."""
+        if name not in self._nicknames:
+            self._nicknames[name] = len(name) > 1 and not any(name in p.text for p in self.assistant.corpus.passages)
+        return self._nicknames[name]
 
     def failed(self, thread: Thread, why: str) -> Intake:
         """A thread that could not be worked on at all, as a matter without words."""
@@ -185,8 +196,9 @@ class Inbox:
         verifier = self.assistant.verifier(answer.as_of)
         deadline = None if crisis else matter.urgency.deadline
         due = counted(deadline, self.assistant.today(), corpus, verifier) if deadline else Counted()
-        written = drafts(answer, [n.route for n in notices], verifier, self._table, due)
-        cited = {} if crisis else {c.ref: c for c in (*due.citations, *answer.citations)}
+        checker = self.assistant.checker(answer.as_of)
+        written = drafts(answer, [n.route for n in notices], verifier, self._table, due, checker)
+        cited = {} if crisis else {c.ref: c for c in (*due.citations, *answer.citations) if _stands(c, written)}
         return replace(
             matter,
             drafts=written,
@@ -197,7 +209,8 @@ class Inbox:
             found=self._facts(answer),
             missing=facts_missing(matter.urgency, answer.ask_back if answer.action is not Action.CRISIS else ()),
             sources=tuple(self._source(c, answer.as_of) for c in cited.values()),
-            faults=tuple(dict.fromkeys(cited_faults(written, self.assistant.checker(answer.as_of)))),
+            faults=tuple(dict.fromkeys(cited_faults(written, checker))),
+            doubts=(*matter.doubts, *((WITHHELD.format(len(written.dropped)),) if written.dropped else ())),
         )
 
     def _source(self, cited: Cited, day: date) -> Source:
@@ -213,6 +226,11 @@ class Inbox:
             for fact, words in answer.facts.items()
             if fact not in HOW_ASKED
         )
+
+
+def _stands(cited: Cited, written: Drafts) -> bool:
+    """Whether a draft still rests on a citation, by its mark or by its name."""
+    return f"[{cited.n}]" in written.long or cited.label in f"{CITE_MARK.sub('', written.long)}{written.short}"
 
 
 def _masked(thread: Thread, disguise: Disguise) -> Thread:

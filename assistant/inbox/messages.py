@@ -68,8 +68,16 @@ _HEADS = tuple(
 )
 _SHORT_HEAD = re.compile(rf"^(?P<name>[^\s,，。！？!?：:]{{1,16}})\s+(?:(?:今天|昨天|前天|周.|星期.)\s*)?{_CLOCK}$")
 """Name and hour alone, as phones copy it; only after a blank line, for a sentence may end in an hour too."""
-_DAY_LINE = re.compile(rf"^[\s—–─\-=]*{_DAY}[\s—–─\-=]*$")
+_DAY_LINE = re.compile(rf"^[\s—–─\-=]*{_DAY}(?:\s*(?:星期|周|礼拜)[一二三四五六日天])?(?:\s*{_CLOCK})?[\s—–─\-=]*$")
 _RECORD = re.compile(r"^\s*[\[【「]?(?:.{0,30}的)?聊天记录[\]】」]?\s*+[:：]?\s*+$")
+_FORWARDED = re.compile(
+    r"^[\s\[【(（—–─\-=*]*(?:以下|下面|以上|上面)?(?:是|为)?(?:我)?(?:转发|转的|合并转发)?(?:消息|内容|的)?(?:开始|结束|完)?"
+    r"[\s\]】)）—–─\-=*:：]*$"
+)
+"""A line that only says that something is forwarded: ——转发——, 【以下是转发的】, ——以上——."""
+_FORWARD_WORDS = re.compile("转发|以上|以下")
+_TITLE = 20
+"""Characters of a line above the first sender that may be the name of a group."""
 _RULE = re.compile(r"^\s*(?:[-—–─=*_]\s?){3,}$")
 _MEDIA = re.compile(r"[\[【](?:图片|语音|视频|文件|表情|动画表情|位置|链接|名片|红包|转账)[^\]】]{0,20}[\]】]")
 
@@ -85,6 +93,8 @@ def _headed(lines: Sequence[str], place: str) -> Iterator[Message]:
             if not (_DAY_LINE.match(line) or _RECORD.match(line)):
                 body.append(line)
             continue
+        if not named and _is_title(body):
+            body = []
         named = True
         if open_ or "".join(body).strip():
             yield replace(open_ or Message("", place=_at(place, 1)), words="\n".join(body).strip("\n"))
@@ -92,6 +102,13 @@ def _headed(lines: Sequence[str], place: str) -> Iterator[Message]:
         body = [head.rest] if head.rest else []
     if named and open_:
         yield replace(open_, words="\n".join(body).strip("\n"))
+
+
+def _is_title(above: Sequence[str]) -> bool:
+    """Whether what stands above the first sender is the name of a group: a line or two that ask and tell nothing."""
+    lines = [line.strip() for line in above if line.strip()]
+    plain = [line for line in lines if len(line) <= _TITLE and not (_ASKS.search(line) or _OF_ONESELF.search(line))]
+    return len(lines) <= 2 and plain == lines and not any(line[-1] in "。！!，,；;" for line in lines)
 
 
 def _parts(line: str) -> bool:
@@ -217,11 +234,16 @@ _QUOTED = re.compile(r"^\s*[「『](?P<quoted>[^」』]{1,400})[」』]\s*\n(?:\
 
 def _settled(message: Message) -> Message:
     """The message without what it quotes, and with a word where it has no words."""
-    words, quoted = message.words.strip(), message.quoted
+    words, quoted = "\n".join(li for li in message.words.split("\n") if not _says_forwarded(li)).strip(), message.quoted
     if (match := _QUOTED.match(words)) and (":" in match["quoted"] or "：" in match["quoted"]):
         words, quoted = match["rest"].strip(), match["quoted"]
     silent = _MEDIA.search(words) and not _MEDIA.sub("", words).strip()
     return replace(message, words=words, quoted=quoted, doubt=NO_WORDS if silent else message.doubt)
+
+
+def _says_forwarded(line: str) -> bool:
+    """Whether a line only marks the beginning or the end of what is forwarded."""
+    return bool(_FORWARD_WORDS.search(line) and _FORWARDED.match(line))
 
 
 def _at(place: str, number: int) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.folded import plain
-from assistant.inbox.messages import Message
+from assistant.inbox.messages import NO_WORDS, Message
 from assistant.inbox.table import Table
 
 AS_SAME = "同样的话另有 {} 人发来"
@@ -26,6 +26,8 @@ class Thread:
     """The volunteer's, each with the number of the client's messages that stand before it."""
     others: tuple[tuple[str, Message], ...] = ()
     """Who sent exactly the same words, with their first message."""
+    company: tuple[str, ...] = ()
+    """Who else writes here: names to be hidden in these words too."""
     masked: bool = False
     """Its words went through the mask before: what is read from a file of saved work."""
 
@@ -84,7 +86,16 @@ def threads(messages: Sequence[Message], *, me: Sequence[str] = ()) -> tuple[Thr
         said = own.setdefault(last, [])
         if all(plain(message.words) != plain(m.words) for m in said):
             said.append(message)
-    made = [Thread(said[0].sender, tuple(said), tuple(replies.get(key, ()))) for key, said in own.items()]
+    everybody = dict.fromkeys(said[0].sender for said in own.values() if said[0].sender)
+    made = [
+        Thread(
+            said[0].sender,
+            tuple(said),
+            tuple(replies.get(key, ())),
+            company=tuple(name for name in everybody if name != said[0].sender),
+        )
+        for key, said in own.items()
+    ]
     return _once(made)
 
 
@@ -100,14 +111,21 @@ def _once(made: Sequence[Thread]) -> tuple[Thread, ...]:
     """Threads of exactly the same words as one, with the others counted."""
     kept: dict[str, Thread] = {}
     for n, thread in enumerate(made):
-        key = plain(thread.words)
+        key = _told(thread)
         first = kept.get(key)
         if not key or first is None or thread.replies or first.replies:
             kept[key if first is None and key else f"\0{n}"] = thread
             continue
         others = (*first.others, (thread.sender, thread.messages[0]))
-        kept[key] = Thread(first.sender, first.messages, first.replies, others)
+        kept[key] = replace(first, others=others)
     return tuple(kept.values())
+
+
+def _told(thread: Thread) -> str:
+    """What two people must both have said to be one matter: the words without marks; nothing where all is pictures."""
+    if all(m.doubt == NO_WORDS for m in thread.messages):
+        return ""
+    return "".join(c for c in plain(thread.words) if c.isalnum())
 
 
 def volunteers(messages: Sequence[Message], table: Table) -> tuple[str, ...]:

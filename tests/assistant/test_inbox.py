@@ -42,10 +42,27 @@ CHAT = """\
         ("2026-11-25 23:12:05 阿木(10001)\n骂我", [("阿木", "骂我")]),
         ("群聊的聊天记录\n阿木 昨天 19:20\n骂我\n\n小叶 19:25\n催我", [("阿木", "骂我"), ("小叶", "催我")]),
         ("阿木：骂我\n第二行\n小叶：催我", [("阿木", "骂我\n第二行"), ("小叶", "催我")]),
+        (
+            "反催收互助群(23)\n2026年11月25日 星期三\n\n阿木 19:20\n骂我\n\n小叶 19:25\n催我",
+            [("阿木", "骂我"), ("小叶", "催我")],
+        ),
+        ("我先说一句\n\n阿木 19:20\n骂我", [("", "我先说一句"), ("阿木", "骂我")]),
+        ("阿木 2026/11/25 23:12\n——转发消息——\n催收：还钱\n——以上——\n算威胁吗", [("阿木", "催收：还钱\n算威胁吗")]),
         ("一件事\n---\n另一件事", [("", "一件事"), ("", "另一件事")]),
         ("# 情况\n\n第一段我问怎么办\n\n第二段我问怎么办", [("", "# 情况\n\n第一段我问怎么办\n\n第二段我问怎么办")]),
     ],
-    ids=["wechat", "brackets", "time-first", "record", "colons", "rules", "headed-file"],
+    ids=[
+        "wechat",
+        "brackets",
+        "time-first",
+        "record",
+        "colons",
+        "group-name",
+        "words-above",
+        "forwarded",
+        "rules",
+        "headed-file",
+    ],
 )
 def test_each_way_of_pasting_is_split(text: str, found: list[tuple[str, str]]) -> None:
     """Copies of chat programs, forwarded records, names with colons, rules; a file with headings is one matter."""
@@ -300,3 +317,28 @@ def test_a_thread_tells_by_the_day_it_was_sent() -> None:
     thread = Thread("甲", (Message("明天开庭", "甲", datetime(2026, 11, 20, 9, 0)),))  # noqa: DTZ001
 
     assert thread.told(TODAY) == (("明天开庭", date(2026, 11, 20)),)
+
+
+def test_who_differs_in_a_mark_only_sent_the_same_words() -> None:
+    """A question mark makes no second matter; two who sent nothing but a picture stay two."""
+    same = threads([Message("催收骂我怎么办", "阿木"), Message("催收骂我，怎么办？", "小叶")])
+    pictures = threads(split("阿木 2026/11/25 23:12\n[图片]\n小叶 2026/11/25 23:13\n[图片]"))
+
+    assert [len(t.others) for t in same] == [1]
+    assert len(pictures) == 2
+
+
+def test_everybody_in_the_group_is_hidden_from_everybody() -> None:
+    """Who is told of in another's words is masked there, and is counted only where he is told of."""
+    first, second = threads([Message("夜猫子也被骂了", "阿木"), Message("利息太高", "夜猫子")])
+    told, untold = Disguise(first.sender, first.company), Disguise(second.sender, second.company)
+
+    assert told.hide(first.words) == "〔姓名1〕也被骂了"
+    assert told.kinds["姓名"] == 1
+    assert untold.hide(second.words) == "利息太高"
+    assert "姓名" not in untold.kinds
+
+
+def test_a_name_that_stands_in_a_tag_tears_no_tag() -> None:
+    """Somebody who calls himself 手机 or 来信人 leaves the tags whole."""
+    assert Disguise("", ["手机", "来信"]).hide("打13812345678") == "打〔手机1〕"

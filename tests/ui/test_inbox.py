@@ -248,13 +248,14 @@ def test_a_file_that_cannot_be_read_does_not_stop_the_rest(tmp_path: Path, capsy
 
 
 def test_an_approved_paragraph_goes_where_it_may(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Into the matters named, checked again in each; a crisis takes none, and the refusal is told."""
+    """Into the matters named, with what it rests on, checked again in each; a crisis takes none, and that is told."""
     said = "债务人应当自收到支付令之日起十五日内清偿债务，或者向人民法院提出书面异议"
     text = f"{said}（《民事诉讼法》第二百二十七条第二款）。"
     paragraph = tmp_path / "支付令.md"
     paragraph.write_text(text, "utf-8")
     letters = tmp_path / "in.txt"
-    letters.write_text("甲 2026/11/25 20:00\n上周五收到支付令\n乙 2026/11/25 20:01\n我站在楼顶不想活了", "utf-8")
+    first = "甲 2026/11/25 20:00\n上周五收到支付令\n乙 2026/11/25 20:01\n我站在楼顶不想活了"
+    letters.write_text(f"{first}\n丙 2026/11/25 20:02\n催收骂我", "utf-8")
 
     argv = ["inbox", str(letters), "--as-of", str(TODAY), "--paragraph", str(paragraph), "--json"]
     assert main(argv) == 0
@@ -263,6 +264,7 @@ def test_an_approved_paragraph_goes_where_it_may(tmp_path: Path, capsys: pytest.
     assert told["matters"][1]["draft"]["long"].endswith(text)
     assert text not in told["matters"][0]["draft"]["long"]
     assert any("01 没有加" in note for note in told["notes"])
+    assert any("第二百二十七条第二款" in source["label"] for source in told["matters"][2]["sources"])
     assert main([*argv[:-1], "--to", "09"]) == 2
 
 

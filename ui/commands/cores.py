@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from multiprocessing import get_context
+from multiprocessing.pool import Pool
 from typing import Any, TypeVar
 
 Opened = TypeVar("Opened")
@@ -39,8 +42,19 @@ def each(
     if count == 1:
         yield from (work(opened, row) for row in rows)
         return
-    with get_context("spawn").Pool(count, _start, (open_,)) as pool:
+    with _pool(count, open_) as pool:
         yield from pool.imap(partial(_done, work), rows)
+
+
+def _pool(count: int, open_: Callable[[], Any]) -> Pool:
+    """Processes that do not hear Ctrl-C: this one does, ends them, and says so in a sentence instead of tracebacks."""
+    if threading.current_thread() is not threading.main_thread():
+        return get_context("spawn").Pool(count, _start, (open_,))
+    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        return get_context("spawn").Pool(count, _start, (open_,))
+    finally:
+        signal.signal(signal.SIGINT, heard)
 
 
 def _start(open_: Callable[[], Any]) -> None:

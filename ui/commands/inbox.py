@@ -18,6 +18,7 @@ from assistant import (
     SavedWork,
     Thread,
     approved,
+    edited,
     in_order,
     read_progress,
     resumed,
@@ -44,8 +45,12 @@ def add(parser: argparse.ArgumentParser) -> None:
         metavar="文件",
         help="粘贴的聊天记录或来信：.txt .md .docx .html，- 是标准输入；.json 是存下的进度，接着做",
     )
-    parser.add_argument("--me", metavar="名字", help="志愿者自己的名字，逗号分开；这些话不作答")
-    parser.add_argument("--names", metavar="名字", help="另外要遮盖的人名，逗号分开，例如 张三,李四")
+    parser.add_argument(
+        "--me", metavar="名字", action="append", help="志愿者自己的名字，逗号分开，也可以写几次；这些话不作答"
+    )
+    parser.add_argument(
+        "--names", metavar="名字", action="append", help="另外要遮盖的人名，逗号分开，也可以写几次，例如 张三,李四"
+    )
     parser.add_argument("--out", metavar="文件夹", help="每件写成一个 Markdown 文件，还有 index.md；默认不留任何文件")
     parser.add_argument("--restore", action="store_true", help="只在每件自己的文件里放回真实信息（文件只有自己能读）")
     parser.add_argument("--paragraph", metavar="文件", help="审过的一段话，逐件重新核对后加进长回复")
@@ -126,15 +131,16 @@ def _texts(files: Sequence[str], *, needed: bool) -> tuple[list[tuple[str, str]]
 def _open(args: argparse.Namespace) -> Inbox:
     day = day_of(args.as_of) if args.as_of else None
     assistant = open_assistant(args, today=partial(_fixed, day) if day else date.today)
-    return Inbox.open(assistant, me=_listed(args.me), names=_listed(args.names))
+    return Inbox.open(assistant, me=_listed(*(args.me or ())), names=_listed(*(args.names or ())))
 
 
 def _fixed(day: date) -> date:
     return day
 
 
-def _listed(names: str | None) -> tuple[str, ...]:
-    return tuple(n.strip() for n in (names or "").replace("，", ",").replace("、", ",").split(",") if n.strip())
+def _listed(*names: str | None) -> tuple[str, ...]:
+    parts = ",".join(filter(None, names)).replace("，", ",").replace("、", ",").split(",")
+    return tuple(n.strip() for n in parts if n.strip())
 
 
 def _each(work: object, found: Sequence[Thread], *, args: argparse.Namespace, inbox: Inbox) -> Iterator[Intake]:
@@ -155,9 +161,14 @@ def _with_paragraph(
         Path(args.paragraph).stem, text, assistant.verifier(assistant.today()), assistant.corpus.finder
     )
     changed, used = spread(paragraph, [m for m in matters if m.id in wanted], assistant.verifier)
-    by_id = {m.id: m for m in changed}
-    notes = [f"{paragraph.title}：加进 {'、'.join(u.matter for u in used if not u.refused) or '（没有）'}"]
-    notes += [f"{paragraph.title}：{u.matter} 没有加，{u.refused}" for u in used if u.refused]
+    refused = {u.matter: u.refused for u in used}
+    by_id: dict[str, Intake] = {}
+    for matter, given in ((m, c) for m in matters for c in changed if c.id == m.id and not refused[m.id]):
+        checked = edited(matter, assistant.verifier(matter.day), assistant.checker(matter.day), long=given.drafts.long)
+        refused[matter.id] = checked.faults[0] if checked.faults and not matter.faults else ""
+        by_id[matter.id] = matter if refused[matter.id] else checked
+    notes = [f"{paragraph.title}：加进 {'、'.join(n for n, why in refused.items() if not why) or '（没有）'}"]
+    notes += [f"{paragraph.title}：{n} 没有加，{why}" for n, why in refused.items() if why]
     return tuple(by_id.get(m.id, m) for m in matters), notes
 
 
