@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from evals.canaries import Canaries, lint_canaries, read_canaries, sing
     from evals.cases import Case, read_cases, select, unheld
     from evals.comparison import Baseline, Comparison, read_baseline
-    from evals.crisis import crisis_dict, crisis_text, measure_crisis
+    from evals.crisis import crisis_dict, crisis_text, measure_crisis, measure_wide
     from evals.exports import FORMATS, export_inspect, export_promptfoo
     from evals.feedback import Candidates, candidates, read_feedback
     from evals.grounding import Fault, Gate, check_reply
@@ -90,6 +90,7 @@ __all__ = [
     "masking_text",
     "measure_crisis",
     "measure_masking",
+    "measure_wide",
     "read_baseline",
     "read_canaries",
     "read_cases",
@@ -115,7 +116,7 @@ _ROOMS = {
     "feedback": "Candidates candidates read_feedback",
     "cases": "Case read_cases select unheld",
     "comparison": "Baseline Comparison read_baseline",
-    "crisis": "crisis_dict crisis_text measure_crisis",
+    "crisis": "crisis_dict crisis_text measure_crisis measure_wide",
     "exports": "FORMATS export_inspect export_promptfoo",
     "grounding": "Fault Gate check_reply",
     "impact": "Impact Side impact_text trace with_reruns",

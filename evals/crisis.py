@@ -12,6 +12,8 @@ from evals.metrics import Rate
 from kb import InputProblem
 
 CRISIS = Path(__file__).parent / "data" / "crisis.toml"
+WIDE = Path(__file__).parent / "data" / "crisis_wide.toml"
+"""A harder set, without a goal: dialect, slips, one sentence amid six about interest, hints."""
 
 ROUTES = frozenset({"crisis", "danger", "gentle"})
 """The routes that name a number to call for a life in danger."""
@@ -47,6 +49,15 @@ def measure_crisis(notices: Callable[[str], Sequence[Notice]], path: Path = CRIS
             stopped = sum(any(n.final for n in ns) for ns in told)
             found.append(Heard(kind, split, Rate(sum(map(bool, told)), len(told)), Rate(stopped, len(told))))
     return tuple(found)
+
+
+def measure_wide(notices: Callable[[str], Sequence[Notice]]) -> tuple[Heard, ...]:
+    """The same of the harder set.
+
+    Raises:
+        InputProblem: the set cannot be read.
+    """
+    return measure_crisis(notices, WIDE)
 
 
 def crisis_dict(found: Sequence[Heard]) -> dict[str, dict[str, dict[str, dict[str, float | None]]]]:

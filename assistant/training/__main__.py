@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -12,13 +14,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.distress import KINDS, TABLE
-from assistant.training.corpus import HARMLESS, Example, read_examples
+from assistant.training.corpus import HARMLESS, Example, read_examples, read_ordinary
 from assistant.training.fit import cross_validated, learn, thresholds, write_table
 from kb import read_corpus
 
 ORDINARY = 3000
 ORDINARY_WEIGHT = 0.15
 """How many ways to ask for a provision are learned too, as harmless, and how little each weighs."""
+GUIDE_WEIGHT, STATEMENT_WEIGHT = 0.3, 0.4
+"""The same of lines of our guides, and of statements of what a collector did."""
+SHORT = 10
+"""Lines of guides up to so many characters are headings and cells."""
+ALARMING = re.compile("110|120|12356|报警|自杀|砸门|动手|伤人|撑不住")
+"""Lines of guides that speak of danger; they are not learned as harmless."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -36,10 +44,17 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _ordinary(line: int) -> Iterator[Example]:
-    """Ways to ask for a provision, evenly drawn."""
-    ways = sorted({way for passage in read_corpus().passages for way in passage.asked.splitlines()})
-    for at, way in enumerate(ways[:: max(1, len(ways) // ORDINARY)], 1):
-        yield Example(way, HARMLESS, line + at, ORDINARY_WEIGHT)
+    """Ways to ask for a provision, evenly drawn; every other line of our guides; what a collector did."""
+    passages = read_corpus().passages
+    ways = sorted({way for passage in passages for way in passage.asked.splitlines()})
+    guides = sorted({one for p in passages if p.kind == "guide" for one in p.text.splitlines() if len(one) > SHORT})
+    told = (
+        *((way, ORDINARY_WEIGHT) for way in ways[:: max(1, len(ways) // ORDINARY)]),
+        *((one, GUIDE_WEIGHT) for one in guides[::2] if not ALARMING.search(one)),
+        *((one, STATEMENT_WEIGHT) for one in read_ordinary()),
+    )
+    for at, (text, weight) in zip(itertools.count(line + 1), told):
+        yield Example(text, HARMLESS, at, weight)
 
 
 def _shares(

@@ -39,6 +39,12 @@ def read_examples(kinds: tuple[str, ...], folder: Path = FOLDER) -> tuple[Exampl
     return tuple(found)
 
 
+def read_ordinary(folder: Path = FOLDER) -> tuple[str, ...]:
+    """Statements of what a collector did, that tell no danger; each in its first spelling."""
+    lines = (folder / "ordinary.txt").read_text("utf-8").splitlines()
+    return tuple(_variants(line)[0] for line in lines if line and not line.startswith("#"))
+
+
 def _variants(written: str) -> list[str]:
     texts = list(_spelled(written))
     step = -(-len(texts) // MOST)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from assistant import read_scope
+from assistant.distress import KINDS
+from assistant.training.corpus import read_examples, read_ordinary
 from evals import crisis_dict, crisis_text, measure_crisis
+from evals.crisis import CRISIS, WIDE
 from kb import InputProblem
 
 SET = """
@@ -42,3 +46,13 @@ def test_a_set_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     """The file is named."""
     with pytest.raises(InputProblem, match=r"none\.toml"):
         measure_crisis(read_scope().all_notices, tmp_path / "none.toml")
+
+
+def test_nothing_of_the_sets_was_learned_from() -> None:
+    """No sentence that is scored stands in the sentences that the table is learned from."""
+    learned = {e.text for e in read_examples(KINDS)} | set(read_ordinary())
+    scored = {
+        r["text"] for path in (CRISIS, WIDE) for rows in tomllib.loads(path.read_text("utf-8")).values() for r in rows
+    }
+
+    assert not learned & scored

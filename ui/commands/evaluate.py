@@ -31,6 +31,7 @@ from evals import (
     masking_text,
     measure_crisis,
     measure_masking,
+    measure_wide,
     read_canaries,
     sing,
     summary,
@@ -200,11 +201,12 @@ def _mutations(args: argparse.Namespace) -> int:
 
 def _crisis(args: argparse.Namespace) -> int:
     """How much danger to life is heard, and how often it is heard where there is none."""
-    found = measure_crisis(read_scope().all_notices)
+    notices = read_scope().all_notices
+    found, wide = measure_crisis(notices), measure_wide(notices)
     if args.json:
-        print_json(crisis_dict(found))
+        print_json(crisis_dict(found) | {"wide": crisis_dict(wide)})
     else:
-        print(crisis_text(found))
+        print(f"{crisis_text(found)}\n更难的一组：\n{crisis_text(wide)}")
     return 0
 
 
