@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, takewhile
 
@@ -48,13 +48,11 @@ class Place:
     lang: str
     twice: bool = False
     """Whether each legal sentence is drawn in plain words and by the article's own, of which the reader sees one."""
-    shown: set[int] = field(default_factory=set, compare=False)
-    """Citations whose words were drawn: they are not repeated."""
 
 
 def turn(asked: str, *rest: str, lang: str) -> Html:
     """A question and what follows it."""
-    question = tag("p", tag("span", word(lang, "you_asked") + "：", class_="sr"), tag("bdi", asked), class_="asked")
+    question = tag("p", tag("span", word(lang, "you_asked") + word(lang, "colon"), class_="sr"), tag("bdi", asked), class_="asked")
     return tag("article", question, *rest, class_="turn")
 
 
@@ -113,25 +111,26 @@ def blocks(text: str, place: Place, verdict: Html = Html(), room: int = 0) -> It
     urgent = [part for part in parts if part.startswith(_NOW)]
     rest = [part for part in parts if part not in urgent]
     leading = len(list(takewhile(lambda part: part.startswith("**"), rest))) or 1
+    told = set[int]()  # citations whose words were drawn: they are not repeated
     for part in rest[: leading - 1]:
-        yield tag("section", *_block(part.split("\n"), place, "h2"), class_="first")
+        yield tag("section", *_block(part.split("\n"), place, "h2", told), class_="first")
     yield verdict
-    yield from _block(rest[leading - 1].split("\n"), place, "h2")
+    yield from _block(rest[leading - 1].split("\n"), place, "h2", told)
     for part in urgent:
         heading, *steps = part.split("\n")
-        yield tag("section", *_block([heading], place, "h3"), *_steps(steps, place), class_="now")
+        yield tag("section", *_block([heading], place, "h3", told), *_steps(steps, place), class_="now")
     reasons = rest[leading:]
     day = [reasons.pop()] if reasons and _ASIDE.fullmatch(reasons[-1]) else []
     if place.twice and any(marks(part) for part in reasons):
         yield _switch(place.lang)
     shown, waiting = folded(reasons, room - sum(map(length, (*rest[:leading], *urgent)))) if room else (reasons, [])
     for part in shown:
-        yield from _block(part.split("\n"), place, "h3")
+        yield from _block(part.split("\n"), place, "h3", told)
     if waiting:
-        within = [html for part in waiting for html in _block(part.split("\n"), place, "h3")]
+        within = [html for part in waiting for html in _block(part.split("\n"), place, "h3", told)]
         yield tag("details", tag("summary", word(place.lang, "reasons")), *within, class_="reasons")
     for part in day:
-        yield from _block(part.split("\n"), place, "h3")
+        yield from _block(part.split("\n"), place, "h3", told)
 
 
 def _switch(lang: str) -> Html:
@@ -149,28 +148,28 @@ def _switch(lang: str) -> Html:
     return tag("div", *buttons, class_="words", role="group", aria_label=word(lang, "ask.words"))
 
 
-def _said(line: str, place: Place) -> Html:
+def _said(line: str, place: Place, told: set[int]) -> Html:
     """A line of reasons; each sentence that cites is drawn twice where that is wanted."""
     if not (place.twice and marks(line)):
         return inline(line, place)
     return join(
-        [_both(sentence, place) if marks(sentence) else inline(sentence, place) for sentence in split_sentences(line)]
+        [_both(sentence, place, told) if marks(sentence) else inline(sentence, place) for sentence in split_sentences(line)]
     )
 
 
-def _both(sentence: str, place: Place) -> Html:
+def _both(sentence: str, place: Place, told: set[int]) -> Html:
     plain = (tag("span", inline(part, place), class_="part") for part in parts(plainly(sentence)))
     cited = [place.cited[n] for n in marks(sentence) if n in place.cited]
-    return join([tag("span", *plain, class_="plain"), *(_letter(one, place) for one in cited)])
+    return join([tag("span", *plain, class_="plain"), *(_letter(one, place, told) for one in cited)])
 
 
-def _letter(cited: Cited, place: Place) -> Html:
+def _letter(cited: Cited, place: Place, told: set[int]) -> Html:
     """What a sentence cites, in the words of the article, or the gist where its words are not held."""
     label = tag("b", inline(cited.label, place), lang="zh-CN")
-    if cited.n in place.shown:
+    if cited.n in told:
         said = word(place.lang, "ask.above")
         return tag("span", label, " ", said, _mark(cited, place), class_="letter")
-    place.shown.add(cited.n)
+    told.add(cited.n)
     words = cited.excerpt or cited.quote or cited.summary
     exact = cited.wording == "exact"
     law = tag("span", f"“{words}”" if exact else words, lang="zh-CN")
@@ -194,7 +193,7 @@ def _steps(lines: Sequence[str], place: Place) -> Iterator[Html]:
         yield tag("ol", *rows, class_="steps")
 
 
-def _block(lines: Sequence[str], place: Place, level: str) -> Iterator[Html]:
+def _block(lines: Sequence[str], place: Place, level: str, told: set[int]) -> Iterator[Html]:
     """One block: a heading, then runs of items and of plain lines."""
     heading = _HEADING.fullmatch(lines[0].strip())
     if heading:
@@ -207,10 +206,10 @@ def _block(lines: Sequence[str], place: Place, level: str) -> Iterator[Html]:
     for items, run in groupby((line for line in lines if line.strip()), lambda line: bool(_ITEM.fullmatch(line))):
         if items:
             matched = [m for line in run if (m := _ITEM.fullmatch(line))]
-            rows = [tag("li", _said(m["body"], place)) for m in matched]
+            rows = [tag("li", _said(m["body"], place, told)) for m in matched]
             yield tag("ol" if matched[0]["number"] else "ul", *rows)
         else:
-            yield tag("p", join([_said(line, place) for line in run], tag("br")))
+            yield tag("p", join([_said(line, place, told) for line in run], tag("br")))
 
 
 def inline(text: str, place: Place) -> Html:

@@ -153,12 +153,20 @@ const youju = (() => {
     dress();
   });
 
+  // ---- how high what stays at the top is, for what stands or is scrolled to beneath it
+  function measure() {
+    const [bar, urgent] = [document.querySelector(".bar"), document.querySelector(".urgent")];
+    root.style.setProperty("--bar", `${(narrow() ? urgent : bar).offsetHeight}px`);
+  }
+
   // ---- what Gradio draws later
   const settling = [];
   addEventListener("DOMContentLoaded", () => {
     enter(true);
     dress();
     keep("type", root.hasAttribute("data-large") ? "large" : "");
+    const watched = new ResizeObserver(measure);
+    for (const one of document.querySelectorAll(".bar, .urgent")) watched.observe(one);
     addEventListener("hashchange", () => keep("look", root.dataset.look));
     new MutationObserver(() => { for (const act of settling) act(); }).observe(document.body, { childList: true, subtree: true });
   });
