@@ -182,7 +182,7 @@ def _shared(made: Shown, page: _Page) -> Shown:
 def in_english(words: str, corpus: Corpus) -> str:
     """Words of youju's own for an English reader, with what they cite; as they stand where nobody has put them so."""
     catalogue = read_catalogue()
-    return catalogue.english(words) or _Page(catalogue, corpus).text(words)
+    return (not words.endswith("。") and catalogue.english(words)) or _Page(catalogue, corpus).text(words)
 
 
 def answer_in_english(answer: Answer, corpus: Corpus) -> Answer:

@@ -1,6 +1,6 @@
 """How often a hit of the library's search is an article that its question wants, by its score and by its reasons.
 
-The page calls hits likely, possible or unlikely by these bands (ui/web/found.py). A case lists what an answer must cite and
+The page calls hits likely, possible or unlikely by these bands (ui/web/found.py). A case lists what an answer must cite,
 not all that bears on it, so a share is the least that holds.
 """
 
@@ -19,6 +19,7 @@ from kb import Searcher, open_embedder, read_corpus
 
 BANDS = (0.75, 0.45, 0.0)
 """The least scores of a likely, a possible and an unlikely hit; the first hit in words has 1 or nearly so."""
+NAMES = ("0.75 and more", "0.45 to 0.75", "less")
 DEPTH = 20
 """Hits that the page shows."""
 MARK = "bands"
@@ -30,9 +31,7 @@ def bands(library: Path, store: str | None) -> Table:
     corpus = read_corpus(library)
     index = read_settings(library=str(library), store=store).index
     searcher = Searcher.build(corpus.passages, open_embedder(None), index, concepts=corpus.concepts)
-    cases = [
-        c for c in read_cases(QUESTIONS) if c.expect and len(c.turns) == 1 and c.as_of is None and not c.held_out
-    ]
+    cases = [c for c in read_cases(QUESTIONS) if c.expect and len(c.turns) == 1 and c.as_of is None and not c.held_out]
     wanted: dict[float, list[float]] = defaultdict(list)
     for case in cases:
         groups = targets(case.expect, corpus.verified, corpus)
@@ -42,7 +41,7 @@ def bands(library: Path, store: str | None) -> Table:
             right = any(one.met_by(hit.passage.id) for group in groups for one in group)
             wanted[next(least for least in BANDS if hit.score >= least)].append(float(right))
     rows: list[tuple[Cell, ...]] = [
-        (f"{least:g} and more", len(wanted[least]), bootstrap(wanted[least])) for least in BANDS if wanted[least]
+        (name, len(wanted[least]), bootstrap(wanted[least])) for name, least in zip(NAMES, BANDS, strict=True)
     ]
     title = f"Of the first {DEPTH} hits of {len(cases)} open questions, how many the question wants"
     return Table(title, ("score", "hits", "wanted"), tuple(rows))

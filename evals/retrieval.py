@@ -1,7 +1,8 @@
 """`python -m evals.retrieval`: how well youju finds, ranking by ranking, on public questions or our own.
 
 `quality --articles FILE.jsonl.gz --queries FILE.jsonl` measures on a public corpus, `quality --own` on youju's own
-library; `folds --queries FILE.jsonl --out DIR` writes the split that was made once; `bands` says what a hit's score is worth.
+library; `folds --queries FILE.jsonl --out DIR` writes the split that was made once; `bands` says
+what a hit's score is worth.
 """
 
 from __future__ import annotations

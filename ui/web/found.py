@@ -15,8 +15,8 @@ from ui.web.view import View
 
 MOST_FOUND = 20
 LIKELY, POSSIBLE = 0.75, 0.45
-"""Scores from which a hit is called 很可能有关 or 可能有关. Of hits to open questions the articles that an answer must cite are
-about two in three, one in four, and below one in ten (`python -m evals.retrieval bands`, docs/evaluation.md)."""
+"""Scores from which a hit is called 很可能有关 or 可能有关. Of such hits about two in three and one in four, and of the others
+fewer than one in ten, are articles that the question must cite (`python -m evals.retrieval bands`)."""
 
 
 def found(asked: str, assistant: Assistant, view: View) -> Html:
@@ -107,7 +107,9 @@ def _relevance(hit: Hit, view: View) -> Html:
     by = hit.rankings
     if "cited" in by:
         return badge("●", view.say("why_cited"), "green")
-    why = [key for key, way in (("why_words", "lexical"), ("why_meaning", "vector"), ("why_guide", "guide")) if way in by]
+    why = [
+        key for key, way in (("why_words", "lexical"), ("why_meaning", "vector"), ("why_guide", "guide")) if way in by
+    ]
     said = view.say("and").join(view.say(key) for key in why) or view.say("why_meaning")
     if hit.score >= LIKELY:
         return badge("●", view.say("likely", why=said), "green")

@@ -30,7 +30,9 @@ def words(provision: Provision, view: View) -> Html:
             found = [p for p in pointers if (p.paragraph, p.line) == (number, place)]
             item, inside = _line(line, found, replace(whole, paragraph=number), view)
             if marked:
-                inside = tag("mark", tag("span", word(view.lang, "cited") + word(view.lang, "colon"), class_="sr"), inside)
+                inside = tag(
+                    "mark", tag("span", word(view.lang, "cited") + word(view.lang, "colon"), class_="sr"), inside
+                )
             unit = f"{number}.{item}" if item else False
             shown.append(tag("p", inside, class_="item" if place else "lead", data_unit=unit))
         paragraphs.append(tag("div", *shown, class_="paragraph", data_unit=str(number)))

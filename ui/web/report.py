@@ -132,10 +132,7 @@ def _finding(breach: Breach, place: Place, cited: Mapping[str, int], *, open_: b
         tag("li", rank_badge(Authority(g.authority), lang), " ", tag("span", _resting(g.says, g.label, g.n, place)))
         for g in breach.law
     ]
-    follows = [
-        tag("li", _resting(c.says, c.label, cited.get(c.ref, 0), place))
-        for c in breach.consequence
-    ]
+    follows = [tag("li", _resting(c.says, c.label, cited.get(c.ref, 0), place)) for c in breach.consequence]
     heard = tag("p", word(lang, "call.heard"), *(tag("q", w) for w in said), class_="heard") if said else Html()
     binds = breach.binds not in {"", EVERYBODY}
     return tag(
@@ -191,7 +188,9 @@ def _kept(given: Report) -> Html:
     for kept in given.kept:
         if kept.why != "not_described" and kept.title not in broken:
             shown.setdefault(kept.words, {})[kept.title] = None
-    rows = [tag("li", tag("q", told), word(lang, "colon"), _titles(list(titles), lang)) for told, titles in shown.items()]
+    rows = [
+        tag("li", tag("q", told), word(lang, "colon"), _titles(list(titles), lang)) for told, titles in shown.items()
+    ]
     silent = sum(k.why == "not_described" for k in given.kept)
     rows += [tag("li", word(lang, "call.silent", n=silent))] if silent else []
     if given.not_binding:

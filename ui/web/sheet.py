@@ -55,7 +55,13 @@ def article_sheet(provision: Provision, view: View) -> Html:
             _former(provision, corpus, book, lang),
             other_texts(whole, view),
             also_needed(whole, view),
-            tag("p", tag("strong", word(lang, "about") + word(lang, "colon")), instrument.note, class_="about", lang="zh-CN")
+            tag(
+                "p",
+                tag("strong", word(lang, "about") + word(lang, "colon")),
+                instrument.note,
+                class_="about",
+                lang="zh-CN",
+            )
             if instrument.note
             else Html(),
         ]

@@ -52,7 +52,9 @@ class Place:
 
 def turn(asked: str, *rest: str, lang: str) -> Html:
     """A question and what follows it."""
-    question = tag("p", tag("span", word(lang, "you_asked") + word(lang, "colon"), class_="sr"), tag("bdi", asked), class_="asked")
+    question = tag(
+        "p", tag("span", word(lang, "you_asked") + word(lang, "colon"), class_="sr"), tag("bdi", asked), class_="asked"
+    )
     return tag("article", question, *rest, class_="turn")
 
 
@@ -74,6 +76,11 @@ def stages(now: str, lang: str) -> Html:
 def waiting(count: int, lang: str) -> Html:
     """The place in line, while others are answered."""
     return tag("p", word(lang, "ahead", n=count), class_="stages", role="status")
+
+
+def working(lang: str) -> Html:
+    """In the place of the last result, so that nobody takes that for the new one."""
+    return tag("p", word(lang, "working"), class_="busy-sign", role="status")
 
 
 def fault(sentence: str, lang: str) -> Html:
@@ -153,7 +160,10 @@ def _said(line: str, place: Place, told: set[int]) -> Html:
     if not (place.twice and marks(line)):
         return inline(line, place)
     return join(
-        [_both(sentence, place, told) if marks(sentence) else inline(sentence, place) for sentence in split_sentences(line)]
+        [
+            _both(sentence, place, told) if marks(sentence) else inline(sentence, place)
+            for sentence in split_sentences(line)
+        ]
     )
 
 
