@@ -1,7 +1,7 @@
 """How often a hit of the library's search is an article that its question wants, by its score and by its reasons.
 
-The page calls hits likely, possible or unlikely by these bands (ui/web/found.py). A case lists what an answer must cite,
-not all that bears on it, so a share is the least that holds.
+The page calls hits likely, possible or unlikely by these bands (ui/web/found.py). A case lists what must be cited, not
+all that bears on it, so a share is the least that holds.
 """
 
 from __future__ import annotations

@@ -15,8 +15,8 @@ from ui.web.view import View
 
 MOST_FOUND = 20
 LIKELY, POSSIBLE = 0.75, 0.45
-"""Scores from which a hit is called 很可能有关 or 可能有关. Of such hits about two in three and one in four, and of the others
-fewer than one in ten, are articles that the question must cite (`python -m evals.retrieval bands`)."""
+"""Scores from which a hit is called 很可能有关 or 可能有关. About two in three of the first, one in four of the
+second and fewer than one in ten of the others must be cited by an answer (`evals.retrieval bands`)."""
 
 
 def found(asked: str, assistant: Assistant, view: View) -> Html:

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assistant import Assistant
+from evals.bands import BANDS
 from kb import Change, Provision, differences
+from ui.web.found import LIKELY, POSSIBLE
 from ui.web.lawtext import copied
 from ui.web.relations import referred, referring
 from ui.web.versions import changed, sides, two_versions
@@ -262,6 +264,11 @@ def test_words_find_articles_with_their_lines_marked_and_no_raw_number(client: T
     assert re.search(r"很可能有关：[字意]", given)
     assert "<mark>电话</mark>" in given or "<mark>侮辱</mark>" in given
     assert not re.search(r"\b0\.\d+", seen(given))
+
+
+def test_hits_are_called_likely_by_the_bands_that_are_measured() -> None:
+    """What the page says of the shares is said of the scores that `python -m evals.retrieval bands` counts."""
+    assert (LIKELY, POSSIBLE, 0.0) == BANDS
 
 
 def test_versions_compared_tell_what_became_of_each_article(client: TestClient) -> None:
