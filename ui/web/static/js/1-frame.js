@@ -161,6 +161,16 @@ const youju = (() => {
 
   // ---- what Gradio draws later
   const settling = [];
+  function tellFolds() { // Gradio's own say neither that they fold nor whether they are open
+    for (const head of document.querySelectorAll("button.label-wrap")) {
+      const open = String(head.classList.contains("open"));
+      if (head.getAttribute("aria-expanded") === open) continue;
+      head.setAttribute("aria-expanded", open);
+      head.querySelector(".icon")?.setAttribute("aria-hidden", "true");
+    }
+  }
+  settling.push(tellFolds);
+  on("button.label-wrap", () => requestAnimationFrame(tellFolds));
   addEventListener("DOMContentLoaded", () => {
     enter(true);
     dress();
