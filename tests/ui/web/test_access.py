@@ -144,3 +144,25 @@ def test_the_page_can_be_enlarged(visit: Visit, ask: Ask, size: tuple[int, int])
         box = page.locator("#question textarea").bounding_box()
         assert box
         assert 0 <= box["y"] < size[1]
+
+
+@pytest.mark.browser
+def test_what_stays_at_the_top_covers_no_article(visit: Visit, ask: Ask) -> None:
+    """In large English type the rooms take two lines: the article and the answer stand below them all the same."""
+    with visit(DESK, "/?lang=en&type=large") as page:
+        ask(page, QUESTION)
+        page.locator("#newest .mark").first.click()
+        page.locator("#sheet-words mark").first.wait_for()
+        below = "e => e.getBoundingClientRect().top >= document.querySelector('.bar').getBoundingClientRect().bottom"
+        assert page.locator("#sheet h2").evaluate(below)
+        assert page.locator("#newest .asked").evaluate(below)
+
+
+@pytest.mark.browser
+def test_a_phone_shows_the_answer_where_its_keyboard_was(visit: Visit, ask: Ask) -> None:
+    """Once a question is sent the box has no focus; what folds says whether it is open."""
+    with visit(PHONE) as page:
+        page.wait_for_selector("#situations .label-wrap[aria-expanded=true]")
+        ask(page, QUESTION)
+        page.wait_for_function("!document.activeElement.closest('#question')")
+        page.wait_for_selector("#situations .label-wrap[aria-expanded=false]")
