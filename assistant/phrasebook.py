@@ -50,6 +50,7 @@ _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?:,? (?P<year>20\d\d))?\b"
 _A_DAY = r"(?P<per> (?:a|per|every|each|in one|in a) day| daily)?"
 _RATES = {"day": "日利率", "week": "周利率", "month": "月利率", "year": "年利率"}
+_RATED = r"(?: (?:interest )?(?:a|per|each|every) (?P<rated>day|week|month|year)\b)?"
 _UNITS = {"day": "天", "week": "周", "month": "个月", "year": "年", "hour": "小时", "minute": "分钟"}
 
 
@@ -215,11 +216,7 @@ _NUMBERS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?:on |in |since )?(?P<iso>20\d\d-\d{1,2}-\d{1,2})\b", _FIRST),
         (rf"(?P<times>\d{{1,6}})(?:\s*times?| calls?| phone calls?){_A_DAY}", ""),
         (rf"(?P<texts>\d{{1,6}}) (?:texts?|messages?|sms){_A_DAY}", ""),
-        (
-            r"(?P<percent>\d{1,12}(?:\.\d{1,6})?) ?(?:%|percent\b)"
-            r"(?: (?:interest )?(?:a|per|each|every) (?P<rated>day|week|month|year)\b)?",
-            "",
-        ),
+        (rf"(?P<percent>\d{{1,12}}(?:\.\d{{1,6}})?) ?(?:%|percent\b){_RATED}", ""),
         (r"(?P<thousands>\d{1,12}(?:\.\d{1,6})?)k\b(?: yuan| rmb| cny)?", ""),
         (r"(?:rmb|cny|¥) ?(?P<sum>\d{1,9}(?:\.\d\d?)?)|(?P<yuan>\d{1,9}(?:\.\d\d?)?) ?(?:yuan|rmb|cny|kuai)\b", ""),
         (r"(?P<bare>\d{3,8})\b(?![-./:])", ""),

@@ -31,7 +31,7 @@ _ITEM = re.compile(r"\s*(?:[-*•]|(?P<number>\d{1,2})[.、])\s+(?P<body>.+)")
 _HEADING = re.compile(rf"(?:#+\s+(?P<plain>.+)|\*\*(?P<bold>[^*]+)\*\*(?P<marks>(?:{CITE_MARK.pattern})*))")
 _ASIDE = re.compile(r"\*(?P<words>[^*\n]+)\*")
 _NOW = ("**现在做**", "**Do now**")
-_STOPS = tuple("，。；：、）！？")
+STOPS = tuple("，。；：、）！？")
 """What never begins a line."""
 _PIECES = re.compile(
     r"\*\*(?P<bold>[^*\n]+)\*\*|(?<!\*)\*(?P<aside>[^*\n]+)\*(?!\*)|\[(?P<mark>\d{1,2})\]"
@@ -101,6 +101,7 @@ def call_list(lines: tuple[PublicLine, ...], lang: str) -> Html:
                     tag("span", one.zh if lang == "zh" else one.en, tag("small", class_="open", data_line=one.number)),
                     href=f"tel:{one.number}",
                 ),
+                class_="emergency" if one.urgent else False,
             )
             for one in lines
         ),
@@ -231,7 +232,7 @@ def inline(text: str, place: Place) -> Html:
         at = match.end()
         if match["mark"]:
             cited = place.cited.get(int(match["mark"]))
-            stop = text[at : at + 1] if cited and text[at : at + 1] in _STOPS else ""
+            stop = text[at : at + 1] if cited and text[at : at + 1] in STOPS else ""
             at += len(stop)
             shown = _mark(cited, place) if cited else escape(match[0])
             out.append(tag("span", shown, stop, class_="whole") if stop else shown)
