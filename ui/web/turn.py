@@ -17,8 +17,6 @@ from ui.web.text import LINE_PATTERN
 from ui.web.twice import marks, parts, plainly
 from ui.web.words import word
 
-STAGES = ("search", "draft", "check")
-
 VERDICT_LOOKS = {
     Conclusion.UNLAWFUL: ("✕", "danger"),
     Conclusion.LIKELY_UNLAWFUL: ("!", "danger"),
@@ -30,7 +28,9 @@ _BLOCK = re.compile(r"\n\s*\n")
 _ITEM = re.compile(r"\s*(?:[-*•]|(?P<number>\d{1,2})[.、])\s+(?P<body>.+)")
 _HEADING = re.compile(rf"(?:#+\s+(?P<plain>.+)|\*\*(?P<bold>[^*]+)\*\*(?P<marks>(?:{CITE_MARK.pattern})*))")
 _ASIDE = re.compile(r"\*(?P<words>[^*\n]+)\*")
+_LIST = re.compile(r"^- ", re.MULTILINE)
 _NOW = ("**现在做**", "**Do now**")
+_SUMS = ("**算一算**", "**The sum**")
 STOPS = tuple("，。；：、）！？")
 """What never begins a line."""
 _PIECES = re.compile(
@@ -56,36 +56,6 @@ def turn(asked: str, *rest: str, lang: str) -> Html:
         "p", tag("span", word(lang, "you_asked") + word(lang, "colon"), class_="sr"), tag("bdi", asked), class_="asked"
     )
     return tag("article", question, *rest, class_="turn")
-
-
-def stages(now: str, lang: str) -> Html:
-    """检索 → 起草 → 核对, with the one that is running."""
-    place = STAGES.index(now)
-    steps = [
-        tag(
-            "li",
-            word(lang, f"stage_{name}"),
-            class_="done" if i < place else "now" if i == place else "later",
-            aria_current="step" if i == place else False,
-        )
-        for i, name in enumerate(STAGES)
-    ]
-    return tag("ol", *steps, class_="stages", aria_label=word(lang, "stages"))
-
-
-def waiting(count: int, lang: str) -> Html:
-    """The place in line, while others are answered."""
-    return tag("p", word(lang, "ahead", n=count), class_="stages", role="status")
-
-
-def working(lang: str) -> Html:
-    """In the place of the last result, so that nobody takes that for the new one."""
-    return tag("p", word(lang, "working"), class_="busy-sign", role="status")
-
-
-def fault(sentence: str, lang: str) -> Html:
-    """Something the reader can mend, or our own failure, in one sentence."""
-    return tag("p", badge("!", word(lang, "failed"), "amber"), " ", sentence, class_="answer fault")
 
 
 def call_list(lines: tuple[PublicLine, ...], lang: str) -> Html:
@@ -118,16 +88,19 @@ def blocks(text: str, place: Place, verdict: Html = Html(), room: int = 0) -> It
     parts = [part.strip("\n") for part in _BLOCK.split(text.strip())]
     urgent = [part for part in parts if part.startswith(_NOW)]
     rest = [part for part in parts if part not in urgent]
-    leading = len(list(takewhile(lambda part: part.startswith("**"), rest))) or 1
+    leading = len(list(takewhile(lambda part: part.startswith("**") and not _LIST.search(part), rest))) or 1
     told = set[int]()  # citations whose words were drawn: they are not repeated
     for part in rest[: leading - 1]:
         yield tag("section", *_block(part.split("\n"), place, "h2", told), class_="first")
     yield verdict
     yield from _block(rest[leading - 1].split("\n"), place, "h2", told)
+    sums = list(takewhile(lambda part: part.startswith(_SUMS), rest[leading:]))  # asked for, so never folded away
+    for part in sums:
+        yield from _block(part.split("\n"), place, "h3", told)
     for part in urgent:
         heading, *steps = part.split("\n")
         yield tag("section", *_block([heading], place, "h3", told), *_steps(steps, place), class_="now")
-    reasons = rest[leading:]
+    reasons = rest[leading + len(sums) :]
     day = [reasons.pop()] if reasons and _ASIDE.fullmatch(reasons[-1]) else []
     if place.twice and any(marks(part) for part in reasons):
         yield _switch(place.lang)

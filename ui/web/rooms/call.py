@@ -17,7 +17,7 @@ from ui.web.reading import add_reading, chooser
 from ui.web.report import report
 from ui.web.room import Labels, Room, drawn, in_both, language, title
 from ui.web.stages import ON_PAGE, Failure, done
-from ui.web.turn import fault, working
+from ui.web.underway import fault, working
 from ui.web.words import word
 
 CHOICES: Mapping[str, tuple[str, ...]] = {

@@ -21,7 +21,7 @@ from ui.web.findings import Result, result
 from ui.web.reading import add_reading, chooser, named
 from ui.web.room import Labels, Room, drawn, in_both, language, title
 from ui.web.stages import ON_PAGE, Failure, arrived, ask_alone, done
-from ui.web.turn import fault, working
+from ui.web.underway import fault, working
 from ui.web.words import LANGUAGES, word
 
 MAX_WORDS = 50_000
