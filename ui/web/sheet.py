@@ -21,11 +21,11 @@ def sheet(cited: Cited, corpus: Corpus, book: StatuteBook, lang: str) -> Html:
     provision = corpus.provision(cited.ref, book.day)
     if provision is None:  # a verified citation resolves in the same book
         return tag("h2", cited.label, tabindex="-1")
-    return article_sheet(provision, View(corpus, book.day, lang))
+    return article_sheet(provision, View(corpus, book.day, lang), cited.excerpt)
 
 
-def article_sheet(provision: Provision, view: View) -> Html:
-    """The whole article: rank, status, days, words, neighbours, other texts, and the articles it goes with."""
+def article_sheet(provision: Provision, view: View, excerpt: str = "") -> Html:
+    """The whole article, what is cited of it marked: rank, status, days, words, neighbours, other texts, and more."""
     corpus, book, lang = view.corpus, view.book, view.lang
     instrument = provision.instrument
     whole = Provision(instrument, provision.version, provision.article)
@@ -37,7 +37,7 @@ def article_sheet(provision: Provision, view: View) -> Html:
             tag("p", instrument.english, class_="full") if lang == "en" and instrument.english else Html(),
             badges(provision, view),
             *_warnings(provision, lang),
-            words(provision, view),
+            words(provision, view, excerpt),
             tag("p", _provenance(provision, lang), class_="provenance") if exact else Html(),
             tag(
                 "p",

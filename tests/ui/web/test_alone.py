@@ -83,7 +83,7 @@ def test_one_sitting_leaves_no_trace_anywhere(
     page.press("#question textarea", "Enter")
     page.wait_for_selector("#newest .answer", timeout=30_000)
     page.locator("#newest .mark").first.click()
-    page.locator("#sheet-words mark").first.wait_for()
+    page.wait_for_selector("#sheet.open #sheet-words h2")
     assert [page.evaluate(f"{store}.length") for store in ("localStorage", "sessionStorage")] == [0, 0]
     assert page.evaluate("indexedDB.databases().then(d => d.length)") == 0
     assert page.evaluate("navigator.serviceWorker?.getRegistrations().then(r => r.length) ?? 0") == 0
