@@ -60,6 +60,7 @@ from assistant.spreadsheet import to_csv
 from assistant.templates import Template, read_template, read_templates
 from assistant.terms import Term, read_terms, terms_in
 from assistant.timeline import Timeline, Timelines
+from assistant.translation import in_english
 from assistant.verification import Verifier
 from assistant.weighing import BREAKABLE
 
@@ -172,6 +173,7 @@ __all__ = [
     "edited",
     "feedback_place",
     "files_listed",
+    "in_english",
     "in_order",
     "keep_feedback",
     "line_pattern",

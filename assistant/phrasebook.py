@@ -49,6 +49,8 @@ _COUNTABLE = (
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?:,? (?P<year>20\d\d))?\b"
 _A_DAY = r"(?P<per> (?:a|per|every|each|in one|in a) day| daily)?"
+_RATES = {"day": "日利率", "week": "周利率", "month": "月利率", "year": "年利率"}
+_RATED = r"(?: (?:interest )?(?:a|per|each|every) (?P<rated>day|week|month|year)\b)?"
 _UNITS = {"day": "天", "week": "周", "month": "个月", "year": "年", "hour": "小时", "minute": "分钟"}
 
 
@@ -214,7 +216,7 @@ _NUMBERS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?:on |in |since )?(?P<iso>20\d\d-\d{1,2}-\d{1,2})\b", _FIRST),
         (rf"(?P<times>\d{{1,6}})(?:\s*times?| calls?| phone calls?){_A_DAY}", ""),
         (rf"(?P<texts>\d{{1,6}}) (?:texts?|messages?|sms){_A_DAY}", ""),
-        (r"(?P<percent>\d{1,12}(?:\.\d{1,6})?) ?(?:%|percent)", ""),
+        (rf"(?P<percent>\d{{1,12}}(?:\.\d{{1,6}})?) ?(?:%|percent\b){_RATED}", ""),
         (r"(?P<thousands>\d{1,12}(?:\.\d{1,6})?)k\b(?: yuan| rmb| cny)?", ""),
         (r"(?:rmb|cny|¥) ?(?P<sum>\d{1,9}(?:\.\d\d?)?)|(?P<yuan>\d{1,9}(?:\.\d\d?)?) ?(?:yuan|rmb|cny|kuai)\b", ""),
         (r"(?P<bare>\d{3,8})\b(?![-./:])", ""),
@@ -249,7 +251,7 @@ def _number(told: Mapping[str, str | None]) -> str:
         "iso": told.get("iso") and "{}年{}月{}日".format(*map(int, (told["iso"] or "").split("-"))),
         "times": told.get("times") and f"{per}打了{told.get('times')}次电话",
         "texts": told.get("texts") and f"{per}发了{told.get('texts')}条短信",
-        "percent": told.get("percent") and f"{told.get('percent')}%",
+        "percent": told.get("percent") and f"{_RATES.get(told.get('rated') or '', '')}{told.get('percent')}%",
         "thousands": told.get("thousands") and f"{float(told['thousands'] or 0) * 1000:g}元",
         "sum": told.get("sum") and f"{told.get('sum')}元",
         "bare": told.get("bare") and f"{told.get('bare')}元",

@@ -179,6 +179,12 @@ def _shared(made: Shown, page: _Page) -> Shown:
     )
 
 
+def in_english(words: str, corpus: Corpus) -> str:
+    """Words of youju's own for an English reader, with what they cite; as they stand where nobody has put them so."""
+    catalogue = read_catalogue()
+    return (not words.endswith("。") and catalogue.english(words)) or _Page(catalogue, corpus).text(words)
+
+
 def answer_in_english(answer: Answer, corpus: Corpus) -> Answer:
     """An answer, verified in Chinese, for an English reader."""
     page = _Page(read_catalogue(), corpus)

@@ -1,7 +1,8 @@
 """`python -m evals.retrieval`: how well youju finds, ranking by ranking, on public questions or our own.
 
 `quality --articles FILE.jsonl.gz --queries FILE.jsonl` measures on a public corpus, `quality --own` on youju's own
-library; `folds --queries FILE.jsonl --out DIR` writes the split that was made once.
+library; `folds --queries FILE.jsonl --out DIR` writes the split that was made once; `bands` says
+what a hit's score is worth.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from datetime import date
 from pathlib import Path
 
 from evals.ablation import MARK, bench_ablation, own_ablation
+from evals.bands import MARK as OF_BANDS
+from evals.bands import bands
 from evals.quality import OWN as OWN_MEASURES
 from evals.quality import PUBLIC, ask_all, by_topic, differences, means, part
 from evals.queries import OWN, Query, lines_of, only, read_own, read_public, seen_as, write_folds
@@ -61,7 +64,20 @@ def _parser() -> argparse.ArgumentParser:
     folds.add_argument("--queries", type=Path, required=True, help="the public questions: text, gold")
     folds.add_argument("--out", type=Path, required=True, help="folder of the files")
     folds.set_defaults(run=_folds)
+    worth = commands.add_parser("bands", help="how often a hit of some score is an article that the question wants")
+    worth.add_argument("--library", type=Path, default=DATA, help="a library folder (default: the one that ships)")
+    worth.add_argument("--store", help="an index folder (default: the one that youju uses)")
+    worth.add_argument("--write", type=Path, help="a document: the table is put in place of the one it has")
+    worth.add_argument("--json", action="store_true", help="print JSON instead of Markdown")
+    worth.set_defaults(run=_bands)
     return top
+
+
+def _bands(args: argparse.Namespace) -> str:
+    table = bands(args.library, args.store)
+    if args.write:
+        put_in(args.write, OF_BANDS, table.markdown())
+    return written([table], args.json)
 
 
 def _ablation(args: argparse.Namespace) -> str:

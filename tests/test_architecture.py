@@ -91,7 +91,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
             *("standings",),
         ),
         ("bench", "national", "plots", "processes", "records", "served", "suites"),
-        ("ablation", "loads", "opening", "page", "speed"),
+        ("ablation", "bands", "loads", "opening", "page", "speed"),
         ("load", "report", "retrieval"),
         ("briefing", "runner"),
         ("canaries", "plugin", "reruns"),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant import Assistant, Support, Verifier, read_figures, states_law
+from assistant import Assistant, Support, Verifier, in_english, read_figures, states_law
 from assistant.composer import Draft, Material
 from assistant.reckoning import MAX_LINES, reckon
 from kb import Corpus
@@ -49,6 +49,32 @@ def test_a_computed_sentence_falls_with_its_law(verifier: Verifier) -> None:
         verified = verifier.verify("- 本金：8000元。", computed={"本金：8000元。": law})
         assert all(c.support is not Support.COMPUTED for c in verified.claims)
         assert len(verified.withheld) == 1
+
+
+def test_every_ground_has_its_english(corpus: Corpus) -> None:
+    """What an article says of a computation is said to an English reader too."""
+    assert [g.id for g in FIGURES.grounds if re.search("[\u3400-\u9fff]", in_english(f"{g.says}。", corpus))] == []
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        *ASKED,
+        "借3000到手2100，7天还3000",
+        "借一万，分12期，每期还1000",
+        "年利率36%，2021年3月1日签的合同，借一万借一年，利息合法吗",
+        "借1万，逾期90天没约定利息，逾期利息多少",
+        "支付令 5万 要交多少钱",
+    ],
+)
+def test_what_is_computed_is_told_in_english(asked: str, corpus: Corpus) -> None:
+    """Steps, what they leave out, and law: no Chinese is left, and no number is lost."""
+    made = reckon(asked, {}, FIGURES, corpus, day=TODAY, today=TODAY)
+    assert made.block
+    english = in_english(made.block, corpus)
+    assert not re.search("[\u3400-\u9fff]", english)
+    for sentence in made.computed:
+        assert set(re.findall(r"\d[\d.]*(?=%|元)", sentence)) <= set(re.findall(r"\d[\d.]*\d|\d", english))
 
 
 @pytest.mark.parametrize("asked", ASKED)

@@ -52,7 +52,7 @@ def answer(given: Answer, corpus: Corpus, number: int) -> Html:
         reply(situation_of(_replies(), given), lang) if given.findings else Html(),
         sources(place),
         tag("p", word(lang, "withheld", n=len(given.withheld)), class_="withheld") if given.withheld else Html(),
-        tag("p", word(lang, "notice"), "：", given.notice, class_="notice") if given.notice else Html(),
+        tag("p", word(lang, "notice"), word(lang, "colon"), given.notice, class_="notice") if given.notice else Html(),
         tools(lang, given),
         opinion(given),
         next_questions(given, corpus),
@@ -198,7 +198,7 @@ def _ask_back(given: Answer, place: Place) -> Html:
     asked = (
         Html()
         if given.action is Action.CLARIFY  # the answer is the question
-        else tag("p", tag("strong", word(place.lang, "ask_back"), "："), inline(question, place))
+        else tag("p", tag("strong", word(place.lang, "ask_back"), word(place.lang, "colon")), inline(question, place))
     )
     if not asked and not buttons:
         return Html()

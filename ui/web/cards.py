@@ -9,6 +9,7 @@ from functools import partial
 from assistant import SHORT, Action, Cited, Conclusion, Intake, Source, State
 from kb import Authority, Corpus, Status
 from ui.html import Html, join, tag
+from ui.web.glossed import glossed
 from ui.web.handing import button, review, spreading, taken
 from ui.web.report import verdict_badge
 from ui.web.sheet import badge, rank_badge, status_badge
@@ -49,7 +50,7 @@ def card(matter: Intake, matters: Sequence[Intake], corpus: Corpus, lang: str) -
     place = Place(f"inbox-{matter.id}", {c.n: c for c in cited}, lang)
     alike = [m.id for m in matters if m.group == matter.group and m.id != matter.id]
     parts = [
-        _head(matter, lang),
+        _head(matter, lang, corpus),
         tag("p", badge("!", matter.fault, "amber"), class_="note", lang="zh-CN") if matter.fault else Html(),
         *noted(matter.doubts),
         _told(matter, lang),
@@ -76,7 +77,7 @@ def card(matter: Intake, matters: Sequence[Intake], corpus: Corpus, lang: str) -
     )  # fmt: skip
 
 
-def _head(matter: Intake, lang: str) -> Html:
+def _head(matter: Intake, lang: str, corpus: Corpus) -> Html:
     say = partial(word, lang)
     icon, hue = URGENCY_LOOKS[matter.urgency.rank]
     state_icon, state_hue = STATE_LOOKS[matter.review.state]
@@ -84,7 +85,7 @@ def _head(matter: Intake, lang: str) -> Html:
     if matter.answer and matter.answer.action is Action.ANSWER:
         judged = matter.answer.conclusion is not Conclusion.NOT_APPLICABLE
         looks = join([verdict_badge(matter.answer.conclusion, lang), " "]) if judged else Html()
-        verdict = tag("p", looks, tag("strong", matter.headline, lang="zh-CN"))
+        verdict = tag("p", looks, tag("strong", glossed(matter.headline, lang, corpus)))
     return join([
         button(say("inbox.back"), "quiet inbox-back"),
         tag("h3", say("inbox.client", id=matter.id), tabindex="-1", id=f"inbox-title-{matter.id}", class_="headline"),
@@ -92,7 +93,7 @@ def _head(matter: Intake, lang: str) -> Html:
             "p", badge(icon, rank_word(matter.urgency.rank, lang), hue), " ",
             badge(state_icon, say(f"inbox.state_{matter.review.state.value}"), state_hue), class_="looks",
         ),
-        tag("ul", *(tag("li", reason) for reason in matter.urgency.reasons), class_="reasons", lang="zh-CN"),
+        tag("ul", *(tag("li", glossed(reason, lang, corpus)) for reason in matter.urgency.reasons), class_="reasons"),
         verdict,
     ])  # fmt: skip
 

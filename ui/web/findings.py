@@ -23,6 +23,7 @@ from ui.checks import OLD_NAME, Checked, Mark, Piece, mark_of, marked
 from ui.html import Html, join, tag
 from ui.mending import CHANGED, OPEN, Mended
 from ui.render import line_of
+from ui.web.glossed import glossed
 from ui.web.sheet import badge, rank_badge, sheet, status_badge
 from ui.web.words import word
 
@@ -138,9 +139,9 @@ def _finding(n: int, check: Check, right: Sequence[Provision], given: Result) ->
             tag("span", word(lang, "check.nth", n=n, line=line_of(given.checked.text, check.mention.span))),
         ),
         tag("p", word(lang, "check.written"), tag("q", _once(check.mention.raw)), lang="zh-CN"),
-        tag("p", check.explain, lang="zh-CN", class_="why") if check.explain else Html(),
+        tag("p", glossed(check.explain, lang, given.corpus), class_="why") if check.explain else Html(),
         *(part for p in right for part in _law(n, p, right, given)),
-        *(_proposed(proposal, right, lang) if proposal else ()),
+        *(_proposed(proposal, right, lang, given.corpus) if proposal else ()),
         tag("p", word(lang, "check.unverified"), class_="warning") if unsure else Html(),
         tag("p", *(_copies(proposal, lang) if proposal else ()), _back(n, lang), class_="tools"),
         class_=f"one-finding {mark.tone}",
@@ -184,7 +185,7 @@ def _law(n: int, provision: Provision, among: Sequence[Provision], given: Result
     yield tag("div", note, tag("p", shown), class_="law" if exact else "law summary", lang="zh-CN")
 
 
-def _proposed(proposal: Proposal, right: Sequence[Provision], lang: str) -> Iterator[Html]:
+def _proposed(proposal: Proposal, right: Sequence[Provision], lang: str, corpus: Corpus) -> Iterator[Html]:
     """What to write instead, to be copied with one tap; only where the article and its number are certain."""
     certain = bool(right) and not any(p.article.unconfirmed for p in right)
     if proposal.citation:
@@ -197,7 +198,7 @@ def _proposed(proposal: Proposal, right: Sequence[Provision], lang: str) -> Iter
             "p", tag("strong", word(lang, "check.write")), tag("ins", proposal.citation, lang="zh-CN"), copy,
             class_="proposal",
         )  # fmt: skip
-    yield tag("p", proposal.advice, lang="zh-CN", class_="advice")
+    yield tag("p", glossed(proposal.advice, lang, corpus), class_="advice")
     for words in proposal.words:
         if words.changes:
             heading = tag("strong", word(lang, "check.compared"))

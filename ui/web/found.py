@@ -14,8 +14,9 @@ from ui.web.relations import between
 from ui.web.view import View
 
 MOST_FOUND = 20
-STRONG, MIDDLE = 0.6, 0.3
-"""Scores from which a hit is called 强 or 中. The best hit always has 1, so that 强 asks for fitting words as well."""
+LIKELY, POSSIBLE = 0.75, 0.45
+"""Scores from which a hit is called 很可能有关 or 可能有关. About two in three of the first, one in four of the
+second and fewer than one in ten of the others must be cited by an answer (`evals.retrieval bands`)."""
 
 
 def found(asked: str, assistant: Assistant, view: View) -> Html:
@@ -102,15 +103,16 @@ def _marked(line: str, asked: str) -> Html:
 
 
 def _relevance(hit: Hit, view: View) -> Html:
-    """强, 中 or 弱, and why; the number itself tells a reader nothing."""
+    """How likely it is that the article bears on what was asked, and why; the number itself tells a reader nothing."""
     by = hit.rankings
-    words, meaning, guide = ("lexical" in by), ("vector" in by), ("guide" in by)
     if "cited" in by:
-        return badge("●", view.say("strong", why=view.say("why_cited")), "green")
-    why = [key for key, on in (("why_words", words), ("why_meaning", meaning), ("why_guide", guide)) if on]
+        return badge("●", view.say("why_cited"), "green")
+    why = [
+        key for key, way in (("why_words", "lexical"), ("why_meaning", "vector"), ("why_guide", "guide")) if way in by
+    ]
     said = view.say("and").join(view.say(key) for key in why) or view.say("why_meaning")
-    if hit.score >= STRONG and words:
-        return badge("●", view.say("strong", why=said), "green")
-    if hit.score >= MIDDLE:
-        return badge("◐", view.say("middle", why=said), "grey")
-    return badge("○", view.say("weak", why=said), "grey")
+    if hit.score >= LIKELY:
+        return badge("●", view.say("likely", why=said), "green")
+    if hit.score >= POSSIBLE:
+        return badge("◐", view.say("possible", why=said), "grey")
+    return badge("○", view.say("unlikely", why=said), "grey")

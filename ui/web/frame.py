@@ -81,8 +81,7 @@ def _rooms(lang: str, rooms: Sequence[Room]) -> Html:
     links = [
         tag(
             "a",
-            tag("span", word(lang, f"{room.id}.name"), class_="short", aria_hidden="true"),
-            tag("span", word(lang, f"{room.id}.title"), class_="long"),
+            *_both_names(word(lang, f"{room.id}.name"), word(lang, f"{room.id}.title")),
             href=f"#{room.id}",
             data_room=room.id,
             class_="rare" if place >= OFTEN else "often",
@@ -91,6 +90,13 @@ def _rooms(lang: str, rooms: Sequence[Room]) -> Html:
     ]
     more = tag("button", word(lang, "more"), type="button", id="more", aria_expanded="false", aria_controls="rooms")
     return tag("nav", *links, more, id="rooms", aria_label=word(lang, "rooms"))
+
+
+def _both_names(short: str, long: str) -> tuple[Html, ...]:
+    """The short name is seen where there is little room; the long one is read out behind it."""
+    if short == long:
+        return (tag("span", long),)
+    return tag("span", short, " ", class_="short"), tag("span", long, class_="long")
 
 
 def _beside(lang: str) -> Html:

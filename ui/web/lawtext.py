@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
 from kb import Absence, Citation, Corpus, Pointer, Provision, StatuteBook, Wording, to_chinese
 from kb import from_chinese as numeral
-from ui.html import Html, join, tag
+from ui.html import Html, escape, join, tag
 from ui.web.view import View, reading_day
 from ui.web.words import word
 
+_PARTED = re.compile(r"……|\n")
+_LEAST = 6
+"""Characters of an excerpt's piece that is looked for; fewer stand in many lines."""
 _NUMBERED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
-def words(provision: Provision, view: View) -> Html:
-    """The whole article that a provision stands in."""
+def words(provision: Provision, view: View, excerpt: str = "") -> Html:
+    """The whole article that a provision stands in.
+
+    The cited 款 or 项 is marked; of an article that is cited as a whole what carries the sentence, which is `excerpt`.
+    """
     article = provision.article
     single = len(article.paragraphs) == 1 and len(article.paragraphs[0]) == 1
     part = provision.paragraph is not None or provision.item is not None
+    carrying = () if part else tuple(one for one in _PARTED.split(excerpt) if len(one) >= _LEAST)
     pointers = view.corpus.crossrefs.of(provision.version, article)
     whole = replace(provision, paragraph=None, item=None)
     paragraphs = []
@@ -30,12 +38,22 @@ def words(provision: Provision, view: View) -> Html:
             found = [p for p in pointers if (p.paragraph, p.line) == (number, place)]
             item, inside = _line(line, found, replace(whole, paragraph=number), view)
             if marked:
-                inside = tag("mark", tag("span", word(view.lang, "cited") + "：", class_="sr"), inside)
+                inside = _cited(inside, view.lang)
+            elif spoken := next((one for one in carrying if one in line), ""):
+                before, _, after = line.partition(spoken)
+                plain = inside == escape(line)  # no reference and no number of an item is drawn in it
+                inside = (
+                    join([before, _cited(escape(spoken), view.lang), after]) if plain else _cited(inside, view.lang)
+                )
             unit = f"{number}.{item}" if item else False
             shown.append(tag("p", inside, class_="item" if place else "lead", data_unit=unit))
         paragraphs.append(tag("div", *shown, class_="paragraph", data_unit=str(number)))
     exact = provision.wording is Wording.EXACT
     return tag("div", *paragraphs, class_="law" if exact else "law summary", lang="zh-CN")
+
+
+def _cited(inside: Html, lang: str) -> Html:
+    return tag("mark", tag("span", word(lang, "cited") + word(lang, "colon"), class_="sr"), inside)
 
 
 def copied(provision: Provision, corpus: Corpus, book: StatuteBook) -> str:

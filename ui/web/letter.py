@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 
 from assistant import Cited, Letter, LetterLine, MatterForm, Offer, Template
 from kb import Corpus, Provision, Wording
@@ -11,7 +12,7 @@ from ui.html import Html, escape, join, tag
 from ui.letters import OTHER_LETTER, body_of
 from ui.paper import Block, Heading, Items, Line, Paragraph, Run
 from ui.web.text import LINE_PATTERN, URGENT
-from ui.web.turn import Place, blocks, call_list, shelf, sources
+from ui.web.turn import STOPS, Place, blocks, call_list, shelf, sources
 from ui.web.words import word
 
 ROOM = "letters"
@@ -143,14 +144,19 @@ def _block(block: Block, place: Place) -> Html:
 
 
 def _line(line: Line, place: Place) -> Iterator[Html]:
-    for run in line:
-        yield tag("mark", _shown(run)) if run.look == "blank" else tag("bdi", run.text)
+    stop = ""
+    for run, follows in zip_longest(line, line[1:]):
+        words = run.text.removeprefix(stop)
+        yield tag("mark", _shown(run)) if run.look == "blank" else tag("bdi", words)
+        stop = ""
         if cited := place.cited.get(run.cite):
             said = word(place.lang, "source_open", n=cited.n, label=cited.label)
-            yield tag(
+            mark = tag(
                 "button", f"[{cited.n}]", type="button", class_="mark", data_cite=f"{ROOM}-{cited.n}",
                 aria_controls="sheet", aria_label=said,
             )  # fmt: skip
+            stop = follows.text[:1] if follows and follows.look != "blank" and follows.text[:1] in STOPS else ""
+            yield tag("span", mark, stop, class_="whole") if stop else mark
 
 
 def _shown(run: Run) -> str:

@@ -17,20 +17,11 @@ def form(secret: str, lang: str) -> Html:
         "details",
         tag("summary", say("inbox.step_paste")),
         tag("label", tag("span", say("inbox.words")), _area("inbox-words", say("inbox.words_eg"))),
-        tag(
-            "label",
-            tag("span", say("inbox.files")),
-            tag("input", type="file", id="inbox-files", multiple=True, accept=READABLE),
-        ),
+        _chooser("files", READABLE, lang, multiple=True),
         tag("ul", id="inbox-chosen", aria_live="polite"),
         tag("div", *(_line(name, lang) for name in ("me", "names")), class_="two"),
         tag("p", tag("button", say("inbox.mask"), type="button", class_="go", id="inbox-mask"), class_="tools"),
-        tag(
-            "label",
-            tag("span", say("inbox.resume")),
-            tag("input", type="file", id="inbox-resume", accept=".json,application/json"),
-            class_="resume",
-        ),
+        _chooser("resume", ".json,application/json", lang),
         open=True,
         id="inbox-paste",
     )
@@ -42,6 +33,17 @@ def form(secret: str, lang: str) -> Html:
         tag("p", tag("button", say("inbox.clear"), type="button", class_="quiet", id="inbox-clear"), class_="tools"),
         id="inbox-desk",
         data_desk=secret,
+    )
+
+
+def _chooser(name: str, kinds: str, lang: str, *, multiple: bool = False) -> Html:
+    """A choice of files that looks like our other buttons and speaks the page's language, not the browser's."""
+    return tag(
+        "label",
+        tag("span", word(lang, f"inbox.{name}")),
+        tag("span", word(lang, "inbox.choose"), class_="choose", aria_hidden="true"),
+        tag("input", type="file", id=f"inbox-{name}", multiple=multiple, accept=kinds),
+        class_="file",
     )
 
 

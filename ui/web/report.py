@@ -93,7 +93,7 @@ def _sentences(given: Report) -> Html:
         marks = [
             tag(
                 "button",
-                tag("span", b.title, lang="zh-CN"),
+                tag("span", b.title),
                 verdict_badge(b.conclusion, given.lang),
                 type="button",
                 class_="caused",
@@ -129,27 +129,18 @@ def _finding(breach: Breach, place: Place, cited: Mapping[str, int], *, open_: b
     lang = place.lang
     said = [w for w in breach.words if not any(w != other and w in other for other in breach.words)]
     grounds = [
-        tag(
-            "li",
-            rank_badge(Authority(g.authority), lang),
-            " ",
-            tag("span", inline(f"{g.says}（{g.label}[{g.n}]）", place)),
-            lang="zh-CN",
-        )
+        tag("li", rank_badge(Authority(g.authority), lang), " ", tag("span", _resting(g.says, g.label, g.n, place)))
         for g in breach.law
     ]
-    follows = [
-        tag("li", inline(f"{c.says}（{c.label}{f'[{cited[c.ref]}]' if c.ref in cited else ''}）", place), lang="zh-CN")
-        for c in breach.consequence
-    ]
+    follows = [tag("li", _resting(c.says, c.label, cited.get(c.ref, 0), place)) for c in breach.consequence]
     heard = tag("p", word(lang, "call.heard"), *(tag("q", w) for w in said), class_="heard") if said else Html()
     binds = breach.binds not in {"", EVERYBODY}
     return tag(
         "details",
-        tag("summary", tag("b", breach.title, lang="zh-CN"), " ", verdict_badge(breach.conclusion, lang)),
+        tag("summary", tag("b", breach.title), " ", verdict_badge(breach.conclusion, lang)),
         heard,
         tag("ul", *grounds, class_="grounds"),
-        tag("p", tag("strong", word(lang, "call.binds")), breach.binds, lang="zh-CN") if binds else Html(),
+        tag("p", tag("strong", word(lang, "call.binds")), breach.binds) if binds else Html(),
         *((tag("h4", word(lang, "call.follows")), tag("ul", *follows)) if follows else ()),
         tag("p", inline(breach.limits, place), class_="limits") if breach.limits else Html(),
         open=open_,
@@ -158,13 +149,22 @@ def _finding(breach: Breach, place: Place, cited: Mapping[str, int], *, open_: b
     )
 
 
+def _resting(says: str, label: str, n: int, place: Place) -> Html:
+    """A sentence with what it rests on in brackets, in the language of the report."""
+    mark = f"[{n}]" if n else ""
+    if place.lang == "zh":
+        return inline(f"{says}（{label}{mark}）", place)
+    named = place.cited[n].english if n in place.cited else ""
+    return inline(f"{says} ({named or label}{mark})", place)
+
+
 def _open(given: Report) -> Html:
     """What would decide, each with a button that leads to its field."""
     rows = [
         tag(
             "button",
             tag("span", question),
-            tag("small", word(given.lang, "call.decides", rules=_titles([row.title for row in missing]))),
+            tag("small", word(given.lang, "call.decides", rules=_titles([row.title for row in missing], given.lang))),
             type="button",
             class_="quiet deciding",
             data_field=missing[0].field,
@@ -176,9 +176,9 @@ def _open(given: Report) -> Html:
     return tag("section", tag("h3", word(given.lang, "call.open")), *rows, class_="open-questions")
 
 
-def _titles(titles: Sequence[str]) -> str:
+def _titles(titles: Sequence[str], lang: str) -> str:
     names = list(dict.fromkeys(titles))
-    return "、".join(names[:MOST]) + ("……" if len(names) > MOST else "")
+    return word(lang, "comma").join(names[:MOST]) + (word(lang, "and_more") if len(names) > MOST else "")
 
 
 def _kept(given: Report) -> Html:
@@ -188,11 +188,13 @@ def _kept(given: Report) -> Html:
     for kept in given.kept:
         if kept.why != "not_described" and kept.title not in broken:
             shown.setdefault(kept.words, {})[kept.title] = None
-    rows = [tag("li", tag("q", told), "：", _titles(list(titles))) for told, titles in shown.items()]
+    rows = [
+        tag("li", tag("q", told), word(lang, "colon"), _titles(list(titles), lang)) for told, titles in shown.items()
+    ]
     silent = sum(k.why == "not_described" for k in given.kept)
     rows += [tag("li", word(lang, "call.silent", n=silent))] if silent else []
     if given.not_binding:
-        names = _titles([n.title for n in given.not_binding])
+        names = _titles([n.title for n in given.not_binding], lang)
         rows.append(tag("li", word(lang, "call.unbound", n=len(given.not_binding), rules=names)))
     return tag("details", tag("summary", word(lang, "call.kept")), tag("ul", *rows), class_="kept") if rows else Html()
 

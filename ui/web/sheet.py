@@ -21,11 +21,11 @@ def sheet(cited: Cited, corpus: Corpus, book: StatuteBook, lang: str) -> Html:
     provision = corpus.provision(cited.ref, book.day)
     if provision is None:  # a verified citation resolves in the same book
         return tag("h2", cited.label, tabindex="-1")
-    return article_sheet(provision, View(corpus, book.day, lang))
+    return article_sheet(provision, View(corpus, book.day, lang), cited.excerpt)
 
 
-def article_sheet(provision: Provision, view: View) -> Html:
-    """The whole article: rank, status, days, words, neighbours, other texts, and the articles it goes with."""
+def article_sheet(provision: Provision, view: View, excerpt: str = "") -> Html:
+    """The whole article, what is cited of it marked: rank, status, days, words, neighbours, other texts, and more."""
     corpus, book, lang = view.corpus, view.book, view.lang
     instrument = provision.instrument
     whole = Provision(instrument, provision.version, provision.article)
@@ -37,7 +37,7 @@ def article_sheet(provision: Provision, view: View) -> Html:
             tag("p", instrument.english, class_="full") if lang == "en" and instrument.english else Html(),
             badges(provision, view),
             *_warnings(provision, lang),
-            words(provision, view),
+            words(provision, view, excerpt),
             tag("p", _provenance(provision, lang), class_="provenance") if exact else Html(),
             tag(
                 "p",
@@ -55,7 +55,13 @@ def article_sheet(provision: Provision, view: View) -> Html:
             _former(provision, corpus, book, lang),
             other_texts(whole, view),
             also_needed(whole, view),
-            tag("p", tag("strong", word(lang, "about") + "："), instrument.note, class_="about", lang="zh-CN")
+            tag(
+                "p",
+                tag("strong", word(lang, "about") + word(lang, "colon")),
+                instrument.note,
+                class_="about",
+                lang="zh-CN",
+            )
             if instrument.note
             else Html(),
         ]
@@ -65,7 +71,7 @@ def article_sheet(provision: Provision, view: View) -> Html:
 def badges(provision: Provision, view: View) -> Html:
     """Rank, status and days, each said aloud with what it is."""
     lang = view.lang
-    rank, status = (tag("span", word(lang, key) + "：", class_="sr") for key in ("rank", "status"))
+    rank, status = (tag("span", word(lang, key) + word(lang, "colon"), class_="sr") for key in ("rank", "status"))
     return tag(
         "ul",
         tag("li", rank, rank_badge(provision.instrument.authority, lang)),
@@ -87,7 +93,7 @@ def _neighbours(provision: Provision, lang: str, view: View) -> Html:
         other = Provision(provision.instrument, provision.version, articles[at + step])
         said = str(other.article.number) or word(lang, "whole_text")
         arrow = tag("span", "←" if step < 0 else "→", aria_hidden="true")
-        label = tag("span", word(lang, key) + "：", class_="sr")
+        label = tag("span", word(lang, key) + word(lang, "colon"), class_="sr")
         inside = (arrow, label, said) if step < 0 else (label, said, arrow)
         shown.append(view.opens(other.ref, *inside, class_="quiet step"))
     steps = tag("div", *shown, class_="steps", role="group", aria_label=word(lang, "neighbours"))
@@ -123,6 +129,6 @@ def _former(provision: Provision, corpus: Corpus, book: StatuteBook, lang: str) 
     if not rows:
         return Html()
     labels = dict.fromkeys(str(corpus.citation(row.old) or row.old) for row in rows)
-    said = word(lang, "was", labels="、".join(labels), day=provision.version.in_force)
+    said = word(lang, "was", labels=word(lang, "comma").join(labels), day=provision.version.in_force)
     note = "".join(dict.fromkeys(row.note for row in rows))
     return tag("p", said, note, class_="former", lang="zh-CN")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, takewhile
 
@@ -17,8 +17,6 @@ from ui.web.text import LINE_PATTERN
 from ui.web.twice import marks, parts, plainly
 from ui.web.words import word
 
-STAGES = ("search", "draft", "check")
-
 VERDICT_LOOKS = {
     Conclusion.UNLAWFUL: ("✕", "danger"),
     Conclusion.LIKELY_UNLAWFUL: ("!", "danger"),
@@ -30,8 +28,10 @@ _BLOCK = re.compile(r"\n\s*\n")
 _ITEM = re.compile(r"\s*(?:[-*•]|(?P<number>\d{1,2})[.、])\s+(?P<body>.+)")
 _HEADING = re.compile(rf"(?:#+\s+(?P<plain>.+)|\*\*(?P<bold>[^*]+)\*\*(?P<marks>(?:{CITE_MARK.pattern})*))")
 _ASIDE = re.compile(r"\*(?P<words>[^*\n]+)\*")
+_LIST = re.compile(r"^- ", re.MULTILINE)
 _NOW = ("**现在做**", "**Do now**")
-_STOPS = tuple("，。；：、）！？")
+_SUMS = ("**算一算**", "**The sum**")
+STOPS = tuple("，。；：、）！？")
 """What never begins a line."""
 _PIECES = re.compile(
     r"\*\*(?P<bold>[^*\n]+)\*\*|(?<!\*)\*(?P<aside>[^*\n]+)\*(?!\*)|\[(?P<mark>\d{1,2})\]"
@@ -48,39 +48,14 @@ class Place:
     lang: str
     twice: bool = False
     """Whether each legal sentence is drawn in plain words and by the article's own, of which the reader sees one."""
-    shown: set[int] = field(default_factory=set, compare=False)
-    """Citations whose words were drawn: they are not repeated."""
 
 
 def turn(asked: str, *rest: str, lang: str) -> Html:
     """A question and what follows it."""
-    question = tag("p", tag("span", word(lang, "you_asked") + "：", class_="sr"), tag("bdi", asked), class_="asked")
+    question = tag(
+        "p", tag("span", word(lang, "you_asked") + word(lang, "colon"), class_="sr"), tag("bdi", asked), class_="asked"
+    )
     return tag("article", question, *rest, class_="turn")
-
-
-def stages(now: str, lang: str) -> Html:
-    """检索 → 起草 → 核对, with the one that is running."""
-    place = STAGES.index(now)
-    steps = [
-        tag(
-            "li",
-            word(lang, f"stage_{name}"),
-            class_="done" if i < place else "now" if i == place else "later",
-            aria_current="step" if i == place else False,
-        )
-        for i, name in enumerate(STAGES)
-    ]
-    return tag("ol", *steps, class_="stages", aria_label=word(lang, "stages"))
-
-
-def waiting(count: int, lang: str) -> Html:
-    """The place in line, while others are answered."""
-    return tag("p", word(lang, "ahead", n=count), class_="stages", role="status")
-
-
-def fault(sentence: str, lang: str) -> Html:
-    """Something the reader can mend, or our own failure, in one sentence."""
-    return tag("p", badge("!", word(lang, "failed"), "amber"), " ", sentence, class_="answer fault")
 
 
 def call_list(lines: tuple[PublicLine, ...], lang: str) -> Html:
@@ -96,6 +71,7 @@ def call_list(lines: tuple[PublicLine, ...], lang: str) -> Html:
                     tag("span", one.zh if lang == "zh" else one.en, tag("small", class_="open", data_line=one.number)),
                     href=f"tel:{one.number}",
                 ),
+                class_="emergency" if one.urgent else False,
             )
             for one in lines
         ),
@@ -112,26 +88,30 @@ def blocks(text: str, place: Place, verdict: Html = Html(), room: int = 0) -> It
     parts = [part.strip("\n") for part in _BLOCK.split(text.strip())]
     urgent = [part for part in parts if part.startswith(_NOW)]
     rest = [part for part in parts if part not in urgent]
-    leading = len(list(takewhile(lambda part: part.startswith("**"), rest))) or 1
+    leading = len(list(takewhile(lambda part: part.startswith("**") and not _LIST.search(part), rest))) or 1
+    told = set[int]()  # citations whose words were drawn: they are not repeated
     for part in rest[: leading - 1]:
-        yield tag("section", *_block(part.split("\n"), place, "h2"), class_="first")
+        yield tag("section", *_block(part.split("\n"), place, "h2", told), class_="first")
     yield verdict
-    yield from _block(rest[leading - 1].split("\n"), place, "h2")
+    yield from _block(rest[leading - 1].split("\n"), place, "h2", told)
+    sums = list(takewhile(lambda part: part.startswith(_SUMS), rest[leading:]))  # asked for, so never folded away
+    for part in sums:
+        yield from _block(part.split("\n"), place, "h3", told)
     for part in urgent:
         heading, *steps = part.split("\n")
-        yield tag("section", *_block([heading], place, "h3"), *_steps(steps, place), class_="now")
-    reasons = rest[leading:]
+        yield tag("section", *_block([heading], place, "h3", told), *_steps(steps, place), class_="now")
+    reasons = rest[leading + len(sums) :]
     day = [reasons.pop()] if reasons and _ASIDE.fullmatch(reasons[-1]) else []
     if place.twice and any(marks(part) for part in reasons):
         yield _switch(place.lang)
     shown, waiting = folded(reasons, room - sum(map(length, (*rest[:leading], *urgent)))) if room else (reasons, [])
     for part in shown:
-        yield from _block(part.split("\n"), place, "h3")
+        yield from _block(part.split("\n"), place, "h3", told)
     if waiting:
-        within = [html for part in waiting for html in _block(part.split("\n"), place, "h3")]
+        within = [html for part in waiting for html in _block(part.split("\n"), place, "h3", told)]
         yield tag("details", tag("summary", word(place.lang, "reasons")), *within, class_="reasons")
     for part in day:
-        yield from _block(part.split("\n"), place, "h3")
+        yield from _block(part.split("\n"), place, "h3", told)
 
 
 def _switch(lang: str) -> Html:
@@ -149,28 +129,31 @@ def _switch(lang: str) -> Html:
     return tag("div", *buttons, class_="words", role="group", aria_label=word(lang, "ask.words"))
 
 
-def _said(line: str, place: Place) -> Html:
+def _said(line: str, place: Place, told: set[int]) -> Html:
     """A line of reasons; each sentence that cites is drawn twice where that is wanted."""
     if not (place.twice and marks(line)):
         return inline(line, place)
     return join(
-        [_both(sentence, place) if marks(sentence) else inline(sentence, place) for sentence in split_sentences(line)]
+        [
+            _both(sentence, place, told) if marks(sentence) else inline(sentence, place)
+            for sentence in split_sentences(line)
+        ]
     )
 
 
-def _both(sentence: str, place: Place) -> Html:
+def _both(sentence: str, place: Place, told: set[int]) -> Html:
     plain = (tag("span", inline(part, place), class_="part") for part in parts(plainly(sentence)))
     cited = [place.cited[n] for n in marks(sentence) if n in place.cited]
-    return join([tag("span", *plain, class_="plain"), *(_letter(one, place) for one in cited)])
+    return join([tag("span", *plain, class_="plain"), *(_letter(one, place, told) for one in cited)])
 
 
-def _letter(cited: Cited, place: Place) -> Html:
+def _letter(cited: Cited, place: Place, told: set[int]) -> Html:
     """What a sentence cites, in the words of the article, or the gist where its words are not held."""
     label = tag("b", inline(cited.label, place), lang="zh-CN")
-    if cited.n in place.shown:
+    if cited.n in told:
         said = word(place.lang, "ask.above")
         return tag("span", label, " ", said, _mark(cited, place), class_="letter")
-    place.shown.add(cited.n)
+    told.add(cited.n)
     words = cited.excerpt or cited.quote or cited.summary
     exact = cited.wording == "exact"
     law = tag("span", f"“{words}”" if exact else words, lang="zh-CN")
@@ -194,7 +177,7 @@ def _steps(lines: Sequence[str], place: Place) -> Iterator[Html]:
         yield tag("ol", *rows, class_="steps")
 
 
-def _block(lines: Sequence[str], place: Place, level: str) -> Iterator[Html]:
+def _block(lines: Sequence[str], place: Place, level: str, told: set[int]) -> Iterator[Html]:
     """One block: a heading, then runs of items and of plain lines."""
     heading = _HEADING.fullmatch(lines[0].strip())
     if heading:
@@ -207,10 +190,10 @@ def _block(lines: Sequence[str], place: Place, level: str) -> Iterator[Html]:
     for items, run in groupby((line for line in lines if line.strip()), lambda line: bool(_ITEM.fullmatch(line))):
         if items:
             matched = [m for line in run if (m := _ITEM.fullmatch(line))]
-            rows = [tag("li", _said(m["body"], place)) for m in matched]
+            rows = [tag("li", _said(m["body"], place, told)) for m in matched]
             yield tag("ol" if matched[0]["number"] else "ul", *rows)
         else:
-            yield tag("p", join([_said(line, place) for line in run], tag("br")))
+            yield tag("p", join([_said(line, place, told) for line in run], tag("br")))
 
 
 def inline(text: str, place: Place) -> Html:
@@ -222,7 +205,7 @@ def inline(text: str, place: Place) -> Html:
         at = match.end()
         if match["mark"]:
             cited = place.cited.get(int(match["mark"]))
-            stop = text[at : at + 1] if cited and text[at : at + 1] in _STOPS else ""
+            stop = text[at : at + 1] if cited and text[at : at + 1] in STOPS else ""
             at += len(stop)
             shown = _mark(cited, place) if cited else escape(match[0])
             out.append(tag("span", shown, stop, class_="whole") if stop else shown)

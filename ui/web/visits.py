@@ -13,7 +13,7 @@ from functools import partial
 
 from assistant import Answer, Assistant, Conversation, ExtractiveComposer, mask
 from ui.html import Html, join, tag
-from ui.web import turn
+from ui.web import turn, underway
 from ui.web.answered import answer, tools
 from ui.web.stages import Ahead, Stopped, telling, work
 from ui.web.words import word
@@ -93,7 +93,9 @@ class Desk:
         for step in work(partial(fork.ask, asked), visit.stopped):
             if isinstance(step, str | Ahead):
                 doing = (
-                    turn.waiting(step.count, visit.lang) if isinstance(step, Ahead) else turn.stages(step, visit.lang)
+                    underway.waiting(step.count, visit.lang)
+                    if isinstance(step, Ahead)
+                    else underway.stages(step, visit.lang)
                 )
                 yield Shown(before, turn.turn(asked, doing, lang=visit.lang), ended=False)
             elif isinstance(step, Stopped):
@@ -108,7 +110,7 @@ class Desk:
             visit.conversation = fork
         else:
             sentence = getattr(step, "sentence", "") or word(visit.lang, "bug")
-            ended = tag("div", turn.fault(sentence, visit.lang), tools(visit.lang, None), class_="faulty")
+            ended = tag("div", underway.fault(sentence, visit.lang), tools(visit.lang, None), class_="faulty")
             given_back = asked  # to be mended, not written again
         visit.turns = (*visit.turns, Past(asked, turn.turn(asked, ended, lang=visit.lang), base))[-MOST_TURNS:]
         return replace(shown(visit), given_back=given_back)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 PHONE, DESK = (360, 780), (1280, 860)
 QUESTION = "催收半夜十二点打电话，还说要告诉我单位领导，合法吗？"
 AXE = "axe.run({resultTypes: ['violations']})"
+AT_REST = "document.querySelector('#sheet').getAnimations().length === 0"
 FOCUSED = """(() => {
     const e = document.activeElement;
     return e.id || e.dataset.room || e.closest('[id]')?.id || e.className;
@@ -57,10 +58,12 @@ def test_axe_finds_nothing_in_any_room(visit: Visit, ask: Ask, size: tuple[int, 
             found[room.id] = faults(page.evaluate(AXE))
         page.evaluate("location.hash = 'ask'")
         page.locator("#newest .mark").first.click()
-        page.wait_for_timeout(300)
+        page.locator("#sheet-words mark").first.wait_for()
+        page.wait_for_function(AT_REST)
         found["article"] = faults(page.evaluate(AXE))
         page.keyboard.press("Escape")
-        page.wait_for_timeout(300)
+        page.wait_for_selector("#sheet.open", state="detached")
+        page.wait_for_function(AT_REST)
         page.click("#danger")
         found["danger"] = faults(page.evaluate(AXE))
         assert {place: some for place, some in found.items() if some} == {}
@@ -84,8 +87,9 @@ def test_the_keyboard_goes_in_the_order_of_reading(visit: Visit, size: tuple[int
         page.focus(".skip")
         assert page.locator(".skip").bounding_box()["y"] >= 0  # type: ignore[index]
         page.keyboard.press("Enter")
+        page.wait_for_function("location.hash !== ''")
         page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.closest('#question') !== null")
+        page.wait_for_function("document.activeElement.closest('#question') !== null")
         assert (
             page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
             or page.evaluate("getComputedStyle(document.activeElement).boxShadow") != "none"
@@ -106,12 +110,10 @@ def test_escape_closes_what_lies_on_top_and_gives_the_focus_back(visit: Visit, a
         assert page.evaluate(FOCUSED) == "danger"
         page.locator("#newest .mark").first.focus()
         page.keyboard.press("Enter")
-        page.wait_for_timeout(300)
-        assert page.evaluate("document.activeElement.closest('#sheet') !== null")
+        page.wait_for_function("document.activeElement.closest('#sheet') !== null")
         page.keyboard.press("Escape")
-        page.wait_for_timeout(300)
-        assert not page.locator("#sheet").is_visible()
-        assert page.evaluate("document.activeElement.matches('.mark')")
+        page.locator("#sheet").wait_for(state="hidden")
+        page.wait_for_function("document.activeElement.matches('.mark')")
 
 
 @pytest.mark.browser
@@ -136,10 +138,31 @@ def test_the_page_can_be_enlarged(visit: Visit, ask: Ask, size: tuple[int, int])
         ask(page, QUESTION)
         page.locator("#newest .mark").first.scroll_into_view_if_needed()
         page.locator("#newest .mark").first.click()
-        page.wait_for_timeout(300)
-        assert page.locator("#sheet-words mark").first.is_visible()
+        page.locator("#sheet-words mark").first.wait_for()
         page.keyboard.press("Escape")
         page.locator("#question textarea").scroll_into_view_if_needed()
         box = page.locator("#question textarea").bounding_box()
         assert box
         assert 0 <= box["y"] < size[1]
+
+
+@pytest.mark.browser
+def test_what_stays_at_the_top_covers_no_article(visit: Visit, ask: Ask) -> None:
+    """In large English type the rooms take two lines: the article and the answer stand below them all the same."""
+    with visit(DESK, "/?lang=en&type=large") as page:
+        ask(page, QUESTION)
+        page.locator("#newest .mark").first.click()
+        page.locator("#sheet-words mark").first.wait_for()
+        below = "e => e.getBoundingClientRect().top >= document.querySelector('.bar').getBoundingClientRect().bottom"
+        assert page.locator("#sheet h2").evaluate(below)
+        assert page.locator("#newest .asked").evaluate(below)
+
+
+@pytest.mark.browser
+def test_a_phone_shows_the_answer_where_its_keyboard_was(visit: Visit, ask: Ask) -> None:
+    """Once a question is sent the box has no focus; what folds says whether it is open."""
+    with visit(PHONE) as page:
+        page.wait_for_selector("#situations .label-wrap[aria-expanded=true]")
+        ask(page, QUESTION)
+        page.wait_for_function("!document.activeElement.closest('#question')")
+        page.wait_for_selector("#situations .label-wrap[aria-expanded=false]")

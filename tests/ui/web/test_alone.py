@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from assistant import Assistant
+from tests.canaries import CANARIES, STORY, forms
+from tests.outside import WATCH
 from ui.web.rooms import ROOMS
 
 if TYPE_CHECKING:
@@ -23,25 +25,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-CANARIES = ("13912345678", "11010519491231002X", "6222021234567890128", "wxid_canary_77", "京A·C9N77", "甲某某路77号")
-"""What a reader might type: number, identity card, bank card, chat name, plate, address; all invented."""
-STORY = (
-    f"我叫甲某某，电话{CANARIES[0]}，身份证{CANARIES[1]}，卡号{CANARIES[2]}，"
-    f"微信{CANARIES[3]}，车牌{CANARIES[4]}，住{CANARIES[5]}。"
-)
-
-SERVER = textwrap.dedent("""
-    import sys
-    def watch(event, args):
-        named = {{"socket.connect": 1, "socket.sendto": 1, "socket.getaddrinfo": 0, "socket.gethostbyname": 0,
-                 "socket.gethostbyaddr": 0, "socket.sendmsg": 1}}
-        if event in named:
-            where = str(args[named[event]])
-            if not any(own in where for own in ("127.0.0.1", "localhost", "'::1'")) and where not in ("None", "::1"):
-                print("left this machine:", event, where, file=sys.__stderr__, flush=True)
-        if event in ("subprocess.Popen", "os.system"):
-            print("started:", args[0], args[1:2], file=sys.__stderr__, flush=True)
-    sys.addaudithook(watch)
+SERVER = WATCH + textwrap.dedent("""
     from assistant import Assistant, Settings
     from ui.web import serve
     sys.exit(serve(Assistant.open(Settings(store={store!r})), host="127.0.0.1", port=0, auth=None))
@@ -99,7 +83,7 @@ def test_one_sitting_leaves_no_trace_anywhere(
     page.press("#question textarea", "Enter")
     page.wait_for_selector("#newest .answer", timeout=30_000)
     page.locator("#newest .mark").first.click()
-    page.wait_for_timeout(300)
+    page.wait_for_selector("#sheet.open #sheet-words h2")
     assert [page.evaluate(f"{store}.length") for store in ("localStorage", "sessionStorage")] == [0, 0]
     assert page.evaluate("indexedDB.databases().then(d => d.length)") == 0
     assert page.evaluate("navigator.serviceWorker?.getRegistrations().then(r => r.length) ?? 0") == 0
@@ -116,7 +100,7 @@ def test_one_sitting_leaves_no_trace_anywhere(
     assert err == ""
     assert running.returncode == 0
     for canary in CANARIES:
-        for form in _forms(canary):
+        for form in forms(canary):
             assert form not in written, canary
             assert form not in (out + err).encode(), canary
     assert [path for path in scratch.rglob("*") if path.is_file()] == []
@@ -147,15 +131,3 @@ def test_the_page_answers_without_any_network(assistant: Assistant, store: str) 
 
 def _bytes_below(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
-
-
-def _forms(words: str) -> set[bytes]:
-    """As text, in two encodings, in base64, percent and backslash escapes."""
-    import base64
-    import json
-    from urllib.parse import quote
-
-    return {
-        words.encode(), words.encode("utf-16-le"), base64.b64encode(words.encode())[:-4], quote(words).encode(),
-        json.dumps(words).strip('"').encode(),
-    }  # fmt: skip

@@ -75,10 +75,10 @@ def test_what_one_does_with_an_answer(
 
         page.click("#newest .ask-back .say >> nth=1")
         page.wait_for_selector("#newest .asked:has-text('是网贷') ~ .answer")
-        assert page.locator("#earlier .tick").first.get_attribute("aria-checked") == "true"
+        page.locator("#earlier .tick[aria-checked=true]").first.wait_for()
         page.click("#newest .edit")
         page.wait_for_function("document.querySelector('#question textarea').value === '是网贷。'")
-        assert page.locator(".turn").count() == 1
+        page.wait_for_function("document.querySelectorAll('.turn').length === 1")
         page.click("#newest .again")
         page.wait_for_function("document.querySelector('#newest .answer')?.dataset.turn === '3'")
 
@@ -97,7 +97,7 @@ def test_the_pages_clock_tells_what_python_tells(visit: Visit) -> None:
             opens = page.evaluate("h => youju.openNow(new Date(h)).office_opens.toString()", hour)
             assert f"{known.office_opens:%b %d %Y %H:%M}" in opens
         page.click("#danger")
-        assert page.inner_text("#danger-card [data-line='110']") == "现在有人接"
+        page.locator("#danger-card [data-line='110']", has_text="现在有人接").wait_for()
 
 
 @pytest.mark.browser
@@ -108,9 +108,8 @@ def test_the_conversation_stays_only_if_asked_and_goes_with_a_tap(visit: Visit, 
         assert page.evaluate("localStorage.length") == 0
         page.locator(".keep:visible").click()
         page.wait_for_function("localStorage.length === 1")
-        assert (
-            page.locator(".kept .small:visible").count() == 0
-        )  # while an answer is read it is not explained at length
+        # while an answer is read it is not explained at length
+        page.wait_for_function("![...document.querySelectorAll('.kept .small')].some(e => e.checkVisibility())")
         page.reload()
         page.wait_for_selector(".kept details summary:visible")
         assert THIRD in page.inner_text(".kept:visible")
@@ -147,7 +146,7 @@ def test_consent_and_stop(visit: Visit, ask: Ask, assistant: Assistant, on_a_soc
             page.wait_for_selector("#stop:visible")
             page.click("#stop")
             page.wait_for_function("q => document.querySelector('#question textarea').value === q", arg=THIRD)
-            assert page.locator(".turn").count() == 0
+            page.wait_for_function("!document.querySelector('.turn')")
         with visit(SIZES[0], at=address) as page:
             ask(page, THIRD)
             page.click("#newest .refuse")

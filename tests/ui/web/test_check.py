@@ -191,7 +191,7 @@ def test_check_a_letter_and_copy_what_to_write(visit: Visit, size: tuple[int, in
         assert mark.inner_text().split() == ["※", "旧条文"]
         mark.click()
         finding = page.locator("#check-finding-1")
-        assert finding.evaluate("e => e === document.activeElement")
+        page.wait_for_function("document.activeElement.id === 'check-finding-1'")
         assert finding.locator("[data-copy]").first.get_attribute("data-copy") == (
             "《治安管理处罚法》第五十条第一款第一项（2026年1月1日起；此前为第四十二条）"
         )

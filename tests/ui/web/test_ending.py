@@ -18,18 +18,16 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.outside import LEFT, WATCH
 from ui.web.scratch import PREFIX
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals are POSIX's")
 
 QUESTION = "催收半夜十二点打电话，还说要告诉我单位领导，合法吗？"
-PROGRAM = """
-import sys, threading
-def watch(event, args):
-    places = {{"socket.connect": args[1:], "socket.sendto": args[1:], "socket.getaddrinfo": args[:1]}}
-    if event in places and "127.0.0.1" not in str(places[event]):
-        print("left this machine:", event, places[event], file=sys.__stderr__, flush=True)
-sys.addaudithook(watch)
+PROGRAM = (
+    WATCH
+    + """
+import threading
 from assistant import Assistant, ExtractiveComposer, Settings
 from ui.web import serve
 
@@ -51,6 +49,7 @@ assistant = Assistant.open(Settings(store={store!r}))
 assistant.ask({question!r})  # what loads late is there
 sys.exit(serve(assistant.with_composer(Slow()), host="127.0.0.1", port=0, auth=None, log="json"))
 """
+)
 
 
 class Running:
@@ -184,7 +183,7 @@ def test_whoever_asked_is_answered_and_nothing_is_left(store: str, tmp_path: Pat
 
     assert page.process.returncode == 0, log
     assert [answer["verdict"] for answer in page.answers] == ["likely_unlawful"] * 2
-    assert "left this machine" not in log
+    assert LEFT not in log
     events = [json.loads(line)["event"] for line in log.splitlines()]
     assert set(events) == {"start", "request", "stop"}
     assert events.count("stop") == 1

@@ -212,6 +212,7 @@ def test_log_three_calls_and_see_the_chart(
         page.locator("[data-limit=night] .source").first.click()
         page.wait_for_selector("#sheet.open #sheet-words h2")
         page.keyboard.press("Escape")
+        page.wait_for_selector("#sheet.open", state="detached")
         assert page.evaluate(TOO_SMALL) == []
         assert page.evaluate(NAMELESS) == []
 
@@ -269,16 +270,16 @@ def test_a_logged_call_is_checked_and_a_checked_one_logged(visit: Visit) -> None
         log_call(page, "2026-11-20", "23:10", "yes", words)
         page.click(".status button >> nth=0")
         page.wait_for_selector("#room-call .room-title")
-        assert page.input_value("#call-words textarea") == words
+        page.wait_for_function("said => document.querySelector('#call-words textarea').value === said", arg=words)
         page.wait_for_function("document.querySelector('#call-time :is(input, textarea)')?.value === '23:10'")
         page.click("#call-check")
         page.click("#call-result .to-evidence")
         page.wait_for_selector("#room-evidence .status p")
-        assert page.locator("table.log tbody tr").count() == 2
+        page.wait_for_function("document.querySelectorAll('table.log tbody tr').length === 2")
         assert page.locator("table.log tbody tr").first.inner_text().count("23:10") == 1
         page.click(".log .small >> nth=2")
-        assert page.locator("table.log tbody tr").count() == 1
+        page.wait_for_function("document.querySelectorAll('table.log tbody tr').length === 1")
         page.click("#tab-keep")
         page.check("#panel-keep [data-tick] >> nth=0")
-        assert "1/5" in page.inner_text("#panel-keep .so-far >> nth=0")
+        page.locator("#panel-keep .so-far", has_text="1/5").first.wait_for()
         assert page.evaluate("window.hit") is None

@@ -306,6 +306,7 @@ def test_an_evening_of_twenty_is_sorted_edited_and_taken_away(visit: Visit) -> N
         page.click(".inbox-sort")
         page.wait_for_selector(".inbox-board", timeout=120_000)
         assert "正在分拣：第 7 条，共 20 条" in page.evaluate("[...window.told]")
+        page.wait_for_selector(".inbox-card:not([hidden])")
         assert page.locator(".inbox-row").count() == 20
         assert "生命危险" in page.inner_text(".inbox-row >> nth=0")
         listed, shown = (page.locator(one).bounding_box() for one in (".inbox-list", ".inbox-card:not([hidden])"))
@@ -315,11 +316,11 @@ def test_an_evening_of_twenty_is_sorted_edited_and_taken_away(visit: Visit) -> N
 
         for key, expected in (("j", "02"), ("j", "03"), ("k", "02")):
             page.keyboard.press(key)
-            assert page.get_attribute(".inbox-card:not([hidden])", "data-card") == expected
+            page.wait_for_selector(f".inbox-card[data-card='{expected}']:not([hidden])")
         page.click(".inbox-row[data-matter='05']")
         card = page.locator("[data-card='05']")
         card.locator(".source").first.click()
-        assert page.locator("#sheet-words mark").first.is_visible()
+        page.locator("#sheet-words mark").first.wait_for()
 
         draft = card.locator(".draft[data-which=short]")
         draft.locator(".inbox-edit").click()
@@ -327,7 +328,7 @@ def test_an_evening_of_twenty_is_sorted_edited_and_taken_away(visit: Visit) -> N
         draft.locator("textarea").fill("催收半夜打电话违法。")
         draft.locator(".inbox-save").click()
         card.locator("section.complaint").wait_for()
-        assert draft.locator(".inbox-copy").count() == 0
+        draft.locator(".inbox-copy").wait_for(state="detached")
         draft.locator(".inbox-edit").click()
         draft.locator("textarea").fill(right)
         draft.locator(".inbox-save").click()
@@ -342,7 +343,7 @@ def test_an_evening_of_twenty_is_sorted_edited_and_taken_away(visit: Visit) -> N
         assert taken.value.suggested_filename == "05-P2.docx"
         page.click("#inbox-clear")
         page.wait_for_selector(".inbox-board", state="detached")
-        assert page.input_value("#inbox-words") == ""
+        page.wait_for_function("document.querySelector('#inbox-words').value === ''")
         secret = page.get_attribute("#inbox-desk", "data-desk") or ""
         assert DESKS.of(secret).matters == {}
         page.goto("about:blank")
@@ -361,12 +362,13 @@ def test_the_cards_are_read_with_one_thumb(visit: Visit) -> None:
         page.wait_for_selector(".inbox-row", timeout=60_000)
         assert page.evaluate(TOO_SMALL) == []
         page.click(".inbox-row >> nth=1")
+        page.locator(".inbox-card:not([hidden])").wait_for()
         assert page.evaluate(TOO_SMALL) == []
         assert page.evaluate(NAMELESS) == []
-        assert not page.locator(".inbox-list").is_visible()
+        page.locator(".inbox-list").wait_for(state="hidden")
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         page.click(".inbox-card:not([hidden]) .inbox-back")
-        assert page.locator(".inbox-list").is_visible()
+        page.locator(".inbox-list").wait_for()
 
 
 def test_an_evening_is_put_by_and_taken_up_again(sorted_desk: Post, desk: str) -> None:

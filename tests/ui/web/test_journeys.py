@@ -38,6 +38,8 @@ NAMELESS = f"""{_CONTROLS}
     .filter(e => !(e.getAttribute('aria-label') || e.innerText || e.labels?.[0]?.innerText || '').trim())
     .map(e => e.outerHTML.slice(0, 90))"""
 ROOMS_IN_SIGHT = "[...document.querySelectorAll('.room')].filter(r => r.checkVisibility()).map(r => r.id)"
+AT_REST = "document.querySelector('#sheet').getAnimations().length === 0"
+"""The article has come up; on a desktop it never moves."""
 WATCH_STAGES = """new MutationObserver(() => {
     const now = document.querySelector('.stages .now')?.innerText;
     if (now) (window.stages ??= new Set()).add(now);
@@ -62,20 +64,19 @@ def test_ask_and_read_the_law_behind_the_answer(
         assert page.evaluate(room) >= 10  # no other room's style reaches in here
 
         page.locator("#newest .mark").first.click()
-        page.wait_for_timeout(400)
+        page.locator("#sheet-words mark").first.wait_for()
+        page.wait_for_function(AT_REST)
         sheet = page.locator("#sheet-words")
         provision = assistant.corpus.provision(expected.citations[0].ref, TODAY)
         assert provision
         assert provision.article.text.split("\n")[0] in sheet.inner_text()
         assert "现行有效" in sheet.inner_text()
-        assert page.locator("#sheet-words mark").first.is_visible()
         box = page.locator("#sheet").bounding_box()
         assert box
         if size[0] < 700:
             assert box["y"] + box["height"] == pytest.approx(size[1], abs=1)
             page.go_back()  # the phone's own back button closes the sheet and stays on the page
-            page.wait_for_timeout(400)
-            assert not page.locator("#sheet").is_visible()
+            page.locator("#sheet").wait_for(state="hidden")
             assert page.locator("#newest .answer").is_visible()
         else:
             assert box["x"] > page.locator("#newest .answer").bounding_box()["x"] + 400  # type: ignore[index]
@@ -104,8 +105,7 @@ def test_nothing_is_wider_than_the_screen(visit: Visit, ask: Ask, width: int) ->
         page.click("#danger")
         ask(page, QUESTION)
         page.locator("#newest .mark").first.click()
-        page.wait_for_timeout(300)
-        assert page.locator("#sheet-words mark").first.is_visible()
+        page.locator("#sheet-words mark").first.wait_for()
 
 
 @pytest.mark.browser
@@ -117,8 +117,8 @@ def test_a_situation_is_one_tap_and_the_stages_are_shown(visit: Visit, ask: Ask)
         page.wait_for_selector("#newest .answer")
         assert "检索" in page.evaluate("[...window.stages]")
         ask(page, "那他们半夜来呢？")
-        assert page.locator("#earlier .answer").count() == 1
-        assert page.evaluate("document.querySelector('#newest .turn').getBoundingClientRect().top") < 120
+        page.wait_for_function("document.querySelectorAll('#earlier .answer').length === 1")
+        page.wait_for_function("document.querySelector('#newest .turn').getBoundingClientRect().top < 120")
         page.click("#forget")
         page.wait_for_function("!document.querySelector('.turn')")
 
@@ -128,7 +128,7 @@ def test_the_english_frame(visit: Visit, ask: Ask) -> None:
     """`?lang=en` speaks English, Gradio's part too; Chinese otherwise, though this browser prefers English."""
     with visit(SIZES[0], "/?lang=en") as page:
         assert page.evaluate("document.documentElement.lang") == "en"
-        assert page.inner_text("#send") == labels("en")["ask_send"]
+        page.locator("#send", has_text=labels("en")["ask_send"]).wait_for()
         assert page.inner_text("#danger") == word("en", "danger")
         assert "Law in force on" in ask(page, QUESTION)
 
@@ -170,6 +170,5 @@ def test_large_type_and_night_stay_when_the_page_is_opened_again(visit: Visit) -
         assert page.get_attribute("#large", "aria-pressed") == page.get_attribute("#look", "aria-pressed") == "true"
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(21, 25, 27)"
         page.click("#language")
-        page.wait_for_function("document.documentElement.lang === 'en'")
-        assert page.evaluate("document.documentElement.hasAttribute('data-large')")
+        page.wait_for_selector("html[lang=en][data-large] #question textarea")
         assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]

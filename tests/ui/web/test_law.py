@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assistant import Assistant
+from evals.bands import BANDS
 from kb import Change, Provision, differences
+from ui.web.found import LIKELY, POSSIBLE
 from ui.web.lawtext import copied
 from ui.web.relations import referred, referring
+from ui.web.sheet import sheet as drawn
 from ui.web.versions import changed, sides, two_versions
 from ui.web.view import View, counterparts
 
@@ -103,6 +106,20 @@ def test_each_paragraph_and_item_is_marked_and_copied_with_its_exact_citation(
     assert f"法条核对日 {assistant.corpus.verified}；资料库版本 {assistant.corpus.fingerprint}" in fifth
     assert any("第五十条第二款（" in c for c in copies)
     assert any("第五十条（" in c for c in copies)
+
+
+def test_of_an_article_that_is_cited_whole_what_carries_the_sentence_is_marked(assistant: Assistant) -> None:
+    """Every source of an answer opens at words that are the article's own, though no 款 or 项 is cited."""
+    answer = assistant.ask("催收半夜十二点打电话，还告诉我同事，合法吗？")
+    book = assistant.corpus.on(answer.as_of)
+    assert any("款" not in c.label for c in answer.citations)
+
+    for cited in answer.citations:
+        provision = assistant.corpus.provision(cited.ref, answer.as_of)
+        assert provision
+        marked = re.findall(r"<mark>.*?</span>(.*?)</mark>", drawn(cited, assistant.corpus, book, "zh"))
+        assert marked, cited.label
+        assert all(seen(words) in provision.article.text for words in marked)
 
 
 def test_a_summary_is_copied_without_quotation_marks(view: View) -> None:
@@ -257,11 +274,16 @@ def test_a_renumbered_article_says_what_it_became(client: TestClient, asked: str
 
 
 def test_words_find_articles_with_their_lines_marked_and_no_raw_number(client: TestClient) -> None:
-    """F09: 强, 中, 弱 and the reason; the line that fits, the characters in common marked."""
+    """F09: how likely it fits, and the reason; the line that fits, the characters in common marked; no score."""
     given = page(client, q="辱骂 侮辱 骚扰电话")
-    assert re.search(r"强：[字意]", given)
+    assert re.search(r"很可能有关：[字意]", given)
     assert "<mark>电话</mark>" in given or "<mark>侮辱</mark>" in given
     assert not re.search(r"\b0\.\d+", seen(given))
+
+
+def test_hits_are_called_likely_by_the_bands_that_are_measured() -> None:
+    """What the page says of the shares is said of the scores that `python -m evals.retrieval bands` counts."""
+    assert (LIKELY, POSSIBLE, 0.0) == BANDS
 
 
 def test_versions_compared_tell_what_became_of_each_article(client: TestClient) -> None:

@@ -52,11 +52,11 @@ def test_from_an_answer_to_the_next_article_to_a_reference_and_back(
 
         page.locator("#sheet-words .step").last.click()
         waits_for(page, "第五十一条")
-        assert page.evaluate("document.activeElement.tagName") == "H2"
+        page.wait_for_function("document.activeElement.tagName === 'H2'")
         page.locator("#sheet-words .step").first.click()
         waits_for(page, "第五十条")
         page.locator("#sheet-words [data-goto='1.5']").click()
-        assert page.evaluate("document.activeElement.dataset.unit") == "1.5"
+        page.wait_for_function("document.activeElement.dataset.unit === '1.5'")
         page.locator("#sheet-words .texts button.row").first.click()
         waits_for(page, "第四十二条")
         assert "旧法，适用至 2025-12-31" in page.inner_text("#sheet-words")

@@ -278,8 +278,10 @@ def test_write_and_download_a_letter(visit: Visit, corpus: Corpus, size: tuple[i
         page.wait_for_function("!document.querySelector('#letter-form form')")
         page.evaluate("location.hash = 'letters/complaint'")
         page.wait_for_selector("#letter-form[id] [name='calls.0.said']")
-        assert page.input_value("[name='calls.0.said']") == "再不还钱就天天打给你全家"
-        assert page.input_value("[name='lender.name']") == "虚拟市样例消费金融有限公司"
+        page.wait_for_function(
+            "document.querySelector(`[name='lender.name']`)?.value === '虚拟市样例消费金融有限公司'"
+            " && document.querySelector(`[name='calls.0.said']`)?.value === '再不还钱就天天打给你全家'"
+        )
 
 
 @pytest.mark.browser
@@ -294,8 +296,8 @@ def test_a_checked_call_becomes_a_row(visit: Visit) -> None:
         page.click("#letter-form .add")
         page.fill("[name='calls.1.text']", "又打了一次")
         page.locator("#letter-form .remove").first.click()
+        page.wait_for_function("document.querySelectorAll('#letter-form .row').length === 1")
         assert page.input_value("[name='calls.0.text']") == "又打了一次"
-        assert page.locator("#letter-form .row").count() == 1
 
 
 @pytest.mark.browser
@@ -309,7 +311,7 @@ def test_what_cannot_be_read_is_said_at_its_field(browser: Browser, address: str
     page.locator("#letter-form .next").first.click()
     page.click("#letter-form .primary")
     page.wait_for_selector("#letter-form .complaint")
-    assert page.evaluate("document.activeElement.name") == "calls.0.date"
+    page.wait_for_function("document.activeElement.name === 'calls.0.date'")
     assert "还没到" in page.inner_text("#letter-form .complaint")
     assert page.input_value("[name='calls.0.text']") == "打了我母亲的电话"
     page.close()

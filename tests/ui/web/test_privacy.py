@@ -105,7 +105,7 @@ def test_a_closed_page_is_forgotten(visit: Visit, ask: Ask, app: FastAPI, monkey
         assert own
         page.click("#leave")
         page.wait_for_url("**/youju/blank*")
-        assert page.inner_text("body") == ""
+        page.wait_for_function("document.body?.innerText === ''")
         assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
         page.goto("about:blank")
         _wait_until_forgotten(own, app)

@@ -20,6 +20,7 @@ import pytest
 
 from assistant import Assistant
 from tests.canaries import CANARIES, STORY, found, found_below
+from tests.outside import LEFT, WATCH
 from ui.web.scratch import PREFIX, sweep
 
 HOMES = ("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME")
@@ -29,16 +30,7 @@ LOG = (
     f"2026-11-20,23:10,{CANARIES[0]},示例公司,电话,本人,是,{STORY.replace('，', ' ')}再不还钱打断你的腿,1.m4a\r\n"
 )
 MATTER = {"borrower": {"name": CANARIES[4], "phone": CANARIES[0], "id_no": CANARIES[1], "address": CANARIES[6]}}
-SERVER = textwrap.dedent("""
-    import sys
-    def watch(event, args):
-        named = {{"socket.connect": 1, "socket.sendto": 1, "socket.getaddrinfo": 0, "socket.gethostbyname": 0,
-                 "socket.gethostbyaddr": 0, "socket.sendmsg": 1}}
-        if event in named:
-            where = str(args[named[event]])
-            if not any(own in where for own in ("127.0.0.1", "localhost", "'::1'")) and where not in ("None", "::1"):
-                print("left this machine:", event, where, file=sys.__stderr__, flush=True)
-    sys.addaudithook(watch)
+SERVER = WATCH + textwrap.dedent("""
     from assistant import Assistant, Settings
     from ui.web import serve
     from ui.web.rooms.inbox import DESKS
@@ -139,7 +131,7 @@ def test_an_evening_leaves_nobodys_data_behind(server: Server) -> None:
     out, err = server.process.communicate(timeout=20)
 
     assert found((out + err).encode()) == set()
-    assert "left this machine" not in err
+    assert LEFT not in err
     assert found_below(*server.folders) == {}
     _at_the_next_start(left[0])
 

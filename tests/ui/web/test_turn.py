@@ -165,3 +165,15 @@ def test_gradio_is_not_loaded_before_the_page_is_opened() -> None:
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
 
     assert ended.stdout.split() == ["False", "False"]
+
+
+def test_what_was_asked_to_be_computed_is_read_before_what_to_do_and_is_no_warning() -> None:
+    """Headline, sum, steps: the sum is not taken for what must be said first, and never folded away."""
+    text = "**先扣：明确违法**\n\n**算一算**\n- 8000元 − 2000元 = 6000元。\n\n**现在做**\n1. 找记录。\n\n理由。"
+
+    drawn = "".join(blocks(text, Place(1, {}, "zh"), room=1))
+
+    places = [drawn.index(words) for words in ("先扣", "6000元", "找记录")]
+    assert places == sorted(places)
+    assert 'class="first"' not in drawn
+    assert "6000元" not in drawn[drawn.index("<details") :]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import partial
 
@@ -17,7 +17,7 @@ from ui.web.reading import add_reading, chooser
 from ui.web.report import report
 from ui.web.room import Labels, Room, drawn, in_both, language, title
 from ui.web.stages import ON_PAGE, Failure, done
-from ui.web.turn import fault
+from ui.web.underway import fault, working
 from ui.web.words import word
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -58,9 +58,10 @@ def build(assistant: Assistant, label: Labels, page: gr.Blocks) -> None:
     result = drawn(Html(), "call-result")
     fields = [words, *typed, *chosen]
 
-    def judge(request: gr.Request, *told: str | None) -> Html:
+    def judge(request: gr.Request, *told: str | None) -> Iterator[Html]:
         given = dict(zip(("text", *WRITTEN, *CHOICES), told, strict=True))
-        return _judged(calls, {name: value for name, value in given.items() if value}, language(request))
+        yield working(language(request))
+        yield _judged(calls, {name: value for name, value in given.items() if value}, language(request))
 
     check.click(
         judge, fields, result, show_progress="hidden", trigger_mode="once", api_visibility="private",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date, datetime
 from functools import partial
 
@@ -20,7 +21,7 @@ from ui.web.findings import Result, result
 from ui.web.reading import add_reading, chooser, named
 from ui.web.room import Labels, Room, drawn, in_both, language, title
 from ui.web.stages import ON_PAGE, Failure, arrived, ask_alone, done
-from ui.web.turn import fault
+from ui.web.underway import fault, working
 from ui.web.words import LANGUAGES, word
 
 MAX_WORDS = 50_000
@@ -47,8 +48,9 @@ def build(assistant: Assistant, label: Labels, page: gr.Blocks) -> None:
         check = gr.Button(label("check"), elem_id="check-check", variant="primary", size="md")
     shown = drawn(Html(), "check-result")
 
-    def judge(written: str | None, asked: str | None, request: gr.Request) -> Html:
-        return _judged(assistant, written or "", asked or "", language(request))
+    def judge(written: str | None, asked: str | None, request: gr.Request) -> Iterator[Html]:
+        yield working(language(request))
+        yield _judged(assistant, written or "", asked or "", language(request))
 
     check.click(
         judge, [words, day], shown, show_progress="hidden", trigger_mode="once", api_visibility="private",

@@ -153,12 +153,30 @@ const youju = (() => {
     dress();
   });
 
+  // ---- how high what stays at the top is, for what stands or is scrolled to beneath it
+  function measure() {
+    const [bar, urgent] = [document.querySelector(".bar"), document.querySelector(".urgent")];
+    root.style.setProperty("--bar", `${(narrow() ? urgent : bar).offsetHeight}px`);
+  }
+
   // ---- what Gradio draws later
   const settling = [];
+  function tellFolds() { // Gradio's own say neither that they fold nor whether they are open
+    for (const head of document.querySelectorAll("button.label-wrap")) {
+      const open = String(head.classList.contains("open"));
+      if (head.getAttribute("aria-expanded") === open) continue;
+      head.setAttribute("aria-expanded", open);
+      head.querySelector(".icon")?.setAttribute("aria-hidden", "true");
+    }
+  }
+  settling.push(tellFolds);
+  on("button.label-wrap", () => requestAnimationFrame(tellFolds));
   addEventListener("DOMContentLoaded", () => {
     enter(true);
     dress();
     keep("type", root.hasAttribute("data-large") ? "large" : "");
+    const watched = new ResizeObserver(measure);
+    for (const one of document.querySelectorAll(".bar, .urgent")) watched.observe(one);
     addEventListener("hashchange", () => keep("look", root.dataset.look));
     new MutationObserver(() => { for (const act of settling) act(); }).observe(document.body, { childList: true, subtree: true });
   });

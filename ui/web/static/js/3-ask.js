@@ -109,6 +109,9 @@
     const state = turn ? (turn.querySelector(".answer")?.dataset.turn ?? "working") : "";
     if (state === seen) return;
     seen = state;
+    if (state === "working" && matchMedia("(pointer: coarse)").matches) {
+      document.querySelector("#question textarea:focus")?.blur(); // a phone's keyboard would cover the answer
+    }
     if (turn) requestAnimationFrame(() => {
       const top = turn.getBoundingClientRect().top; // left alone where it already stands near the top
       if (top < 50 || top > innerHeight / 5) turn.scrollIntoView({ block: "start", behavior: "instant" });

@@ -19,6 +19,12 @@
   async function post(name, body) {
     return (await send(`inbox/${name}`, { desk: desk(), ...body })).json();
   }
+  async function take(name, body, otherwise) { // a file, under the name that the server gives it
+    const given = await send(`inbox/${name}`, { desk: desk(), ...body });
+    const named = /filename="([^"]+)"/.exec(given.headers.get("content-disposition"))?.[1];
+    youju.save(await given.blob(), named ?? otherwise);
+    tell(say("inbox.saved"));
+  }
   async function working(button, words, act) {
     if (button.disabled) return;
     button.disabled = true;
@@ -105,9 +111,7 @@
 
   // ---- the evening as a file, and back
   on(".inbox-progress", (button) => working(button, "", async () => {
-    const given = await send("inbox/progress", { desk: desk() });
-    youju.save(await given.blob(), /filename="([^"]+)"/.exec(given.headers.get("content-disposition"))?.[1] ?? "inbox.json");
-    tell(say("inbox.saved"));
+    await take("progress", {}, "inbox.json");
   }));
   document.addEventListener("change", (event) => {
     if (event.target.id !== "inbox-resume" || !event.target.files.length) return;
@@ -125,6 +129,7 @@
   // ---- one card at a time; on a phone it takes the place of the list
   const rows = () => [...document.querySelectorAll(".inbox-row")];
   const card = (id) => document.querySelector(`[data-card="${CSS.escape(id)}"]`);
+  const rowOf = (id) => document.querySelector(`[data-row="${CSS.escape(id)}"] .inbox-row`);
   function choose(id, { open = true, focus = false } = {}) {
     for (const one of rows()) {
       if (one.dataset.matter === id) one.setAttribute("aria-current", "true");
@@ -175,11 +180,10 @@
       const fresh = drawn(one.card);
       dress(fresh);
       old.replaceWith(fresh);
-      const row = document.querySelector(`[data-row="${CSS.escape(one.id)}"]`);
-      const current = row.querySelector(".inbox-row").hasAttribute("aria-current");
-      row.replaceWith(drawn(one.row));
+      const current = rowOf(one.id).hasAttribute("aria-current");
+      rowOf(one.id).closest("[data-row]").replaceWith(drawn(one.row));
       if (shown) card(one.id).hidden = false;
-      if (current) document.querySelector(`[data-row="${CSS.escape(one.id)}"] .inbox-row`).setAttribute("aria-current", "true");
+      if (current) rowOf(one.id).setAttribute("aria-current", "true");
     }
   }
   const draft = (button) => button.closest(".draft");
@@ -197,8 +201,8 @@
     section.querySelector("textarea").focus();
   });
   on(".inbox-undo", (button) => {
-    const section = draft(button);
-    section.querySelector("textarea").value = section.querySelector("textarea").defaultValue;
+    const section = draft(button), box = section.querySelector("textarea");
+    box.value = box.defaultValue;
     edit(section, false);
     counted(section);
   });
@@ -246,10 +250,8 @@
   }));
   on(".inbox-out", (button) => working(button, "", async () => {
     const restore = button.closest(".out, .inbox-all").querySelector(".inbox-restore").checked;
-    const given = await send("inbox/save", { desk: desk(), matter: button.dataset.matter, kind: button.dataset.kind, restore });
-    const name = /filename="([^"]+)"/.exec(given.headers.get("content-disposition"))?.[1] ?? `inbox.${button.dataset.kind}`;
-    youju.save(await given.blob(), name);
-    tell(say("inbox.saved"));
+    const { matter, kind } = button.dataset;
+    await take("save", { matter, kind, restore }, `inbox.${kind}`);
   }));
   on(".inbox-letter", (button) => {
     const words = [...button.closest(".inbox-card").querySelectorAll("blockquote p")].map((line) => line.textContent).join("\n");
