@@ -99,25 +99,25 @@ class Gathering:
         """
         guides = self._searcher.find(query, day, k=HITS, kind="guide")
         sections = choose_sections(query, guides, self._corpus, self._parts.evidence)
-        alone, share = self._alone(question.asked, query, day) if _asks_again(question) else ((), 0.0)
+        alone, share = self._alone(question.asked, guides, day) if _asks_again(question) else ((), 0.0)
         if share >= ENOUGH:
             return (*alone, *(s for s in sections if s not in alone)), share
         if not sections and not found:
             sections = nearest_section(query, guides, self._corpus)
         return sections, self._parts.evidence.share(query, _ref(sections[0])) if sections else 0.0
 
-    def _alone(self, asked: str, query: str, day: date) -> tuple[Sections, float]:
+    def _alone(self, asked: str, guides: Sequence[Hit], day: date) -> tuple[Sections, float]:
         """The section that answers a question best by itself, if any, and how much of the question it has.
 
-        Of several that have as much of it, the one that also has most of what was said before.
+        Of several that have as much of it, the one that the whole matter finds first (`guides`).
         """
         hits, evidence = self._searcher.find(asked, day, k=HITS, kind="guide"), self._parts.evidence
         found = choose_sections(asked, hits, self._corpus, evidence)
         if not found:
             return (), 0.0
-        share = evidence.share(asked, _ref(found[0]))
+        share, scores = evidence.share(asked, _ref(found[0])), {hit.passage.id: hit.score for hit in guides}
         equal = [s for s in found if evidence.share(asked, _ref(s)) == share]
-        return (max(equal, key=lambda s: evidence.share(query, _ref(s))),), share
+        return (max(equal, key=lambda s: scores.get(_ref(s), 0.0)),), share
 
     def _also(self, text: str, day: date, sections: Sections) -> tuple[Section, ...]:
         """For a message that asks several things: sections that surely answer one of them, each by itself."""
