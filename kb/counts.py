@@ -6,7 +6,6 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 COUNTS = "counts.npz"
 """The file's name."""
 
-_LINES_KEPT = 1 << 14
+_LINES_KEPT = 1 << 16
 """Lines whose terms are remembered: an article's parts repeat its own."""
 
 
@@ -88,19 +87,23 @@ class Tally:
         self._terms: defaultdict[str, int] = defaultdict(count().__next__)
         self._stood: tuple[_Places, ...] = tuple(array("i") for _ in range(fields))
         self._lengths: tuple[_Places, ...] = tuple(array("I") for _ in range(fields))
-        self._line = lru_cache(maxsize=_LINES_KEPT)(self._places)
+        self._lines: dict[str, _Places] = {}
+
+    def meet(self, line: str, terms: Iterable[str]) -> None:
+        """Remember the terms of a line that is to come, from which it was joined: it need not be split again."""
+        if len(self._lines) >= _LINES_KEPT:
+            self._lines = {}
+        self._lines[line] = array("i", map(self._terms.__getitem__, terms))
 
     def add(self, passage: Iterable[Iterable[str]]) -> None:
         """Take in the next passage: for each field lines, each of terms with spaces between them."""
         for stood, lengths, lines in zip(self._stood, self._lengths, passage, strict=True):
             before = len(stood)
             for line in lines:
-                stood.extend(self._line(line))
+                if line not in self._lines:
+                    self.meet(line, line.split())
+                stood.extend(self._lines[line])
             lengths.append(len(stood) - before)
-
-    def _places(self, line: str) -> _Places:
-        """The places of a line's terms, a new one for each that was not met before."""
-        return array("i", map(self._terms.__getitem__, line.split()))
 
     def counts(self) -> Counts:
         """What was counted."""

@@ -6,7 +6,7 @@ how far apart the best stand, which reciprocal ranks (Cormack et al. 2009) throw
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -209,3 +209,16 @@ def fused(lexical: Nearest, vector: Nearest, share: float, priors: NDArray[np.fl
         made.values[rows] += part * scaled(its, among)
         made.marks[rows] |= mark
     return Scores(made.values * priors, made.marks)
+
+
+def first(scored: Scores, allowed: Allowed, ids: Sequence[str], k: int) -> list[int]:
+    """Positions of the k best, equal ones by id; only those that can be among them are sorted."""
+    import numpy as np
+
+    rows = np.flatnonzero(scored.marks * np.frombuffer(allowed.mask, np.uint8))
+    values = scored.values[rows]
+    if 0 < k < len(rows):
+        near = values >= np.partition(values, len(rows) - k)[len(rows) - k]
+        rows, values = rows[near], values[near]
+    ranked = sorted(zip((-values).tolist(), map(ids.__getitem__, rows.tolist()), rows.tolist(), strict=True))
+    return [at for *_, at in ranked[: max(k, 0)]]

@@ -11,7 +11,7 @@ import tempfile
 import weakref
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -20,7 +20,7 @@ from kb.counts import Counts, Tally, read_counts
 from kb.errors import IndexProblem
 from kb.passages import Passage
 from kb.postings import UP_TO, Postings
-from kb.terms import BOOSTS, LINES_KEPT, cut, fields_of, terms, terms_of_a_line
+from kb.terms import BOOSTS, cutter, fields_of, terms, terms_of_a_line
 from kb.vectors import Nearest, Ranking, ordered, paired, unpaired
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class LexicalIndex:
         self._schema = index.schema
         self._searcher = index.searcher()
         self._clause = lru_cache(maxsize=_CLAUSES_KEPT)(partial(_clause, self._schema, self._searcher))
-        self._postings = Postings(counts, tuple(BOOSTS)) if counts else None
+        self._counts = counts
         if copy:  # lives as long as we do
             weakref.finalize(self, shutil.rmtree, copy, ignore_errors=True)
 
@@ -56,12 +56,13 @@ class LexicalIndex:
 
         if folder is not None:
             folder.mkdir(parents=True)
-        tally, line = Tally(len(BOOSTS)) if len(passages) <= UP_TO else None, lru_cache(maxsize=LINES_KEPT)(cut)
+        tally = Tally(len(BOOSTS)) if len(passages) <= UP_TO else None
+        cut = cutter(tally.meet if tally else None)
         try:
             index = tantivy.Index(_schema(), str(folder) if folder else None)
             writer = index.writer(heap_size=128_000_000, num_threads=1)  # one thread: the same segments every time
             for count, passage in enumerate(passages, 1):
-                fields = fields_of(passage, line)
+                fields = fields_of(passage, cut)
                 writer.add_document(_document(count - 1, fields))
                 if tally:
                     tally.add(fields)
@@ -118,6 +119,11 @@ class LexicalIndex:
     def count(self) -> int:
         """How many passages it holds."""
         return int(self._searcher.num_docs)
+
+    @cached_property
+    def _postings(self) -> Postings | None:
+        """Made of the counts when something is sought: who only builds needs none."""
+        return Postings(self._counts, tuple(BOOSTS)) if self._counts else None
 
     def search(
         self, text: str, k: int, *, also: str = "", also_weight: float = 0.5, boosts: Mapping[str, float] = BOOSTS

@@ -15,18 +15,32 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeAlias
 
 from kb import opening
+from kb.applicable import Applicable
 from kb.bridges import Bridges
 from kb.embedders import WORDS_ONLY, Embedder, HashEmbedder
 from kb.errors import IndexProblem
 from kb.foreign import read_articles
-from kb.fusion import CITED, NAMES, WEIGHTS, Allowed, Found, Scores, Weights, deep_enough, fused, nothing, parts_found
+from kb.fusion import (
+    CITED,
+    NAMES,
+    WEIGHTS,
+    Allowed,
+    Found,
+    Scores,
+    Weights,
+    deep_enough,
+    first,
+    fused,
+    nothing,
+    parts_found,
+)
 from kb.generations import Held
 from kb.indexing import Progress
 from kb.law import Concept
 from kb.lexical import LexicalIndex
 from kb.mentions import ArticleNames
 from kb.opening import Parts, exact_notice, silent
-from kb.passages import Passage, day_number
+from kb.passages import Passage
 from kb.seals import verify
 from kb.sought import Sought
 from kb.spelling import simplified, standard
@@ -95,6 +109,7 @@ class Searcher:
         self.vectors, self.embedder = vectors, embedder
         self.lexical, self.matrix = lexical, matrix
         self._share = share
+        self._ids = tuple(p.id for p in self.passages)
         self._positions = {p.id: at for at, p in enumerate(self.passages)}
         self._owners = tuple(self._positions.get(p.within, at) for at, p in enumerate(self.passages))
         self._owner_rows = np.array(self._owners, np.int64)
@@ -102,7 +117,7 @@ class Searcher:
         self._sought = Sought(concepts, self.passages)
         self._bridges = Bridges(self.passages)
         self._names: ArticleNames | None = None
-        self._known_allowed: dict[tuple[int | None, str | None], Allowed] = {}
+        self._applicable = Applicable(self.passages, self._owners)
         self._last = _Last()
         self._chroma: Path | None = None
         self._lent: ChromaVectors | None = None
@@ -212,8 +227,8 @@ class Searcher:
         (`article` or `guide`) if one is given. Passages whose ids are `cited` come first, in that order, then those
         that the question itself names (民法典第1033条). What is searched is the question in standard spelling.
         """
-        allowed = self._allowed(day, kind)
-        searched = self._allowed(day, None) if self._bridges else allowed
+        allowed = self._applicable.on(day, kind)
+        searched = self._applicable.on(day, None) if self._bridges else allowed
         scored, parts, named = self._remembered(standard(text), searched, max(k, WEIGHTS.depth))
         scored = self._bridges.lifted(scored, allowed) if self._bridges else scored
         scored = self._sought.lifted(scored, named, allowed)  # a copy: what is remembered stays
@@ -221,25 +236,11 @@ class Searcher:
         for order, at in enumerate(at for at in dict.fromkeys(cites) if allowed.mask[at]):
             scored.values[at] = 1.0 + 1.0 / (1 + order)
             scored.marks[at] |= CITED
-        return tuple(self._hit(at, scored, int(parts[at])) for at in self._first(scored, allowed, k))
+        return tuple(self._hit(at, scored, int(parts[at])) for at in first(scored, allowed, self._ids, k))
 
     def _hit(self, at: int, scored: Scores, part: int) -> Hit:
         found = self.passages[part] if part >= 0 else None
         return Hit(self.passages[at], float(scored.values[at]), NAMES[scored.marks[at]], found)
-
-    def _first(self, scored: Scores, allowed: Allowed, k: int) -> list[int]:
-        """Positions of the k best, equal ones by id; only those that can be among them are sorted."""
-        import numpy as np
-
-        rows = np.flatnonzero(scored.marks * np.frombuffer(allowed.mask, np.uint8))
-        values = scored.values[rows]
-        if 0 < k < len(rows):
-            near = values >= np.partition(values, len(rows) - k)[len(rows) - k]
-            rows, values = rows[near], values[near]
-        ranked = sorted(
-            zip((-values).tolist(), rows.tolist(), strict=True), key=lambda one: (one[0], self.passages[one[1]].id)
-        )
-        return [at for _, at in ranked[: max(k, 0)]]
 
     def as_langchain(self) -> Chroma:
         """The index's Chroma collection as a LangChain vector store, for other programs.
@@ -266,22 +267,6 @@ class Searcher:
         """Let go of files and connections."""
         for held in filter(None, (self.vectors, self._lent)):
             held.close()
-
-    def _allowed(self, day: date | None, kind: str | None) -> Allowed:
-        """Which passages may be found; remembered, since one day is asked for again and again."""
-        number = day_number(day) if day else None
-        allowed = self._known_allowed.get((number, kind))
-        if allowed is None:
-            mask = bytes(
-                (kind is None or p.kind == kind) and (number is None or p.kind == "guide" or p.in_force_on(number))
-                for p in map(self.passages.__getitem__, self._owners)
-            )
-            wholes = [at for at, owner in enumerate(self._owners) if at == owner]
-            if len(self._known_allowed) >= _DAYS_REMEMBERED:
-                self._known_allowed = {}
-            allowed = Allowed(mask, sum(mask[at] for at in wholes), len(wholes))
-            self._known_allowed[number, kind] = allowed
-        return allowed
 
     def _remembered(self, text: str, allowed: Allowed, depth: int) -> _Scored:
         """The scores of a question that was just asked: an answer asks for all kinds, then for guides alone."""
@@ -333,6 +318,3 @@ class Searcher:
         if self._names is None:
             self._names = ArticleNames(self.passages)
         return self._names.mentioned(simplified(text))
-
-
-_DAYS_REMEMBERED = 64

@@ -23,12 +23,25 @@ Line = tuple[str, str]
 """The words and the pairs of a line, with spaces between them."""
 
 
-def cut(line: str) -> Line:
-    """Neither words nor pairs reach beyond the end of a line."""
-    return " ".join(words(line)), " ".join(bigrams(line))
+def cutter(meet: Callable[[str, Sequence[str]], None] | None = None) -> Callable[[str], Line]:
+    """Cuts lines, and remembers them; neither words nor pairs reach beyond the end of one.
+
+    `meet` hears of the terms of each, and of what they are joined to.
+    """
+
+    @lru_cache(maxsize=LINES_KEPT)
+    def cut(line: str) -> Line:
+        terms = words(line), bigrams(line)
+        joined = " ".join(terms[0]), " ".join(terms[1])
+        if meet:
+            meet(joined[0], terms[0])
+            meet(joined[1], terms[1])
+        return joined
+
+    return cut
 
 
-def fields_of(passage: Passage, cut: Callable[[str], Line] = cut) -> tuple[Sequence[str], ...]:
+def fields_of(passage: Passage, cut: Callable[[str], Line]) -> tuple[Sequence[str], ...]:
     """The terms of a passage, a field for each of `BOOSTS`, line by line."""
     asked = passage.asked.split("\n")
     if passage.kind == "guide":

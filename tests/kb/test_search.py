@@ -519,7 +519,7 @@ def test_a_day_that_another_thread_made_us_forget_is_no_error() -> None:
 
     opened = Searcher.build(SHELF, EMBEDDER, None)
     expected = opened.find("利息预先扣除", TODAY)
-    opened._known_allowed = Forgetful()
+    opened._applicable._known = Forgetful()
 
     assert opened.find("利息预先扣除", TODAY) == expected
 
