@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+from operator import add
 
 _SAME = str.maketrans(
     {
@@ -128,5 +129,7 @@ def bigrams(text: str) -> tuple[str, ...]:
 
     A single character stands for itself. Pairs do not reach across punctuation.
     """
-    runs = _RUN.findall(folded_text(text))
-    return tuple(run[at : at + 2] for run in runs for at in range(max(1, len(run) - 1)))
+    pairs: list[str] = []
+    for run in _RUN.findall(folded_text(text)):
+        pairs += map(add, run, run[1:]) if len(run) > 1 else (run,)
+    return tuple(pairs)

@@ -43,7 +43,7 @@ def article_keys(text: str) -> tuple[str, ...]:
 
 def words(text: str) -> tuple[str, ...]:
     """Words as search engines cut them, long ones also in parts, without punctuation."""
-    return tuple(w for w in _jieba().cut_for_search(folded_text(text)) if len(w) > 1 or w not in PUNCTUATION)
+    return tuple([word for word in _jieba().cut_for_search(folded_text(text)) if word not in PUNCTUATION])
 
 
 def cut_words(text: str) -> tuple[str, ...]:
