@@ -15,7 +15,7 @@ GOOD = frozenset({Finding.OK, Finding.UNVERIFIABLE})
 """What is found of a citation that may stand in a draft."""
 _ROUNDS = 4
 """Times that what is left is checked again: what stood beside a sentence may have told what its citation means."""
-_HOLLOW = re.compile(r"[ \t]*(?:[-*•]|\d{1,2}[.、])?[ \t]*")
+_HOLLOW = re.compile(r"[ \t]*+(?:[-*•]|\d{1,2}[.、])?[ \t]*+")
 """A line of which nothing but its list sign is left."""
 
 
