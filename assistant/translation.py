@@ -256,6 +256,14 @@ def sentence_by_sentence(chinese: str, english: str) -> tuple[tuple[str, str], .
     return tuple(zip(ours, theirs, strict=True)) if len(ours) == len(theirs) else ()
 
 
+def _frame(key: str) -> re.Pattern[str]:
+    """A frame's words; of several gaps each ends at the first place where what follows it stands."""
+    first, *others = map(re.escape, key.split("{}"))
+    several = len(others) > 1
+    gaps = (f"((?:(?!{end}).){{1,300}}+){end}" if several and end else f"(.{{1,300}}?){end}" for end in others)
+    return re.compile(first + "".join(gaps), re.DOTALL)
+
+
 @cache
 def read_catalogue() -> Catalogue:
     """All the tables together."""
@@ -267,6 +275,5 @@ def read_catalogue() -> Catalogue:
                 one.rstrip("。；"): words.rstrip(".") for one, words in (*sentence_by_sentence(key, said), (key, said))
             }
         for key, said in table.get("frames", {}).items():
-            parts = map(re.escape, key.rstrip("。").split("{}"))
-            frames.append((re.compile("(.{1,300}?)".join(parts), re.DOTALL), said.rstrip(".")))
+            frames.append((_frame(key.rstrip("。")), said.rstrip(".")))
     return Catalogue(sentences, tuple(frames))
