@@ -17,7 +17,12 @@ from kb.postings import Postings, Terms
 
 FIELDS = ("words", "title")
 BOOSTS = {"words": 1.0, "title": 0.5}
-SHELF = ((["催收 利息", "催收"], ["催收"]), (["利息"], []), ([], []), (["催收 费用 费用"], ["费用"]))
+SHELF: tuple[tuple[list[str], list[str]], ...] = (
+    (["催收 利息", "催收"], ["催收"]),
+    (["利息"], []),
+    ([], []),
+    (["催收 费用 费用"], ["费用"]),
+)
 """Of each passage, its fields line by line."""
 
 
@@ -126,9 +131,9 @@ def test_a_line_is_summed_once_and_every_line_counts() -> None:
         return _text(line)
 
     first, again = (kept.of_lines(("催收", "利息", "催收"), terms, BOOSTS).tolist() for _ in range(2))
-    alone = [kept.scores(_text(line), BOOSTS) for line in ("催收", "利息", "催收")]
+    alone = np.sum([kept.scores(_text(line), BOOSTS) for line in ("催收", "利息", "催收")], axis=0)
 
-    assert first == again == pytest.approx(sum(alone).tolist(), rel=1e-6)
+    assert first == again == pytest.approx(alone.tolist(), rel=1e-6)
     assert asked == ["催收", "利息"]
 
 
