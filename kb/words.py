@@ -56,10 +56,14 @@ def dictionary_cut(text: str) -> tuple[str, ...]:
     return tuple(_jieba().cut(text, False))
 
 
+_HALVES = re.compile("[\ud800-\udfff]")
+"""Half characters, which no encoding has: the cutter cannot read them."""
+
+
 def likely_names(text: str) -> tuple[tuple[int, int], ...]:
     """Where words stand that the cutter takes for names of persons; it guesses from characters and neighbours."""
     found, at = [], 0
-    for word, kind in _jieba().tag(text):
+    for word, kind in _jieba().tag(_HALVES.sub("\ufffd", text)):
         if kind.startswith("nr"):
             found.append((at, at + len(word)))
         at += len(word)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+import kb.bridges
 import kb.fusion
 import kb.search
 from assistant import (
@@ -176,6 +177,7 @@ def test_6_a_fusion_weight_zero(monkeypatch: pytest.MonkeyPatch, weights: kb.fus
     assistant = _assistant()
     monkeypatch.setattr(kb.fusion, "WEIGHTS", weights)
     monkeypatch.setattr(kb.search, "WEIGHTS", weights)
+    monkeypatch.setattr(kb.bridges, "WEIGHTS", weights)
     assistant.searcher._last.scored = None
     found = sing(replace(_canaries(), dated=()), assistant)
     report = evaluate(assistant, suite="A0-02", canaries=found)
