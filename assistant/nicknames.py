@@ -128,19 +128,10 @@ def read_nicknames(path: Path) -> Nicknames:
 _FOND = 100
 """Surnames taken after 老 and 小 where a relative follows."""
 _LISTS = (
-    *("nobody", "roles", "institutions", "labels", "bare_labels", "call", "call_end", "callers", "callers_add"),
-    *(
-        "selves",
-        "homes",
-        "home_after",
-        "opening_before",
-        "opening_after",
-        "between_before",
-        "between_after",
-        "fond_after",
-        "compound",
-    ),
-)
+    "nobody", "roles", "institutions", "labels", "bare_labels", "call", "call_end", "callers", "callers_add", "selves",
+    "homes", "home_after", "opening_before", "opening_after", "between_before", "between_after", "fond_after",
+    "compound",
+)  # fmt: skip
 
 
 def _found(match: re.Match[str]) -> Found:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from evals.metrics import Rate
 from evals.references import article_of, well_formed
-from evals.rows import Fields, read_objects
+from evals.rows import Fields, place_of, read_objects
 from kb import InputProblem
 
 NEEDED, HELPFUL, BESIDE = "needed", "helpful", "beside"
@@ -30,10 +30,10 @@ def read_grades(path: Path) -> Grades:
         InputProblem: the file cannot be read, or a line is at fault: `file:line`, field and mend.
     """
     grades: dict[tuple[str, str], str] = {}
-    for where, row in read_objects(path, _FIELDS):
+    for number, row in read_objects(path, _FIELDS):
         pair = (row["case"], row["ref"])
         if fault := _fault(row, pair in grades):
-            raise InputProblem(where + fault)
+            raise InputProblem(place_of(path, number) + fault)
         grades[pair] = row["grade"]
     return grades
 

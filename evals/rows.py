@@ -51,14 +51,14 @@ def read_lines(path: Path) -> list[tuple[int, str]]:
     return [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
 
 
-def read_objects(path: Path, fields: Fields) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The objects of a file, each with exactly the fields that it may have, and behind which `file:line: ` it stands.
+def read_objects(path: Path, fields: Fields) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The objects of a file with the numbers of their lines, each with exactly the fields that it may have.
 
     Raises:
         InputProblem: the file cannot be read, or a line is at fault: `file:line`, field and mend.
     """
     for number, line in read_lines(path):
-        where = f"{path.name}:{number}: "
+        where = place_of(path, number)
         try:
             row = json.loads(line)
         except (ValueError, RecursionError) as error:
@@ -67,7 +67,12 @@ def read_objects(path: Path, fields: Fields) -> Iterator[tuple[str, dict[str, An
             raise InputProblem(f"{where}一行应是一个 JSON 对象")
         if fault := _fault(row, fields):
             raise InputProblem(where + fault)
-        yield where, row
+        yield number, row
+
+
+def place_of(path: Path, number: int) -> str:
+    """How a fault begins: the file and the line that it stands in."""
+    return f"{path.name}:{number}: "
 
 
 def read_rows(path: Path, fields: Fields, splits: Sequence[str] = ("open", "held_out")) -> list[dict[str, Any]]:
@@ -77,13 +82,14 @@ def read_rows(path: Path, fields: Fields, splits: Sequence[str] = ("open", "held
         InputProblem: the file cannot be read, or a line is at fault: `file:line`, field and mend.
     """
     rows: list[dict[str, Any]] = []
-    seen: dict[str, str] = {}
-    for where, row in read_objects(path, fields):
+    seen: dict[str, int] = {}
+    for number, row in read_objects(path, fields):
+        where = place_of(path, number)
         if row["split"] not in splits:
             raise InputProblem(f"{where}split 不认识 {row['split']}；可用的是{'、'.join(splits)}")
         if row["id"] in seen:
             raise InputProblem(f"{where}编号 {row['id']} 与第 {seen[row['id']]} 行重复；请换一个")
-        seen[row["id"]] = where.split(":")[-2]
+        seen[row["id"]] = number
         rows.append(row)
     return rows
 

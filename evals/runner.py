@@ -92,7 +92,7 @@ def evaluate(
         canaries=canaries,
         suites=suites,
         articles=_articles(ran, assistant.corpus),
-        grades={} if (suite or "").endswith(".jsonl") else read_grades(READ),
+        grades={} if (suite or "").endswith(".jsonl") else read_grades(READ),  # of our own cases, not of a file's
         about=about or {},
     )
 

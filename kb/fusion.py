@@ -131,7 +131,8 @@ class Found:
 
 def nothing() -> Found:
     """What is found where nothing is searched."""
-    return Found(unpaired(()), *unpaired(())[:1] * 2)
+    empty = unpaired(())
+    return Found(empty, wholes=empty[0], parts=empty[0])
 
 
 def folded(nearest: Nearest, owners: NDArray[np.int64], mask: bytes, most: int) -> Found:

@@ -27,9 +27,8 @@ from assistant.inbox.urgency import facts_missing, is_met, urgency
 from assistant.measures import MEASURED
 from assistant.scope import Notice
 from assistant.sentences import CITE_MARK
-from kb import YoujuError
+from kb import Progress, YoujuError
 
-Progress = Callable[[str, int, int], None]
 Spread = Callable[[Callable[[Thread], Intake], Sequence[Thread]], Iterable[Intake]]
 """Does the work for each thread, here or on other cores; results in the order of the threads."""
 

@@ -15,8 +15,8 @@ GOOD = frozenset({Finding.OK, Finding.UNVERIFIABLE})
 """What is found of a citation that may stand in a draft."""
 _ROUNDS = 4
 """Times that what is left is checked again: what stood beside a sentence may have told what its citation means."""
-_HOLLOW = re.compile(r"[ \t]*+(?:[-*•]|\d{1,2}[.、])?[ \t]*+")
-"""A line of which nothing but its list sign is left."""
+_SIGN = re.compile(r"(?:\s*+(?:[-*•]|\d{1,2}[.、])\s++)?")
+"""The sign of a list, before the first sentence of a line."""
 
 
 def objections(text: str, checker: Checker) -> tuple[Check, ...]:
@@ -42,16 +42,17 @@ def _without(text: str, places: list[int]) -> tuple[str, list[str]]:
     dropped: list[str] = []
     at = 0
     for line in text.split("\n"):
-        left = ""
+        left: list[str] = []
         for sentence in split_sentences(line):
             end = at + len(sentence)
-            if any(at <= place < end for place in places):
-                dropped.append(sentence.strip())
-                left += (re.match(r"\s*(?:[-*•]|\d{1,2}[.、])\s+", sentence) or [""])[0] if not left else ""
-            else:
-                left += sentence
+            (dropped if any(at <= place < end for place in places) else left).append(sentence)
             at = end
         at += 1
-        if left == line or not _HOLLOW.fullmatch(left):
-            kept.append(left)
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip("\n"), dropped
+        words = "".join(left)
+        if words == line:
+            kept.append(line)
+        elif words.strip():
+            sign = _SIGN.match(line)[0]  # type: ignore[index]  # the pattern matches the empty text too
+            kept.append(words if words.startswith(sign) else sign + words)
+    text = re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip("\n")
+    return text, [sentence.strip() for sentence in dropped]
