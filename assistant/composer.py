@@ -293,8 +293,15 @@ def _list(section: Section | None, name: str) -> Sequence[str]:
 
 
 def few(lines: Sequence[str], most: int) -> tuple[str, ...]:
-    """At most so many lines, each once; lines whose first six characters agree count as the same."""
+    """At most so many lines, each once; lines of one telephone number, or that begin alike, count as the same."""
     out: dict[str, str] = {}
     for line in lines:
-        out.setdefault(re.sub(r"\W", "", line)[:6], line)
+        number = _NUMBERED.match(line)
+        out.setdefault(number[0] if number else re.sub(r"\W", "", line)[:_ALIKE], line)
     return tuple(out.values())[:most]
+
+
+_NUMBERED = re.compile(r"\d{3,5}(?:、\d{3,5})*(?=[：（:(])")
+"""How a line begins that tells whom to call."""
+_ALIKE = 6
+"""Characters, without marks, in which two lines must agree."""

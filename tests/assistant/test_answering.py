@@ -3,6 +3,7 @@
 import pytest
 
 from assistant import Action, Assistant
+from assistant.composer import few
 
 
 @pytest.mark.parametrize(("lang", "later"), [("zh", "安全以后"), ("en", "Once you are safe")])
@@ -21,3 +22,10 @@ def test_a_notice_without_steps_leaves_it_said_that_nothing_was_found(assistant:
 
     assert answer.action is Action.DECLINE
     assert not answer.steps
+
+
+def test_a_number_to_call_stands_once() -> None:
+    """For whatever rule it is named; two numbers of a line are another line."""
+    told = ("110：恐吓、侮辱信息", "110：恐吓；不管该还多少钱", "110、96110：冒充骗钱", "放款机构官方客服：停止")
+
+    assert few(told, 3) == (told[0], told[2], told[3])
