@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeAlias
 
 from kb import opening
+from kb.answered import Answered, read_answers
 from kb.applicable import Applicable
 from kb.bridges import Bridges
 from kb.embedders import WORDS_ONLY, Embedder, HashEmbedder
-from kb.errors import IndexProblem
+from kb.errors import IndexProblem, ModelProblem
 from kb.foreign import read_articles
 from kb.fusion import (
     CITED,
@@ -67,7 +68,7 @@ class Hit:
     score: float
     rankings: tuple[str, ...]
     """Of `cited`, `lexical`, `vector`, `guide` (a guide section that was found rests on it), `concept` (a row of the
-    concept table names it)."""
+    concept table names it), `answered` (a question like this one was answered by it)."""
     part: Passage | None = None
     """The paragraph or item that fits best, where the article has several and one was found."""
 
@@ -116,6 +117,7 @@ class Searcher:
         self._priors = np.array([WEIGHTS.prior(p) for p in self.passages], np.float64)
         self._sought = Sought(concepts, self.passages)
         self._bridges = Bridges(self.passages)
+        self._answered = self._remembering()
         self._names: ArticleNames | None = None
         self._applicable = Applicable(self.passages, self._owners)
         self._last = _Last()
@@ -268,6 +270,14 @@ class Searcher:
         for held in filter(None, (self.vectors, self._lent)):
             held.close()
 
+    def _remembering(self) -> Answered | None:
+        try:
+            answers = read_answers(self.embedder)
+        except ModelProblem as fault:
+            self.notice += str(fault)
+            return None
+        return Answered(answers, self.passages) if answers else None
+
     def _remembered(self, text: str, allowed: Allowed, depth: int) -> _Scored:
         """The scores of a question that was just asked: an answer asks for all kinds, then for guides alone."""
         kept = self._last  # held on to: if our parts change on the way, what the old ones scored is not kept
@@ -282,18 +292,19 @@ class Searcher:
         meant = self._sought.meant(named)
         by_words = partial(self.lexical.best, text, also=meant, also_weight=WEIGHTS.concept)
         lexical = deep_enough(by_words, allowed, depth, self._owner_rows)
-        vector = self._nearest(text, meant, allowed, depth)
+        query = self.embedder.embed_query(text) if self.embedder and self.vectors else None
+        vector = nothing() if query is None else self._nearest(query, meant, allowed, depth)
         share = self._share
         if share is None:
             share = WEIGHTS.hashed if isinstance(self.embedder, HashEmbedder) else WEIGHTS.vectors
         scored = fused(lexical.ranking, vector.ranking, share, self._priors, allowed.count)
+        if self._answered and query is not None and query.any():
+            most = WEIGHTS.answered_beside_guides if self._bridges else WEIGHTS.answered
+            scored = self._answered.lifted(scored, query, most)
         return scored, parts_found(len(self.passages), lexical, vector), named
 
-    def _nearest(self, text: str, meant: str, allowed: Allowed, depth: int) -> Found:
-        if self.embedder is None or self.vectors is None:
-            return nothing()
-        query = self.embedder.embed_query(text)
-        if meant:
+    def _nearest(self, query: NDArray[np.float32], meant: str, allowed: Allowed, depth: int) -> Found:
+        if meant and self.embedder:
             query = query + WEIGHTS.concept * self.embedder.embed_lines(meant.split("\n"))
             query /= float(query @ query) ** 0.5 or 1.0
         if not query.any():

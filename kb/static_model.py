@@ -99,7 +99,7 @@ class StaticEmbedder:
         digest = hashlib.sha256(weights + tokenizer + repr(prompts).encode()).hexdigest()
         if (mark := folder / DIGEST).is_file() and mark.read_bytes().strip() != digest.encode():
             raise _broken(folder, DIGEST)
-        self.digest = digest
+        self.folder, self.digest = folder, digest
         self.dimensions = int(table.shape[1])
         self.name = f"static:{self.dimensions}:{digest[:16]}"
 

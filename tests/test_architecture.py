@@ -29,7 +29,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("counts", "importers", "law", "quotations", "seals", "static_model", "words"),
         ("embedders", "likeness", "markup", "passages", "postings", "titles", "units", "vectors", "wording"),
         ("asked", "fusion", "generations", "naming", "official", "servers", "soundings", "terms"),
-        ("applicable", "bridges", "citations", "clients", "files", "hnsw", "lexical", "milvus"),
+        ("answered", "applicable", "bridges", "citations", "clients", "files", "hnsw", "lexical", "milvus"),
         ("claims", "crossrefs", "differences", "english", "graph", "rows", "statutebook", "store", "typos"),
         (
             *("changes", "corpus", "findings", "foreign", "mentions", "noise", "remote", "renewal"),

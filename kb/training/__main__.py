@@ -7,7 +7,7 @@ import json
 import random
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,10 +16,13 @@ from numpy.typing import NDArray
 from safetensors.numpy import save_file
 from tokenizers import Tokenizer
 
+from kb.answered import write_answers
 from kb.corpus import DATA, read_corpus
+from kb.spelling import standard
 from kb.static_model import DIGEST, StaticEmbedder
 from kb.training.fit import Encoded, Settings, Source, contrast, warm_start
 from kb.training.pairs import (
+    answered_questions,
     asked_pairs,
     general_pairs,
     guide_pairs,
@@ -46,6 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--articles", type=Path, required=True, help="statutes for self-supervised views (.jsonl.gz)")
     parser.add_argument("--out", type=Path, required=True, help="folder of the model")
     parser.add_argument("--held-out", type=Path, help="questions not to train on, a line each")
+    parser.add_argument("--answered-only", action="store_true", help="keep the model; write only the past questions")
     parser.add_argument("--epochs", type=int, default=Settings().epochs)
     parser.add_argument("--seed", type=int, default=Settings().seed)
     args = parser.parse_args(argv)
@@ -53,6 +57,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     began = time.perf_counter()
     held_out = set(args.held_out.read_text("utf-8").splitlines()) if args.held_out else set()
     corpus, statutes = read_corpus(), read_statutes(args.articles)
+    asked = answered_questions(args.pairs, statutes, corpus, OWN / "questions.jsonl", held_out)
+    if args.answered_only:
+        _write_answered(args.out, asked)
+        return 0
     rng = random.Random(settings.seed)  # noqa: S311 - the same draws every time
     pairs = [
         *read_pairs(args.pairs, held_out),
@@ -87,8 +95,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     torch.set_num_threads(2)
     table = contrast(start, repeated, settings, progress)
     write_model(args.out, tokenizer, table.astype(np.float16))
+    _write_answered(args.out, asked)
     _say(f"{args.out}: {sum(p.stat().st_size for p in args.out.rglob('*') if p.is_file()) / 1e6:.1f} MB")
     return 0
+
+
+def _write_answered(folder: Path, asked: Iterable[tuple[str, tuple[str, ...]]]) -> None:
+    count = write_answers(folder, ((standard(question), texts) for question, texts in asked), StaticEmbedder(folder))
+    _say(f"{count} questions with their articles")
 
 
 def _say(line: str) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from kb.asked import newest_held, wording_key
 from kb.corpus import Corpus
@@ -47,11 +48,21 @@ class StatuteText:
 
 def read_pairs(folder: Path, held_out: Collection[str] = ()) -> Iterator[Pair]:
     """The pairs of every `*.jsonl` of a folder, but those whose question is held out."""
+    for row in _pair_rows(folder, held_out):
+        yield Pair(row["q"][:MAX_WORDS], row["a"][:MAX_WORDS], row["source"])
+
+
+def _pair_rows(folder: Path, held_out: Collection[str]) -> Iterator[dict[str, str]]:
+    """The lines; a question is held out however it is spaced."""
+    held = frozenset(held_out)
     for path in sorted(folder.glob("*.jsonl")):
         with path.open(encoding="utf-8") as lines:
-            for row in map(json.loads, lines):
-                if row["q"] not in held_out:
-                    yield Pair(row["q"][:MAX_WORDS], row["a"][:MAX_WORDS], row["source"])
+            yield from (row for row in map(json.loads, lines) if held.isdisjoint((row["q"], _on_one_line(row["q"]))))
+
+
+def _on_one_line(text: str) -> str:
+    """As files of held-out questions have it."""
+    return " ".join(text.split())
 
 
 def read_statutes(path: Path) -> tuple[StatuteText, ...]:
@@ -144,13 +155,30 @@ def _way_pairs(ways: Sequence[str], text: str, source: str) -> Iterator[Pair]:
 
 def question_pairs(corpus: Corpus, path: Path, held_out: Collection[str] = ()) -> Iterator[Pair]:
     """Borrowers' questions that may be trained on lead to their articles as they are now."""
+    for row in _question_rows(path, held_out):
+        for ref in dict.fromkeys(ref for group in row["articles"] for ref in group):
+            if provision := corpus.provision(ref, date.max):
+                yield Pair(row["text"][:MAX_WORDS], provision.text[:MAX_WORDS], "question")
+
+
+def _question_rows(path: Path, held_out: Collection[str]) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
-    for row in rows:
-        if row["split"] == "train" and row["text"] not in held_out:
-            for ref in dict.fromkeys(ref for group in row["articles"] for ref in group):
-                if provision := corpus.provision(ref, date.max):
-                    yield Pair(row["text"][:MAX_WORDS], provision.text[:MAX_WORDS], "question")
+    return (row for row in rows if row["split"] == "train" and row["text"] not in held_out)
+
+
+def answered_questions(
+    folder: Path, statutes: Sequence[StatuteText], corpus: Corpus, path: Path, held_out: Collection[str] = ()
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Public questions that articles answer, and borrowers' questions that may be trained on, with those articles."""
+    texts, found = {s.id: s.text for s in statutes}, dict[str, list[str]]()
+    for row in _pair_rows(folder, held_out):
+        if row.get("article") in texts:
+            found.setdefault(row["q"], []).append(texts[row["article"]])
+    for row in _question_rows(path, held_out):
+        provisions = (corpus.provision(ref, date.max) for group in row["articles"] for ref in group)
+        found.setdefault(row["text"], []).extend(p.article.text for p in provisions if p)
+    return ((question, tuple(dict.fromkeys(articles))) for question, articles in found.items())
 
 
 def _section_pairs(section: Section, ways: Sequence[str], answer: str, laws: Sequence[str]) -> Iterator[Pair]:

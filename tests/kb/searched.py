@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
+
+import numpy as np
 
 from kb.embedders import HashEmbedder
 from kb.law import Concept
@@ -71,3 +75,23 @@ CONCEPTS = (Concept("contact-bombing", ("爆通讯录", "打给我家人"), ("�
 def refs(hits: Sequence[Hit]) -> list[str]:
     """The references of what was found, best first."""
     return [hit.passage.id for hit in hits]
+
+
+def static_model(
+    folder: Path, texts: Sequence[str] = (), *, prompts: dict[str, str] | None = None, half: bool = False
+) -> Path:
+    """Write a tiny StaticEmbedding model of the characters of some texts, as sentence-transformers lays it out."""
+    from safetensors.numpy import save_file
+    from tokenizers import Tokenizer, models
+
+    pieces = sorted({c for text in texts for c in text} | {"催收", "隐私权", "query: "})
+    tokenizer = Tokenizer(models.Unigram([("<unk>", 0.0), *((p, -2.0 / len(p)) for p in pieces)], unk_id=0))
+    folder.mkdir(parents=True)
+    weights = np.random.default_rng(7).normal(size=(tokenizer.get_vocab_size(), 24))
+    save_file({"embedding.weight": weights.astype(np.float16 if half else np.float32)}, folder / "model.safetensors")
+    tokenizer.save(str(folder / "tokenizer.json"))
+    kind = "sentence_transformers.sentence_transformer.modules.static_embedding.StaticEmbedding"
+    (folder / "modules.json").write_text(json.dumps([{"idx": 0, "name": "0", "path": "", "type": kind}]))
+    config = {"model_type": "SentenceTransformer", "prompts": prompts or {}, "similarity_fn_name": "cosine"}
+    (folder / "config_sentence_transformers.json").write_text(json.dumps(config))
+    return folder

@@ -16,26 +16,9 @@ from kb.embedders import HashEmbedder, embedder_or_words, open_embedder
 from kb.errors import ModelProblem
 from kb.folding import TABLE, fold
 from kb.static_model import DIGEST, StaticEmbedder, is_static_model
+from tests.kb.searched import static_model
 
 TEXTS = ("催收人不得骚扰无关的第三人。", "借款利息不得预先在本金中扣除", "自然人享有隐私权", "")
-
-
-def _static_model(folder: Path, *, prompts: dict[str, str] | None = None, half: bool = False) -> Path:
-    """Write a tiny StaticEmbedding model by hand, as sentence-transformers lays it out."""
-    from safetensors.numpy import save_file
-    from tokenizers import Tokenizer, models
-
-    pieces = sorted({c for text in TEXTS for c in text} | {"催收", "隐私权", "query: "})
-    tokenizer = Tokenizer(models.Unigram([("<unk>", 0.0), *((p, -2.0 / len(p)) for p in pieces)], unk_id=0))
-    folder.mkdir(parents=True)
-    weights = np.random.default_rng(7).normal(size=(tokenizer.get_vocab_size(), 24))
-    save_file({"embedding.weight": weights.astype(np.float16 if half else np.float32)}, folder / "model.safetensors")
-    tokenizer.save(str(folder / "tokenizer.json"))
-    kind = "sentence_transformers.sentence_transformer.modules.static_embedding.StaticEmbedding"
-    (folder / "modules.json").write_text(json.dumps([{"idx": 0, "name": "0", "path": "", "type": kind}]))
-    config = {"model_type": "SentenceTransformer", "prompts": prompts or {}, "similarity_fn_name": "cosine"}
-    (folder / "config_sentence_transformers.json").write_text(json.dumps(config))
-    return folder
 
 
 def test_hashing_gives_unit_rows_of_float32() -> None:
@@ -93,7 +76,7 @@ def test_a_static_model_gives_what_sentence_transformers_gives(
 ) -> None:
     """Parity to 1e-6, for questions and passages, single and half precision."""
     sentence_transformers = pytest.importorskip("sentence_transformers")
-    folder = _static_model(tmp_path / "model", prompts=prompts, half=half)
+    folder = static_model(tmp_path / "model", TEXTS, prompts=prompts, half=half)
     ours, theirs = StaticEmbedder(folder), sentence_transformers.SentenceTransformer(str(folder), device="cpu")
 
     said = TEXTS[:3] if half else TEXTS  # in half precision, theirs makes nan of no words
@@ -108,7 +91,7 @@ def test_a_static_model_gives_what_sentence_transformers_gives(
 def test_a_sentence_transformers_model_is_opened_from_a_folder(tmp_path: Path) -> None:
     """Any other model goes through sentence-transformers, with the same face."""
     pytest.importorskip("sentence_transformers")
-    folder = _static_model(tmp_path / "model", prompts={"query": "query: "})
+    folder = static_model(tmp_path / "model", TEXTS, prompts={"query": "query: "})
 
     opened, static = embedders.SentenceTransformerEmbedder(str(folder)), StaticEmbedder(folder)
 
@@ -120,7 +103,10 @@ def test_a_sentence_transformers_model_is_opened_from_a_folder(tmp_path: Path) -
 
 def test_the_name_changes_with_the_weights(tmp_path: Path) -> None:
     """A retrained model makes every index built with the old one stale."""
-    first, second = _static_model(tmp_path / "a"), _static_model(tmp_path / "b", prompts={"query": "query: "})
+    first, second = (
+        static_model(tmp_path / "a", TEXTS),
+        static_model(tmp_path / "b", TEXTS, prompts={"query": "query: "}),
+    )
 
     assert StaticEmbedder(first).name == StaticEmbedder(first).name != StaticEmbedder(second).name
     assert HashEmbedder(256).name != HashEmbedder(512).name
@@ -128,7 +114,7 @@ def test_the_name_changes_with_the_weights(tmp_path: Path) -> None:
 
 def test_opening_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """`auto` is our own model where there is one, else hashing; a static folder needs no torch."""
-    folder = _static_model(tmp_path / "model")
+    folder = static_model(tmp_path / "model", TEXTS)
 
     assert is_static_model(folder)
     assert isinstance(open_embedder(str(folder)), StaticEmbedder)
@@ -143,7 +129,7 @@ def test_opening_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 @pytest.mark.parametrize("size", [0, 40, None])
 def test_a_damaged_static_model_is_a_model_problem(tmp_path: Path, name: str, size: int | None) -> None:
     """Cut short or missing, it is named in a sentence a reader can act on."""
-    folder = _static_model(tmp_path / "model")
+    folder = static_model(tmp_path / "model", TEXTS)
     if size is None:
         (folder / name).unlink()
     else:
@@ -158,7 +144,7 @@ def test_a_static_model_whose_lists_are_no_json_is_a_model_problem(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     """Whichever of its small files is damaged, nothing else is tried in its stead."""
-    folder = _static_model(tmp_path / "model")
+    folder = static_model(tmp_path / "model", TEXTS)
     (folder / name).write_bytes(os.urandom(64))
     monkeypatch.setattr(embedders, "SentenceTransformerEmbedder", lambda _: pytest.fail("tried in its stead"))
 
@@ -170,7 +156,7 @@ def test_a_static_model_whose_lists_are_no_json_is_a_model_problem(
 
 def test_one_wrong_byte_of_a_model_is_noticed(tmp_path: Path) -> None:
     """Weights that load and are not the weights find badly, and nobody would know: the folder says what they were."""
-    folder = _static_model(tmp_path / "model")
+    folder = static_model(tmp_path / "model", TEXTS)
     (folder / DIGEST).write_text(StaticEmbedder(folder).digest + "\n")
     weights = bytearray((folder / "model.safetensors").read_bytes())
     weights[-7] ^= 1
@@ -190,7 +176,7 @@ def test_the_model_that_ships_says_what_it_is() -> None:
 def test_a_model_of_other_dimensions_has_another_name(tmp_path: Path) -> None:
     """An index knows its embedder by name, so that no vector meets one of another length."""
     assert HashEmbedder(64).name != HashEmbedder(32).name
-    assert ":24:" in StaticEmbedder(_static_model(tmp_path / "model")).name
+    assert ":24:" in StaticEmbedder(static_model(tmp_path / "model", TEXTS)).name
 
 
 def test_a_model_that_is_not_here_is_not_fetched() -> None:
