@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.distress import KINDS, TABLE
-from assistant.training.corpus import HARMLESS, Example, read_examples, read_ordinary
+from assistant.training.corpus import HARMLESS, Example, read_examples, read_ordinary, read_told
 from assistant.training.fit import cross_validated, learn, thresholds, write_table
 from kb import read_corpus
 
@@ -25,6 +25,15 @@ GUIDE_WEIGHT, STATEMENT_WEIGHT = 0.3, 0.4
 """The same of lines of our guides, and of statements of what a collector did."""
 SHORT = 10
 """Lines of guides up to so many characters are headings and cells."""
+TOLD_WEIGHT = 0.2
+"""And of sentences that tell what a collector did and no danger."""
+DANGEROUS = frozenset(
+    {
+        *("violence", "confinement", "home-entry", "threat-violence", "threat-seizure", "threat-damage", "paint-damage"),
+        *("stalking", "goods-taken", "intimidation", "scene-made"),
+    }
+)
+"""Facts that may be danger to life; sentences that tell them, or seem to, are not learned as harmless."""
 ALARMING = re.compile("110|120|12356|报警|自杀|砸门|动手|伤人|撑不住")
 """Lines of guides that speak of danger; they are not learned as harmless."""
 
@@ -52,6 +61,7 @@ def _ordinary(line: int) -> Iterator[Example]:
         *((way, ORDINARY_WEIGHT) for way in ways[:: max(1, len(ways) // ORDINARY)]),
         *((one, GUIDE_WEIGHT) for one in guides[::2] if not ALARMING.search(one)),
         *((one, STATEMENT_WEIGHT) for one in read_ordinary()),
+        *((one.text, TOLD_WEIGHT) for one in read_told() if DANGEROUS.isdisjoint(one.facts | one.seeming)),
     )
     for at, (text, weight) in zip(itertools.count(line + 1), told):
         yield Example(text, HARMLESS, at, weight)

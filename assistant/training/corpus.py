@@ -55,3 +55,26 @@ def _spelled(written: str) -> Iterator[str]:
     parts = _EITHER.split(written)
     choices = [part.split("|") if at % 2 else [part] for at, part in enumerate(parts)]
     return ("".join(chosen) for chosen in itertools.product(*choices))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence, the facts that it tells, and those that it only seems to tell."""
+
+    text: str
+    facts: frozenset[str]
+    seeming: frozenset[str]
+    line: int
+    weight: float = 1.0
+
+
+def read_told(path: Path = FOLDER / "told.tsv") -> tuple[Line, ...]:
+    """The lines `fact,fact<TAB>sentence`, or `-fact<TAB>sentence` for one that only looks like it, in every spelling."""
+    found: list[Line] = []
+    for at, written in enumerate(path.read_text("utf-8").splitlines()):
+        named, _, sentence = written.partition("\t")
+        texts = _variants(sentence)
+        facts = {name for name in named.split(",") if not name.startswith("-")}
+        seeming = {name[1:] for name in named.split(",") if name.startswith("-")}
+        found += [Line(text, frozenset(facts), frozenset(seeming), at, len(texts) ** -0.5) for text in texts]
+    return tuple(found)
