@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from assistant.answer import Conclusion
-from assistant.cues import Cues, Fact
+from assistant.cues import Cues, Fact, only_asks
 from assistant.folded import plain
+from assistant.hearing import TABLE, Hearing, read_hearing
 from assistant.measures import MEASURED, measured
 from kb import YoujuError, respelt
 
@@ -119,11 +120,19 @@ class RuleTable:
     """Lists that cues name: 〈家人〉. An entry may name another list."""
     transitions: tuple[Transition, ...] = ()
     reaches: tuple[Reach, ...] = ()
+    hearing: Hearing | None = None
+    """What hears facts beside the cues, and doubts cues."""
 
     def facts_in(self, text: str) -> dict[str, str]:
-        """The facts that a text tells (id → the words that told it), by cues, hours and counts."""
-        folded = plain(respelt(text))
-        return self._cues.facts_in(folded) | measured(folded)
+        """The facts that a text tells (id → the words that told it), by cues, by how it sounds, by hours and counts."""
+        written = respelt(text)
+        folded = plain(written)
+        found = self._cues.facts_in(folded)
+        if self.hearing:
+            heard = self.hearing.hear(written)
+            told = {} if only_asks(folded) else heard.told
+            found = {**told, **{fact: words for fact, words in found.items() if fact not in heard.doubted}}
+        return found | measured(folded)
 
     def findings(self, facts: Mapping[str, str]) -> tuple[Finding, ...]:
         """The rules that apply, gravest first, in the order of the table; those that only inform stand last.
@@ -165,8 +174,8 @@ class RuleTable:
         return next((r.lenders for r in self.reaches if r.instrument == instrument), None)
 
 
-def read_rules(path: Path = DATA / "conduct.toml") -> RuleTable:
-    """Read the table.
+def read_rules(path: Path = DATA / "conduct.toml", hearing: Path | None = TABLE) -> RuleTable:
+    """Read the table, and what was learned of how its facts are told.
 
     Raises:
         YoujuError: the file is not a rule table; names the row.
@@ -207,7 +216,7 @@ def read_rules(path: Path = DATA / "conduct.toml") -> RuleTable:
     for reach in reaches:
         if missing := [f for f in reach.lenders if f not in LENDERS]:
             raise YoujuError(f"{path.name} 的 {reach.instrument} 用了不是放款人的事实：{'、'.join(missing)}")
-    return RuleTable(facts, rules, words, transitions, reaches)
+    return RuleTable(facts, rules, words, transitions, reaches, read_hearing(hearing) if hearing else None)
 
 
 def _rule(row: Mapping[str, Any], line: int) -> Rule:

@@ -146,11 +146,8 @@ class Cues:
         self._gapped = Gapped(words, plain)
 
     def facts_in(self, folded: str) -> dict[str, str]:
-        """The facts that a folded text tells (id → the words that told it).
-
-        Where nobody is named and only the penalty is asked (堵门怎么判), nobody has done anything.
-        """
-        idle = bool(_KNOWLEDGE.search(folded)) and not _PEOPLE.search(folded)
+        """The facts that a folded text tells (id → the words that told it)."""
+        idle = only_asks(folded)
         facts = [f for f in self._facts if not (idle and (f.theirs or f.done or f.said))]
         within = self._gapped.within(folded)
         return {fact.id: match[0] for fact in facts if (match := self._told(fact, folded, within))}
@@ -219,6 +216,11 @@ class Cues:
     def _passive(self) -> re.Pattern[str]:
         """Matches in which the asker does nothing though it stands before: 我同事接到电话, 我被骂了."""
         return re.compile(f"[被挨遭收接]|{self._listed('旁人')}")
+
+
+def only_asks(folded: str) -> bool:
+    """Whether nobody is named and only the penalty is asked (堵门怎么判): then nobody has done anything."""
+    return bool(_KNOWLEDGE.search(folded)) and not _PEOPLE.search(folded)
 
 
 def _naming(text: str, match: re.Match[str]) -> bool:

@@ -111,13 +111,16 @@ def slots_of(units: Sequence[str], slots: int) -> set[int]:
 
 
 def passages(text: str) -> list[list[str]]:
-    """A message as units: whole, or of a long one each sentence, alone and with the next."""
-    whole = _units(text)
-    if len(whole) <= PASSAGE:
-        return [whole]
+    """A message as units: those of `spans`."""
+    return [units_of(span) for span in spans(text)]
+
+
+def spans(text: str) -> list[str]:
+    """A message whole, or of a long one each sentence, alone and with the next."""
+    if len(units_of(text)) <= PASSAGE:
+        return [text]
     sentences = [s for s in re.split(r"[。！？!?；;\n]+", text) if s.strip()]
-    pairs = [f"{one}。{other}" for one, other in itertools.pairwise(sentences)]
-    return [_units(passage) for passage in (*sentences, *pairs)] or [whole]
+    return [*sentences, *(f"{one}。{other}" for one, other in itertools.pairwise(sentences))] or [text]
 
 
 PASSAGE = 70
@@ -129,7 +132,8 @@ _JOINED = re.compile(r"(?<=[\u4e00-\u9fff])[*·•_/\\.\-~|+\s](?=[\u4e00-\u9fff
 """A mark or a space put between two characters to hide a word."""
 
 
-def _units(text: str) -> list[str]:
+def units_of(text: str) -> list[str]:
+    """Characters of Chinese, words of Latin letters, numbers and marks, with a beginning and an end."""
     wide = simplified(unicodedata.normalize("NFKC", text)).lower()
     wide = re.sub(r"['’`]", "", _JOINED.sub("", wide))
     return ["^", *(_unit(u) for u in _UNIT.findall(wide)), "$"]

@@ -9,6 +9,7 @@ import hashlib
 import os
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -63,13 +64,19 @@ def open_embedder(name: str | None = None) -> Embedder:
         ModelProblem: it cannot be loaded.
     """
     if name is None or name == "auto":
-        return StaticEmbedder(MODEL_FOLDER) if (MODEL_FOLDER / "modules.json").exists() else HashEmbedder()
+        return _shipped(MODEL_FOLDER) if (MODEL_FOLDER / "modules.json").exists() else HashEmbedder()
     if name == "hash":
         return HashEmbedder()
     folder = Path(name)
     if folder.is_dir() and is_static_model(folder):
         return StaticEmbedder(folder)
     return SentenceTransformerEmbedder(name)
+
+
+@lru_cache(maxsize=1)
+def _shipped(folder: Path) -> StaticEmbedder:
+    """Our own model, held once: the search and the reading of a message share it."""
+    return StaticEmbedder(folder)
 
 
 def embedder_or_words(name: str | None = None) -> tuple[Embedder | None, str]:

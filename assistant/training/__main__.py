@@ -1,4 +1,4 @@
-"""`python -m assistant.training`: learn which wordings sound like danger to life, same every time."""
+"""`python -m assistant.training`: learn how danger to life and a collector's deeds are told, same every time."""
 
 from __future__ import annotations
 
@@ -13,10 +13,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.conduct import DATA
 from assistant.distress import KINDS, TABLE
+from assistant.hearing import TABLE as HEARING
+from assistant.hearing import write_table as write_table_of_deeds
+from assistant.training import told
 from assistant.training.corpus import HARMLESS, Example, read_examples, read_ordinary, read_told
 from assistant.training.fit import cross_validated, learn, thresholds, write_table
-from kb import read_corpus
+from kb import open_embedder, read_corpus
 
 ORDINARY = 3000
 ORDINARY_WEIGHT = 0.15
@@ -29,7 +33,15 @@ TOLD_WEIGHT = 0.2
 """And of sentences that tell what a collector did and no danger."""
 DANGEROUS = frozenset(
     {
-        *("violence", "confinement", "home-entry", "threat-violence", "threat-seizure", "threat-damage", "paint-damage"),
+        *(
+            "violence",
+            "confinement",
+            "home-entry",
+            "threat-violence",
+            "threat-seizure",
+            "threat-damage",
+            "paint-damage",
+        ),
         *("stalking", "goods-taken", "intimidation", "scene-made"),
     }
 )
@@ -41,15 +53,30 @@ ALARMING = re.compile("110|120|12356|报警|自杀|砸门|动手|伤人|撑不�
 def main(argv: Sequence[str] | None = None) -> int:
     """Learn, write the table and tell what cross-validation says of it."""
     parser = argparse.ArgumentParser(prog="python -m assistant.training", description=__doc__)
-    parser.add_argument("--out", type=Path, default=TABLE, help="file of the table")
+    parser.add_argument("what", nargs="?", choices=("danger", "deeds"), help="learn only one of the two tables")
+    parser.add_argument("--out", type=Path, default=DATA, help="folder of the tables")
     args = parser.parse_args(argv)
+    if args.what != "deeds":
+        _learn_danger(args.out / TABLE.name)
+    if args.what != "danger":
+        _learn_deeds(args.out / HEARING.name)
+    return 0
+
+
+def _learn_deeds(path: Path) -> None:
+    embedder = open_embedder()
+    table = told.learn(told.rows_of(read_told(), embedder), embedder)
+    write_table_of_deeds(table, path)
+    sys.stdout.write(json.dumps({"facts": len(table.facts), "told": table.told, "doubted": table.doubted}) + "\n")
+
+
+def _learn_danger(path: Path) -> None:
     ours = read_examples(KINDS)
     examples = (*ours, *_ordinary(ours[-1].line))
     found = cross_validated(examples)
     limits = thresholds(ours, found[: len(ours)])
-    write_table(learn(examples), limits, args.out)
+    write_table(learn(examples), limits, path)
     sys.stdout.write(json.dumps(limits | dict(_shares(examples, found, limits)), indent=1) + "\n")
-    return 0
 
 
 def _ordinary(line: int) -> Iterator[Example]:
@@ -57,13 +84,13 @@ def _ordinary(line: int) -> Iterator[Example]:
     passages = read_corpus().passages
     ways = sorted({way for passage in passages for way in passage.asked.splitlines()})
     guides = sorted({one for p in passages if p.kind == "guide" for one in p.text.splitlines() if len(one) > SHORT})
-    told = (
+    idle = (
         *((way, ORDINARY_WEIGHT) for way in ways[:: max(1, len(ways) // ORDINARY)]),
         *((one, GUIDE_WEIGHT) for one in guides[::2] if not ALARMING.search(one)),
         *((one, STATEMENT_WEIGHT) for one in read_ordinary()),
         *((one.text, TOLD_WEIGHT) for one in read_told() if DANGEROUS.isdisjoint(one.facts | one.seeming)),
     )
-    for at, (text, weight) in zip(itertools.count(line + 1), told):
+    for at, (text, weight) in zip(itertools.count(line + 1), idle):
         yield Example(text, HARMLESS, at, weight)
 
 

@@ -69,7 +69,7 @@ class Line:
 
 
 def read_told(path: Path = FOLDER / "told.tsv") -> tuple[Line, ...]:
-    """The lines `fact,fact<TAB>sentence`, or `-fact<TAB>sentence` for one that only looks like it, in every spelling."""
+    """The lines `fact,fact<TAB>sentence`, or `-fact<TAB>sentence` for one that only seems to tell it; in all spellings."""
     found: list[Line] = []
     for at, written in enumerate(path.read_text("utf-8").splitlines()):
         named, _, sentence = written.partition("\t")

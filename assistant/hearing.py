@@ -1,0 +1,148 @@
+"""What a collector did, told in words that no cue has: wordings and their meaning, weighed by a trained table.
+
+The table is learned by `python -m assistant.training` from sentences of our own. It hears facts beside the cues of
+`conduct.toml`, and doubts a cue where a message sounds nothing like the fact. It rests on the model that ships: with
+another one, or none, cues read alone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zipfile import BadZipFile
+
+from assistant.distress import slots_of, spans, units_of
+from assistant.folded import plain
+from kb import Embedder, ModelProblem, YoujuError, open_embedder, standard
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+TABLE = Path(__file__).parent / "data" / "hearing.npz"
+_KEPT = 2048
+"""Texts of which is remembered what they tell: the library's own come again and again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a text sounds like."""
+
+    told: Mapping[str, str]
+    """Facts that it tells, and the sentence that told each."""
+    doubted: frozenset[str]
+    """Facts of which nothing in it sounds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What was learned: of each fact, how much wordings and meaning speak for it."""
+
+    facts: tuple[str, ...]
+    wordings: NDArray[np.int8]
+    """(slots, facts), in steps of `scale`."""
+    scale: float
+    meaning: NDArray[np.float32]
+    """(dimensions of the model, facts)."""
+    bias: NDArray[np.float32]
+    told: float
+    """From this chance on a fact is told."""
+    doubted: float
+    """Below this chance a cue is doubted."""
+    model: str
+    """The name of the embedder."""
+
+
+class Hearing:
+    """The table, at work."""
+
+    def __init__(self, table: Table, embedder: Embedder) -> None:
+        self.table, self._embedder = table, embedder
+        self.hear = lru_cache(maxsize=_KEPT)(self._hear)
+
+    def _hear(self, text: str) -> Heard:
+        """What a text tells, by the sentence that tells it best.
+
+        Of twenty sentences one sounds so by chance; so the odds of each are those of a text, shared among them.
+        """
+        parts = spans(text)
+        among = math.log((len(parts) + 1) / 2)
+        scores = [self._scores(part) - among for part in parts]
+        table = self.table
+        best = [max(range(len(parts)), key=lambda part, at=at: scores[part][at]) for at in range(len(table.facts))]
+        chances = {fact: _chance(float(scores[best[at]][at])) for at, fact in enumerate(table.facts)}
+        told = {f: plain(parts[best[at]]) for at, f in enumerate(table.facts) if chances[f] >= table.told}
+        return Heard(told, frozenset(fact for fact, chance in chances.items() if chance < table.doubted))
+
+    def _scores(self, part: str) -> NDArray[np.float32]:
+        table, found = self.table, sorted(slots_of(units_of(part), len(self.table.wordings)))
+        size = math.sqrt(len(found) or 1)
+        wordings = table.wordings[found].sum(axis=0, dtype="int32") * (table.scale / size)
+        scores: NDArray[np.float32] = table.bias + wordings + self._embedder.embed_query(standard(part)) @ table.meaning
+        return scores
+
+
+def _chance(score: float) -> float:
+    return 1 / (1 + math.exp(-max(-50.0, min(score, 50.0))))
+
+
+def read_hearing(path: Path = TABLE) -> Hearing | None:
+    """Read the table; None where the model it was learned with is not here.
+
+    Raises:
+        YoujuError: the file is no such table.
+    """
+    table = read_table(path)
+    try:
+        embedder = open_embedder()
+    except ModelProblem:
+        return None
+    return Hearing(table, embedder) if embedder.name == table.model else None
+
+
+def read_table(path: Path = TABLE) -> Table:
+    """Read the file.
+
+    Raises:
+        YoujuError: it is no such table.
+    """
+    import numpy as np
+
+    try:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
+            scale, told, doubted = map(float, held["numbers"])
+            return Table(
+                tuple(held["facts"].tobytes().decode().split("\n")),
+                held["wordings"],
+                scale,
+                held["meaning"].astype(np.float32),
+                held["bias"].astype(np.float32),
+                told,
+                doubted,
+                held["model"].tobytes().decode(),
+            )
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as fault:
+        raise YoujuError(f"{path.name} 读不出来；请运行 python -m assistant.training 重新生成") from fault
+
+
+def write_table(table: Table, path: Path) -> None:
+    """Write it; what was written reads back the same but for rounding.
+
+    Raises:
+        OSError: the disk failed.
+    """
+    import numpy as np
+
+    np.savez_compressed(
+        path,
+        facts=np.frombuffer("\n".join(table.facts).encode(), np.uint8),
+        wordings=table.wordings,
+        meaning=table.meaning.astype(np.float16),
+        bias=table.bias.astype(np.float32),
+        numbers=np.array([table.scale, table.told, table.doubted]),
+        model=np.frombuffer(table.model.encode(), np.uint8),
+    )

@@ -1,0 +1,122 @@
+"""Logistic regression of each fact over hashed wordings and the meaning of a sentence, for `assistant.hearing`."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, hstack
+from sklearn.linear_model import LogisticRegression
+
+from assistant.conduct import RuleTable, read_rules
+from assistant.distress import slots_of, units_of
+from assistant.hearing import Table
+from assistant.training.corpus import Line
+from kb import Embedder, read_corpus, respelt, standard
+
+SLOTS = 8192
+"""Slots of wordings for each fact: with 16,384 and 32,768 the same is heard."""
+STRENGTH = 30.0
+"""Inverse of the regularisation; 10 and 100 hear a little less."""
+FOLDS = 3
+EVERY, ASKED_WEIGHT = 4, 0.3
+"""Of the ways to ask for a provision every fourth is learned as telling nothing, and how much it weighs."""
+SEEMING_WEIGHT, SILENT_WEIGHT = 2.0, 0.5
+"""How much a sentence weighs that only seems to tell a fact; and one that tells others, and may tell this one too."""
+FALSE_ALARMS, LOST = 0.015, 0.01
+"""Of sentences that only seem to tell a fact, those that may be heard as it; of those that tell it, those whose cue
+may be doubted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What is learned from: features, and the facts of each row."""
+
+    features: csr_matrix
+    lines: tuple[Line, ...]
+    taught: tuple[str, ...]
+    """The facts that sentences were written for."""
+
+    def of(self, fact: str) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
+        """Whether each row tells a fact, and how much it weighs in saying so."""
+        weights = [line.weight * _weight(line, fact) for line in self.lines]
+        return np.array([fact in line.facts for line in self.lines]), np.array(weights)
+
+
+def _weight(line: Line, fact: str) -> float:
+    if fact in line.seeming:
+        return SEEMING_WEIGHT
+    return SILENT_WEIGHT if line.facts and fact not in line.facts else 1.0
+
+
+def rows_of(told: Sequence[Line], embedder: Embedder) -> Rows:
+    """The sentences, and what we have for examples besides."""
+    lines = (*told, *_of_our_own(read_rules(hearing=None), told[-1].line + 1))
+    texts = [respelt(line.text) for line in lines]
+    starts, columns, values = [0], list[int](), list[float]()
+    for text in texts:
+        found = sorted(slots_of(units_of(text), SLOTS))
+        columns += found
+        values += [len(found) ** -0.5] * len(found)
+        starts.append(len(columns))
+    wordings = csr_matrix((values, columns, starts), shape=(len(texts), SLOTS))
+    meaning = np.stack([embedder.embed_query(standard(text)) for text in texts])
+    taught = tuple(sorted({fact for line in told for fact in line.facts}))
+    return Rows(hstack([wordings, csr_matrix(meaning)]).tocsr(), lines, taught)
+
+
+def _of_our_own(rules: RuleTable, first: int) -> Iterator[Line]:
+    """Ways to ask that no cue takes for a deed, which tell nothing; and what the rules have for examples."""
+    lines = itertools.count(first)
+    judged = {fact.id for fact in rules.facts if fact.theirs or fact.done or fact.said}
+    ways = sorted({way for passage in read_corpus().passages for way in passage.asked.splitlines()})[::EVERY]
+    for way in ways:
+        if judged.isdisjoint(rules.facts_in(way)):
+            yield Line(way, frozenset(), frozenset(), next(lines), ASKED_WEIGHT)
+    for rule in rules.rules:
+        for sentence in rule.breaks:
+            yield Line(sentence, frozenset(rules.facts_in(sentence)), frozenset(), next(lines))
+        for sentence in rule.keeps:
+            yield Line(sentence, frozenset(), frozenset(rule.when) - rules.facts_in(sentence).keys(), next(lines))
+
+
+def learn(rows: Rows, embedder: Embedder) -> Table:
+    """Learn from all, with thresholds that cross-validation gives."""
+    facts = rows.taught
+    chances = cross_validated(rows, facts)
+    seeming = np.array([[fact in line.seeming for fact in facts] for line in rows.lines])
+    telling = np.array([[fact in line.facts for fact in facts] for line in rows.lines])
+    fitted = [_fitted(rows.features, *rows.of(fact)) for fact in facts]
+    weights = np.stack([model.coef_[0] for model in fitted], axis=1)
+    scale = float(np.abs(weights[:SLOTS]).max()) / 127
+    return Table(
+        facts,
+        np.round(weights[:SLOTS] / scale).astype(np.int8),
+        scale,
+        weights[SLOTS:].astype(np.float32),
+        np.array([model.intercept_[0] for model in fitted], np.float32),
+        float(np.quantile(chances[seeming], 1 - FALSE_ALARMS)),
+        float(np.quantile(chances[telling], LOST)),
+        embedder.name,
+    )
+
+
+def cross_validated(rows: Rows, facts: Sequence[str]) -> NDArray[np.float64]:
+    """The chance of each fact in each row, by a table that has not seen the row's line: (rows, facts)."""
+    folds = np.array([line.line * 2654435761 % 2**32 % FOLDS for line in rows.lines])
+    found = np.zeros((len(rows.lines), len(facts)))
+    for at, fact in enumerate(facts):
+        tells, weights = rows.of(fact)
+        for fold in range(FOLDS):
+            kept = folds != fold
+            model = _fitted(rows.features[kept], tells[kept], weights[kept])
+            found[~kept, at] = model.predict_proba(rows.features[~kept])[:, 1]
+    return found
+
+
+def _fitted(features: csr_matrix, tells: NDArray[np.bool_], weights: NDArray[np.float64]) -> LogisticRegression:
+    model = LogisticRegression(C=STRENGTH, solver="liblinear", max_iter=200, tol=1e-3, random_state=0)
+    return model.fit(features, tells, sample_weight=weights)
