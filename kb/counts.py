@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from zipfile import BadZipFile
 
 from kb.errors import IndexProblem
@@ -40,6 +40,37 @@ class Counts:
     """How often the term stands there, as long as `positions`."""
     lengths: NDArray[np.uint32]
     """How many terms a field has in a passage, (fields, passages)."""
+    dictionary: str = ""
+    """What the texts were cut with (`kb.words.dictionary`)."""
+
+    def texts(self) -> list[tuple[str, ...]]:
+        """The terms of each passage again, field by field, with spaces between them and in no order."""
+        import numpy as np
+
+        count, names = len(self.terms), np.array(list(self.terms), object)
+        fields: list[list[str]] = []
+        for at, lengths in enumerate(self.lengths):
+            begins = self.starts[at * count : (at + 1) * count + 1]
+            held = slice(begins[0], begins[-1])
+            order = np.argsort(self.positions[held], kind="stable")
+            stood = np.repeat(np.repeat(np.arange(count), np.diff(begins))[order], self.times[held][order])
+            terms, ends = names[stood].tolist(), np.cumsum(lengths).tolist()
+            fields.append([" ".join(terms[start:end]) for start, end in pairwise((0, *ends))])
+        return list(zip(*fields, strict=True))
+
+    def beside(self, other: Counts, places: NDArray[np.int64], others: NDArray[np.int64], passages: int) -> Counts:
+        """These and others as one, of so many passages; `places` and `others` say where each passage stands, or -1."""
+        import numpy as np
+
+        terms: dict[str, int] = dict(self.terms)
+        ours = np.arange(len(terms))
+        theirs = np.array([terms.setdefault(term, len(terms)) for term in other.terms], np.int64)
+        parts = ((self, ours, places), (other, theirs, others))
+        lengths = np.zeros((len(self.lengths), passages), np.uint32)
+        for counts, _, where in parts:
+            lengths[:, where[where >= 0]] = counts.lengths[:, where >= 0]
+        fields = ([_stood(each, at, *to) for each, *to in parts] for at in range(len(lengths)))
+        return _of_fields(terms, [_joined(field, len(terms), passages) for field in fields], lengths, self.dictionary)
 
     def write(self, folder: Path) -> None:
         """Write them beside an index.
@@ -57,6 +88,7 @@ class Counts:
             positions=self.positions,
             times=self.times,
             lengths=self.lengths,
+            dictionary=np.frombuffer(self.dictionary.encode(), np.uint8),
         )
 
 
@@ -75,7 +107,8 @@ def read_counts(folder: Path) -> Counts | None:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
             terms = held["terms"].tobytes().decode().split("\n")
             known = {term: place for place, term in enumerate(terms) if term}
-            return Counts(known, _starts(held["held"]), held["positions"], held["times"], held["lengths"])
+            dictionary = held["dictionary"].tobytes().decode() if "dictionary" in held else ""
+            return Counts(known, _starts(held["held"]), held["positions"], held["times"], held["lengths"], dictionary)
     except (OSError, ValueError, KeyError, EOFError, BadZipFile) as fault:
         raise IndexProblem(f"关键词索引 {path} 打不开（{fault}）：请运行 youju index 重建。") from fault
 
@@ -100,26 +133,58 @@ class Tally:
         for stood, lengths, lines in zip(self._stood, self._lengths, passage, strict=True):
             before = len(stood)
             for line in lines:
-                if line not in self._lines:
-                    self.meet(line, line.split())
-                stood.extend(self._lines[line])
+                if line in self._lines:
+                    stood.extend(self._lines[line])
+                else:
+                    stood.extend(map(self._terms.__getitem__, line.split()))
             lengths.append(len(stood) - before)
 
-    def counts(self) -> Counts:
-        """What was counted."""
+    def counts(self, dictionary: str = "") -> Counts:
+        """What was counted, of texts that were cut with that dictionary."""
         import numpy as np
 
-        passages = len(self._lengths[0])
         lengths = np.array([np.frombuffer(each, np.uint32) for each in self._lengths], np.uint32)
         each = [_counted(stood, own, len(self._terms)) for stood, own in zip(self._stood, lengths, strict=True)]
-        positions, times, held = (list(column) for column in zip(*each, strict=True))
-        return Counts(
-            dict(self._terms),
-            _starts(np.concatenate(held)),
-            np.concatenate(positions).astype(np.min_scalar_type(max(passages - 1, 0))),
-            np.concatenate(times).astype(np.min_scalar_type(max((int(t.max(initial=0)) for t in times), default=0))),
-            lengths,
-        )
+        return _of_fields(dict(self._terms), each, lengths, dictionary)
+
+
+_Field: TypeAlias = "tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]"
+"""Passages term by term, how often the term stands in each, and how many passages each term has."""
+
+
+def _of_fields(
+    terms: Mapping[str, int], each: Sequence[_Field], lengths: NDArray[np.uint32], dictionary: str
+) -> Counts:
+    import numpy as np
+
+    positions, times, held = (list(column) for column in zip(*each, strict=True))
+    return Counts(
+        terms,
+        _starts(np.concatenate(held)),
+        np.concatenate(positions).astype(np.min_scalar_type(max(lengths.shape[1] - 1, 0))),
+        np.concatenate(times).astype(np.min_scalar_type(max((int(t.max(initial=0)) for t in times), default=0))),
+        lengths,
+        dictionary,
+    )
+
+
+def _stood(counts: Counts, at: int, terms: NDArray[np.int64], places: NDArray[np.int64]) -> _Field:
+    """Of one field the terms, their passages and how often, under new numbers; passages that have none are left out."""
+    import numpy as np
+
+    begins = counts.starts[at * len(counts.terms) : (at + 1) * len(counts.terms) + 1]
+    held = slice(begins[0], begins[-1])
+    where = places[counts.positions[held]]
+    kept = where >= 0
+    return np.repeat(terms, np.diff(begins))[kept], where[kept], counts.times[held][kept].astype(np.int64)
+
+
+def _joined(parts: Sequence[_Field], terms: int, passages: int) -> _Field:
+    import numpy as np
+
+    of, positions, times = (np.concatenate(column) for column in zip(*parts, strict=True))
+    order = np.argsort(of * max(passages, 1) + positions)
+    return positions[order], times[order], np.bincount(of, minlength=terms)
 
 
 def _starts(held: NDArray[Any]) -> NDArray[np.int64]:
@@ -129,10 +194,7 @@ def _starts(held: NDArray[Any]) -> NDArray[np.int64]:
     return np.concatenate((np.zeros(1, np.int64), np.cumsum(held, dtype=np.int64)))
 
 
-def _counted(
-    stood: _Places, lengths: NDArray[np.uint32], terms: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Of one field: passages term by term, how often the term stands in each, and how many passages each term has."""
+def _counted(stood: _Places, lengths: NDArray[np.uint32], terms: int) -> _Field:
     import numpy as np
 
     passages = max(len(lengths), 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,9 +13,9 @@ from typing import TYPE_CHECKING
 from kb import generations
 from kb.embedders import Embedder
 from kb.errors import IndexProblem
-from kb.generations import CHROMA, LEXICAL, PASSAGES, VECTORS
+from kb.generations import CHROMA, LEXICAL, VECTORS
 from kb.hnsw import check_graph
-from kb.lexical import LexicalIndex
+from kb.lexical import Known, LexicalIndex, read_known
 from kb.passages import Passage
 from kb.renewal import Rows, renew
 from kb.store import ChromaVectors, collection_name
@@ -107,10 +108,13 @@ def write_local(
         IndexProblem: tantivy did.
     """
     generations.write_passages(folder, passages)
-    LexicalIndex.build(passages, folder / LEXICAL, lambda done: progress("建立关键词索引", done, len(passages)))
+    before = _before(place)
+    counted = _counted(before, passages) if before else None
+    say = partial(progress, "建立关键词索引")
+    LexicalIndex.build(passages, folder / LEXICAL, lambda done: say(done, len(passages)), counted)
     if embedder is None:
         return None
-    before = _before(place, embedder)
+    before = before if before and before.embedder == embedder.name else None
     known = dict(zip(map(passage_text, before.passages), before.vectors, strict=True)) if before else {}
     matrix = embedded(passages, embedder, progress, known)
     generations.write_vectors(folder, matrix)
@@ -123,22 +127,41 @@ class Before:
 
     folder: Path
     name: str
+    embedder: str
+    """The name of the embedder whose vectors are whole there; empty if there are none."""
     passages: tuple[Passage, ...]
-    vectors: NDArray[np.float32]
-    chroma: bool
-    """Whether its Chroma folder is there and whole."""
+    lost: frozenset[str]
+    """Its parts that are damaged."""
+
+    @property
+    def vectors(self) -> NDArray[np.float32]:
+        """A row for each passage."""
+        return generations.read_vectors(self.folder)
+
+    @property
+    def chroma(self) -> bool:
+        """Whether its Chroma folder is there and whole."""
+        return CHROMA not in self.lost and (self.folder / CHROMA).is_dir()
 
 
-def _before(place: Path, embedder: Embedder) -> Before | None:
+def _before(place: Path) -> Before | None:
     try:
         held = generations.latest(place)
     except IndexProblem:
         return None
-    if held.manifest.embedder != embedder.name or held.lost & {PASSAGES, VECTORS}:
+    embedder = "" if VECTORS in held.lost else held.manifest.embedder
+    name, passages = collection_name(held.manifest.fingerprint), generations.read_passages(held.folder)
+    return Before(held.folder, name, embedder, passages, held.lost)
+
+
+def _counted(before: Before, passages: Sequence[Passage]) -> Known | None:
+    """What is counted of passages of which most are unchanged."""
+    if LEXICAL in before.lost or 2 * len(set(before.passages) & set(passages)) < len(passages):
         return None
-    folder, whole = held.folder, CHROMA not in held.lost
-    name, passages = collection_name(held.manifest.fingerprint), generations.read_passages(folder)
-    return Before(folder, name, passages, generations.read_vectors(folder), whole and (folder / CHROMA).is_dir())
+    try:
+        return read_known(before.folder / LEXICAL, before.passages)
+    except IndexProblem:
+        return None
 
 
 def _renewed(before: Before, mark: Path, folder: Path, rows: Rows) -> bool:

@@ -11,6 +11,7 @@ import tempfile
 import weakref
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from itertools import chain
 from pathlib import Path
@@ -22,6 +23,7 @@ from kb.passages import Passage
 from kb.postings import UP_TO, Postings
 from kb.terms import BOOSTS, cutter, fields_of, terms, terms_of_a_line
 from kb.vectors import Nearest, Ranking, ordered, paired, unpaired
+from kb.words import dictionary
 
 if TYPE_CHECKING:
     import tantivy
@@ -44,9 +46,15 @@ class LexicalIndex:
 
     @classmethod
     def build(
-        cls, passages: Sequence[Passage], folder: Path | None = None, progress: Callable[[int], None] | None = None
+        cls,
+        passages: Sequence[Passage],
+        folder: Path | None = None,
+        progress: Callable[[int], None] | None = None,
+        known: Known | None = None,
     ) -> Self:
         """Index the passages in a new folder, or in memory; `progress` hears how many are done, now and then.
+
+        What is `known` is not cut and counted again.
 
         Raises:
             OSError: the folder cannot be written.
@@ -61,14 +69,20 @@ class LexicalIndex:
         try:
             index = tantivy.Index(_schema(), str(folder) if folder else None)
             writer = index.writer(heap_size=128_000_000, num_threads=1)  # one thread: the same segments every time
+            texts = known.texts if known else {}
+            fresh: list[int] = []
             for count, passage in enumerate(passages, 1):
-                fields = fields_of(passage, cut)
+                kept = texts.get(passage)
+                fields = tuple((text,) for text in kept) if kept else fields_of(passage, cut)
                 writer.add_document(_document(count - 1, fields))
-                if tally:
+                if tally and not kept:
                     tally.add(fields)
+                    fresh.append(count - 1)
                 if progress and count % 1000 == 0:
                     progress(count)
-            counts = tally.counts() if tally else None  # while tantivy's own thread still writes
+            counts = (
+                _counted(tally, fresh, known, passages) if tally else None
+            )  # while tantivy's own thread still writes
             writer.commit()
             writer.wait_merging_threads()
             index.reload()
@@ -159,6 +173,41 @@ class LexicalIndex:
     def _positions(self, found: Sequence[tuple[Any, tantivy.DocAddress]]) -> list[int]:
         values: list[Any] = self._searcher.fast_field_values("position", [address for _, address in found])
         return values
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an index has counted already: passages that need not be cut again."""
+
+    passages: tuple[Passage, ...]
+    counts: Counts
+    texts: Mapping[Passage, tuple[str, ...]]
+    """Of each passage the terms, a text for each field."""
+
+
+def read_known(folder: Path, passages: tuple[Passage, ...]) -> Known | None:
+    """What the index of these passages has counted; None where texts are cut otherwise today.
+
+    Raises:
+        IndexProblem: it is damaged.
+    """
+    counts = read_counts(folder)
+    if counts is None or counts.dictionary != dictionary() or counts.lengths.shape[1] != len(passages):
+        return None
+    return Known(passages, counts, dict(zip(passages, counts.texts(), strict=True)))
+
+
+def _counted(tally: Tally, fresh: Sequence[int], known: Known | None, passages: Sequence[Passage]) -> Counts:
+    """What was counted now, the passages at `fresh`, and before."""
+    import numpy as np
+
+    counts = tally.counts(dictionary())
+    if known is None:
+        return counts
+    new = frozenset(fresh)
+    places = {passage: at for at, passage in enumerate(passages) if at not in new}
+    before = np.array([places.get(passage, -1) for passage in known.passages], np.int64)
+    return known.counts.beside(counts, before, np.array(fresh, np.int64), len(passages))
 
 
 _Term = tuple[str, str]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from kb import lexical, postings
+from kb import lexical, postings, words
 from kb.counts import COUNTS, Counts, Tally, read_counts
 from kb.errors import IndexProblem
-from kb.lexical import LexicalIndex
+from kb.lexical import LexicalIndex, read_known
 from kb.passages import Passage
 from kb.postings import Postings, Terms
 
@@ -82,6 +83,42 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     (tmp_path / COUNTS).write_bytes((tmp_path / COUNTS).read_bytes()[:-30])
     with pytest.raises(IndexProblem, match="youju index"):
         read_counts(tmp_path)
+
+
+def test_the_terms_of_a_passage_are_had_back_from_the_counts() -> None:
+    """Field by field, as often as they stood there, in whatever order."""
+    found = [tuple(sorted(text.split()) for text in fields) for fields in _counts().texts()]
+
+    assert found == [tuple(sorted(" ".join(lines).split()) for lines in fields) for fields in SHELF]
+
+
+def test_an_index_that_is_renewed_counts_as_one_that_is_made_anew(tmp_path: Path) -> None:
+    """Passages changed, gone, new and moved: the same scores to the last digit, though most was never cut again."""
+    old = tuple(_articles(40))
+    new = (
+        replace(old[7], text="利息催收利息"),
+        *old[20:],
+        *old[3:7],
+        replace(old[0], id="示例法#99", text="全新的安宁"),
+    )
+    LexicalIndex.build(old, tmp_path / "old")
+    known = read_known(tmp_path / "old", old)
+    assert known is not None
+
+    renewed, anew = LexicalIndex.build(new, tmp_path / "new", None, known), LexicalIndex.build(new)
+
+    for text in ("催收人骚扰", "全新的安宁", "第二十五条 利息怎么预先扣除"):
+        assert renewed.search(text, 50) == anew.search(text, 50)
+    assert renewed.search("全新的安宁", 1)[0][0] == len(new) - 1
+
+
+def test_what_was_cut_with_another_dictionary_is_cut_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words that the dictionary has learned since are in every passage's terms."""
+    shelf = tuple(_articles(5))
+    LexicalIndex.build(shelf, tmp_path / "old")
+    monkeypatch.setattr(words, "LEGAL_WORDS", words.LEGAL_WORDS + "\n骚扰他人")
+
+    assert read_known(tmp_path / "old", shelf) is None
 
 
 def test_scores_are_those_of_tantivy(monkeypatch: pytest.MonkeyPatch) -> None:
