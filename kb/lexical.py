@@ -17,7 +17,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from kb.counts import Counts, Tally, read_counts
+from kb.counts import COUNTS, Counts, Tally, read_counts
 from kb.errors import IndexProblem
 from kb.passages import Passage
 from kb.postings import UP_TO, Postings
@@ -62,27 +62,33 @@ class LexicalIndex:
         """
         import tantivy
 
-        if folder is not None:
-            folder.mkdir(parents=True)
-        tally = Tally(len(BOOSTS)) if len(passages) <= UP_TO else None
-        cut = cutter(tally.meet if tally else None)
+        renewed = folder is not None and known is not None and known.in_order(passages)
         try:
-            index = tantivy.Index(_schema(), str(folder) if folder else None)
+            if folder and known and renewed:
+                shutil.copytree(known.folder, folder, ignore=shutil.ignore_patterns(COUNTS, "*.lock"))
+                index = tantivy.Index.open(str(folder))
+            else:
+                if folder:
+                    folder.mkdir(parents=True)
+                index = tantivy.Index(_schema(), str(folder) if folder else None)
             writer = index.writer(heap_size=128_000_000, num_threads=1)  # one thread: the same segments every time
-            texts = known.texts if known else {}
+            tally = Tally(len(BOOSTS)) if len(passages) <= UP_TO else None
+            cut = cutter(tally.meet if tally else None)
+            kept = known.texts(renewed) if known else {}
             fresh: list[int] = []
-            for count, passage in enumerate(passages, 1):
-                kept = texts.get(passage)
-                fields = tuple((text,) for text in kept) if kept else fields_of(passage, cut)
-                writer.add_document(_document(count - 1, fields))
-                if tally and not kept:
-                    tally.add(fields)
-                    fresh.append(count - 1)
-                if progress and count % 1000 == 0:
-                    progress(count)
-            counts = (
-                _counted(tally, fresh, known, passages) if tally else None
-            )  # while tantivy's own thread still writes
+            for at, passage in enumerate(passages):
+                if not (known and renewed and known.passages[at] == passage):
+                    fields = kept.get(passage) or fields_of(passage, cut)
+                    if renewed:
+                        writer.delete_documents_by_term("position", at)
+                    writer.add_document(_document(at, fields))
+                    if tally and passage not in kept:
+                        tally.add(fields)
+                        fresh.append(at)
+                if progress and (at + 1) % 1000 == 0:
+                    progress(at + 1)
+            # counted while tantivy's own thread still writes
+            counts = _counted(tally, fresh, known, passages) if tally else None
             writer.commit()
             writer.wait_merging_threads()
             index.reload()
@@ -177,16 +183,28 @@ class LexicalIndex:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What an index has counted already: passages that need not be cut again."""
+    """An index that was built before: what it holds need not be cut again."""
 
+    folder: Path
     passages: tuple[Passage, ...]
     counts: Counts
-    texts: Mapping[Passage, tuple[str, ...]]
-    """Of each passage the terms, a text for each field."""
+
+    def in_order(self, passages: Sequence[Passage]) -> bool:
+        """Whether passages stand where they stood, some of them changed: then only these are written."""
+        return len(passages) == len(self.passages) and all(
+            one.id == other.id for one, other in zip(passages, self.passages, strict=True)
+        )
+
+    def texts(self, renewed: bool) -> Mapping[Passage, tuple[tuple[str], ...]]:
+        """The terms of passages that it holds, a text for each field; none are needed where the index is renewed."""
+        if renewed:
+            return {}
+        held = (tuple((text,) for text in fields) for fields in self.counts.texts())
+        return dict(zip(self.passages, held, strict=True))
 
 
 def read_known(folder: Path, passages: tuple[Passage, ...]) -> Known | None:
-    """What the index of these passages has counted; None where texts are cut otherwise today.
+    """The index of these passages; None where texts are cut otherwise today.
 
     Raises:
         IndexProblem: it is damaged.
@@ -194,7 +212,7 @@ def read_known(folder: Path, passages: tuple[Passage, ...]) -> Known | None:
     counts = read_counts(folder)
     if counts is None or counts.dictionary != dictionary() or counts.lengths.shape[1] != len(passages):
         return None
-    return Known(passages, counts, dict(zip(passages, counts.texts(), strict=True)))
+    return Known(folder, passages, counts)
 
 
 def _counted(tally: Tally, fresh: Sequence[int], known: Known | None, passages: Sequence[Passage]) -> Counts:
@@ -249,7 +267,7 @@ def _schema() -> tantivy.Schema:
     import tantivy
 
     builder = tantivy.SchemaBuilder()
-    builder.add_integer_field("position", fast=True)
+    builder.add_integer_field("position", fast=True, indexed=True)
     for field in BOOSTS:
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
     return builder.build()

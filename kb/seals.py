@@ -18,7 +18,7 @@ from typing import Any
 
 from kb.errors import IndexProblem
 
-SCHEMA = 4
+SCHEMA = 5
 """Raised when what is written, or how it is computed, changes: older folders are then rebuilt."""
 
 MANIFEST = "manifest.json"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -110,6 +111,24 @@ def test_an_index_that_is_renewed_counts_as_one_that_is_made_anew(tmp_path: Path
     for text in ("催收人骚扰", "全新的安宁", "第二十五条 利息怎么预先扣除"):
         assert renewed.search(text, 50) == anew.search(text, 50)
     assert renewed.search("全新的安宁", 1)[0][0] == len(new) - 1
+
+
+def test_of_an_index_in_the_same_order_only_what_changed_is_written(tmp_path: Path) -> None:
+    """The words before are gone and the new ones there, whether terms are summed or tantivy is asked."""
+    old = tuple(_articles(40))
+    new = (*old[:7], replace(old[7], text="全新的安宁"), *old[8:])
+    LexicalIndex.build(old, tmp_path / "old")
+    known = read_known(tmp_path / "old", old)
+    assert known is not None
+
+    renewed, anew = LexicalIndex.build(new, tmp_path / "new", None, known), LexicalIndex.build(new)
+
+    for text in ("催收人骚扰", "全新的安宁", old[7].text):
+        assert renewed.search(text, 50) == anew.search(text, 50)
+    shutil.copytree(tmp_path / "new", tmp_path / "bare", ignore=shutil.ignore_patterns(COUNTS))
+    bare = LexicalIndex.open(tmp_path / "bare")
+    assert bare.count == len(new)
+    assert bare.search("全新的安宁", 1)[0][0] == 7
 
 
 def test_what_was_cut_with_another_dictionary_is_cut_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
