@@ -121,18 +121,17 @@ class RuleTable:
     transitions: tuple[Transition, ...] = ()
     reaches: tuple[Reach, ...] = ()
     hearing: Hearing | None = None
-    """What hears facts beside the cues, and doubts cues."""
+    """What hears facts beside the cues."""
 
     def facts_in(self, text: str) -> dict[str, str]:
         """The facts that a text tells (id → the words that told it), by cues, by how it sounds, by hours and counts."""
         written = respelt(text)
         folded = plain(written)
-        found = self._cues.facts_in(folded)
-        if self.hearing:
-            heard = self.hearing.hear(written)
-            told = {} if only_asks(folded) else heard.told
-            found = {**told, **{fact: words for fact, words in found.items() if fact not in heard.doubted}}
-        return found | measured(folded)
+        counted = measured(folded)
+        heard = dict(self.hearing.hear(written)) if self.hearing and not only_asks(folded) else {}
+        if "few-calls" in counted:
+            heard.pop("frequent-calls", None)
+        return heard | self._cues.facts_in(folded) | counted
 
     def findings(self, facts: Mapping[str, str]) -> tuple[Finding, ...]:
         """The rules that apply, gravest first, in the order of the table; those that only inform stand last.

@@ -1,8 +1,7 @@
 """What a collector did, told in words that no cue has: wordings and their meaning, weighed by a trained table.
 
-The table is learned by `python -m assistant.training` from sentences of our own. It hears facts beside the cues of
-`conduct.toml`, and doubts a cue where a message sounds nothing like the fact. It rests on the model that ships: with
-another one, or none, cues read alone.
+The table is learned by `python -m assistant.training` from sentences of our own, and hears facts beside the cues of
+`conduct.toml`. It rests on the model that ships: where that is not here, cues read alone.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
@@ -29,16 +29,6 @@ _KEPT = 2048
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """What a text sounds like."""
-
-    told: Mapping[str, str]
-    """Facts that it tells, and the sentence that told each."""
-    doubted: frozenset[str]
-    """Facts of which nothing in it sounds."""
-
-
-@dataclass(frozen=True, slots=True)
 class Table:
     """What was learned: of each fact, how much wordings and meaning speak for it."""
 
@@ -51,8 +41,6 @@ class Table:
     bias: NDArray[np.float32]
     told: float
     """From this chance on a fact is told."""
-    doubted: float
-    """Below this chance a cue is doubted."""
     model: str
     """The name of the embedder."""
 
@@ -64,19 +52,20 @@ class Hearing:
         self.table, self._embedder = table, embedder
         self.hear = lru_cache(maxsize=_KEPT)(self._hear)
 
-    def _hear(self, text: str) -> Heard:
-        """What a text tells, by the sentence that tells it best.
+    def _hear(self, text: str) -> Mapping[str, str]:
+        """The facts that a text tells, and for each the sentence that tells it best.
 
         Of twenty sentences one sounds so by chance; so the odds of each are those of a text, shared among them.
         """
         parts = spans(text)
         among = math.log((len(parts) + 1) / 2)
-        scores = [self._scores(part) - among for part in parts]
-        table = self.table
-        best = [max(range(len(parts)), key=lambda part, at=at: scores[part][at]) for at in range(len(table.facts))]
-        chances = {fact: _chance(float(scores[best[at]][at])) for at, fact in enumerate(table.facts)}
-        told = {f: plain(parts[best[at]]) for at, f in enumerate(table.facts) if chances[f] >= table.told}
-        return Heard(told, frozenset(fact for fact, chance in chances.items() if chance < table.doubted))
+        scores = [(self._scores(part) - among).tolist() for part in parts]
+        told: dict[str, str] = {}
+        for fact, column in zip(self.table.facts, zip(*scores, strict=True), strict=True):
+            best = max(range(len(parts)), key=column.__getitem__)
+            if _chance(column[best]) >= self.table.told:
+                told[fact] = plain(parts[best])
+        return MappingProxyType(told)
 
     def _scores(self, part: str) -> NDArray[np.float32]:
         table, found = self.table, sorted(slots_of(units_of(part), len(self.table.wordings)))
@@ -114,7 +103,7 @@ def read_table(path: Path = TABLE) -> Table:
 
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
-            scale, told, doubted = map(float, held["numbers"])
+            scale, told = map(float, held["numbers"])
             return Table(
                 tuple(held["facts"].tobytes().decode().split("\n")),
                 held["wordings"],
@@ -122,7 +111,6 @@ def read_table(path: Path = TABLE) -> Table:
                 held["meaning"].astype(np.float32),
                 held["bias"].astype(np.float32),
                 told,
-                doubted,
                 held["model"].tobytes().decode(),
             )
     except (OSError, ValueError, KeyError, EOFError, BadZipFile) as fault:
@@ -143,6 +131,6 @@ def write_table(table: Table, path: Path) -> None:
         wordings=table.wordings,
         meaning=table.meaning.astype(np.float16),
         bias=table.bias.astype(np.float32),
-        numbers=np.array([table.scale, table.told, table.doubted]),
+        numbers=np.array([table.scale, table.told]),
         model=np.frombuffer(table.model.encode(), np.uint8),
     )

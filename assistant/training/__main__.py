@@ -67,7 +67,7 @@ def _learn_deeds(path: Path) -> None:
     embedder = open_embedder()
     table = told.learn(told.rows_of(read_told(), embedder), embedder)
     write_table_of_deeds(table, path)
-    sys.stdout.write(json.dumps({"facts": len(table.facts), "told": table.told, "doubted": table.doubted}) + "\n")
+    sys.stdout.write(json.dumps({"facts": len(table.facts), "told": table.told}) + "\n")
 
 
 def _learn_danger(path: Path) -> None:

@@ -69,12 +69,15 @@ class Line:
 
 
 def read_told(path: Path = FOLDER / "told.tsv") -> tuple[Line, ...]:
-    """The lines `fact,fact<TAB>sentence`, or `-fact<TAB>sentence` for one that only seems to tell it; in all spellings."""
+    """All sentences, in every spelling.
+
+    A line is `fact,fact<TAB>sentence`, `-fact<TAB>sentence` for one that only seems to tell it, or `none<TAB>sentence`.
+    """
     found: list[Line] = []
     for at, written in enumerate(path.read_text("utf-8").splitlines()):
         named, _, sentence = written.partition("\t")
         texts = _variants(sentence)
-        facts = {name for name in named.split(",") if not name.startswith("-")}
+        facts = {name for name in named.split(",") if not name.startswith("-")} - {"none"}
         seeming = {name[1:] for name in named.split(",") if name.startswith("-")}
         found += [Line(text, frozenset(facts), frozenset(seeming), at, len(texts) ** -0.5) for text in texts]
     return tuple(found)

@@ -26,9 +26,8 @@ EVERY, ASKED_WEIGHT = 4, 0.3
 """Of the ways to ask for a provision in which no cue hears a deed every fourth is learned, and how much one weighs."""
 SEEMING_WEIGHT, SILENT_WEIGHT = 2.0, 0.5
 """How much a sentence weighs that only seems to tell a fact; and one that tells others, and may tell this one too."""
-FALSE_ALARMS, LOST = 0.015, 0.01
-"""Of sentences that only seem to tell a fact, those that may be heard as it; of those that tell it, those whose cue
-may be doubted."""
+FALSE_ALARMS = 0.015
+"""Of sentences that only seem to tell a fact, those that may be heard as it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +84,10 @@ def _of_our_own(rules: RuleTable, first: int) -> Iterator[Line]:
 
 
 def learn(rows: Rows, embedder: Embedder) -> Table:
-    """Learn from all, with thresholds that cross-validation gives."""
+    """Learn from all, with the threshold that cross-validation gives."""
     facts = rows.taught
     chances = cross_validated(rows, facts)
     seeming = np.array([[fact in line.seeming for fact in facts] for line in rows.lines])
-    telling = np.array([[fact in line.facts for fact in facts] for line in rows.lines])
     fitted = [_fitted(rows.features, *rows.of(fact)) for fact in facts]
     weights = np.stack([model.coef_[0] for model in fitted], axis=1)
     scale = float(np.abs(weights[:SLOTS]).max()) / 127
@@ -100,7 +98,6 @@ def learn(rows: Rows, embedder: Embedder) -> Table:
         weights[SLOTS:].astype(np.float32),
         np.array([model.intercept_[0] for model in fitted], np.float32),
         float(np.quantile(chances[seeming], 1 - FALSE_ALARMS)),
-        float(np.quantile(chances[telling], LOST)),
         embedder.name,
     )
 
