@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.answer import Conclusion
-from assistant.cues import Cues, Fact, only_asks
+from assistant.cues import Cues, Fact, only_asks, only_officials
 from assistant.folded import plain
 from assistant.hearing import TABLE, Hearing, read_hearing
 from assistant.measures import MEASURED, measured
@@ -127,11 +127,12 @@ class RuleTable:
         """The facts that a text tells (id → the words that told it), by cues, by how it sounds, by hours and counts."""
         written = respelt(text)
         folded = plain(written)
-        counted = measured(folded)
-        heard = dict(self.hearing.hear(written)) if self.hearing and not only_asks(folded) else {}
-        if "few-calls" in counted:
-            heard.pop("frequent-calls", None)
-        return heard | self._cues.facts_in(folded) | counted
+        known = self._cues.facts_in(folded) | measured(folded)
+        if self.hearing is None or only_asks(folded):
+            return known
+        heard = {f: words for f, words in self.hearing.hear(written).items() if not only_officials(words)}
+        told = {f: words for f, words in heard.items() if known.keys().isdisjoint(self._heard_unless.get(f, ()))}
+        return told | known
 
     def findings(self, facts: Mapping[str, str]) -> tuple[Finding, ...]:
         """The rules that apply, gravest first, in the order of the table; those that only inform stand last.
@@ -165,6 +166,10 @@ class RuleTable:
         )
 
     @cached_property
+    def _heard_unless(self) -> Mapping[str, tuple[str, ...]]:
+        return {fact.id: fact.heard_unless for fact in self.facts}
+
+    @cached_property
     def _cues(self) -> Cues:
         return Cues(self.facts, self.words)
 
@@ -193,6 +198,7 @@ def read_rules(path: Path = DATA / "conduct.toml", hearing: Path | None = TABLE)
                 r.get("done", False),
                 r.get("said", False),
                 tuple(r.get("any", ())),
+                tuple(r.get("heard_unless", ())),
             )
             for r in data["fact"]
         )
@@ -212,6 +218,8 @@ def read_rules(path: Path = DATA / "conduct.toml", hearing: Path | None = TABLE)
     for n, fact in enumerate(facts):
         if missing := [f for f in fact.any if f not in {x.id for x in facts[:n]} | MEASURED.keys()]:
             raise YoujuError(f"{path.name} 的事实 {fact.id} 用了上面没有定义的事实：{'、'.join(missing)}")
+        if missing := [f for f in fact.heard_unless if f not in known]:
+            raise YoujuError(f"{path.name} 的事实 {fact.id} 用了没有定义的事实：{'、'.join(missing)}")
     for reach in reaches:
         if missing := [f for f in reach.lenders if f not in LENDERS]:
             raise YoujuError(f"{path.name} 的 {reach.instrument} 用了不是放款人的事实：{'、'.join(missing)}")

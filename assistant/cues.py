@@ -34,6 +34,8 @@ class Fact:
     """Only what somebody tells the asker counts: 他说不还就坐牢, but not 我会不会坐牢 and not 网上说会坐牢."""
     any: tuple[str, ...] = ()
     """Facts further up in the table of which one is enough; such a fact has no cues of its own."""
+    heard_unless: tuple[str, ...] = ()
+    """Facts beside which it is not heard by its sound alone (担保人 was told, and nobody else)."""
 
 
 _FILLER = (
@@ -221,6 +223,17 @@ class Cues:
 def only_asks(folded: str) -> bool:
     """Whether nobody is named and only the penalty is asked (堵门怎么判): then nobody has done anything."""
     return bool(_KNOWLEDGE.search(folded)) and not _PEOPLE.search(folded)
+
+
+_OFFICIALS = re.compile("法院|法庭|执行局|法官|书记员|执行员|公安|派出所|警察|民警|交警|检察院")
+_COLLECTORS = re.compile(
+    "催|讨债|要债|追债|收债|债主|放贷|放款|平台|网贷|客服|贷款公司|他们|她们|对方|人家|那边|那人|自称|冒充|假|说是|号称|装|打着|吓|威胁|恐吓|骂"
+)
+
+
+def only_officials(folded: str) -> bool:
+    """Whether a court or the police is named, and nobody who collects: then what is done is their office."""
+    return bool(_OFFICIALS.search(folded)) and not _COLLECTORS.search(folded)
 
 
 def _naming(text: str, match: re.Match[str]) -> bool:

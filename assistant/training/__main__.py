@@ -17,7 +17,7 @@ from assistant.conduct import DATA
 from assistant.distress import KINDS, TABLE
 from assistant.hearing import TABLE as HEARING
 from assistant.hearing import write_table as write_table_of_deeds
-from assistant.training import told
+from assistant.training import deeds
 from assistant.training.corpus import HARMLESS, Example, read_examples, read_ordinary, read_told
 from assistant.training.fit import cross_validated, learn, thresholds, write_table
 from kb import open_embedder, read_corpus
@@ -65,7 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _learn_deeds(path: Path) -> None:
     embedder = open_embedder()
-    table = told.learn(told.rows_of(read_told(), embedder), embedder)
+    table = deeds.learn(deeds.rows_of(read_told(), embedder), embedder)
     write_table_of_deeds(table, path)
     sys.stdout.write(json.dumps({"facts": len(table.facts), "told": table.told}) + "\n")
 

@@ -68,7 +68,7 @@ class Line:
     weight: float = 1.0
 
 
-def read_told(path: Path = FOLDER / "told.tsv") -> tuple[Line, ...]:
+def read_told(path: Path = FOLDER / "deeds.tsv") -> tuple[Line, ...]:
     """All sentences, in every spelling.
 
     A line is `fact,fact<TAB>sentence`, `-fact<TAB>sentence` for one that only seems to tell it, or `none<TAB>sentence`.

@@ -26,6 +26,8 @@ EVERY, ASKED_WEIGHT = 4, 0.3
 """Of the ways to ask for a provision in which no cue hears a deed every fourth is learned, and how much one weighs."""
 SEEMING_WEIGHT, SILENT_WEIGHT = 2.0, 0.5
 """How much a sentence weighs that only seems to tell a fact; and one that tells others, and may tell this one too."""
+UNHEARD = frozenset({"impersonates-lawyer"})
+"""Facts that cannot be heard: whether he is a lawyer who says so."""
 FALSE_ALARMS = 0.015
 """Of sentences that only seem to tell a fact, those that may be heard as it."""
 
@@ -63,7 +65,7 @@ def rows_of(told: Sequence[Line], embedder: Embedder) -> Rows:
         starts.append(len(columns))
     wordings = csr_matrix((values, columns, starts), shape=(len(texts), SLOTS))
     meaning = np.stack([embedder.embed_query(standard(text)) for text in texts])
-    taught = tuple(sorted({fact for line in told for fact in line.facts}))
+    taught = tuple(sorted({fact for line in told for fact in line.facts} - UNHEARD))
     return Rows(hstack([wordings, csr_matrix(meaning)]).tocsr(), lines, taught)
 
 

@@ -1,0 +1,101 @@
+"""`python -m evals.hearing`: how much is heard of what a collector did, in words that nobody had seen.
+
+The set (`evals/data/deeds.tsv`, in the format of `assistant/training/deeds.tsv`) was written by somebody who knew only
+the list of facts, apart from the cues and from the sentences that are learned from. It is only scored.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant import RuleTable, read_rules
+from evals.metrics import Rate
+from evals.tables import Cell, Table, put_in, written
+from kb import InputProblem
+
+DEEDS = Path(__file__).parent / "data" / "deeds.tsv"
+MARK = "hearing"
+"""Between which marks of a document the table stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """How much is heard of what is told, and how often something that is not."""
+
+    told: Rate
+    """Of the facts that sentences tell, those that are heard."""
+    seeming: Rate
+    """Of sentences that only seem to tell a fact, those heard as it."""
+    idle: Rate
+    """Of sentences that tell none, those in which one is heard."""
+
+
+def measure_hearing(facts_in: Callable[[str], frozenset[str]], path: Path = DEEDS) -> Hearing:
+    """Put every sentence of a set to what reads facts.
+
+    Raises:
+        InputProblem: the set cannot be read, or a line is not of its format.
+    """
+    rows = [(line.partition("\t")[0].split(","), line.partition("\t")[2]) for line in _lines(path)]
+    asked = {name for names, _ in rows for name in names if not name.startswith("-")} - {"none"}
+    told = seeming = idle = told_of = seeming_of = idle_of = 0
+    for names, sentence in rows:
+        heard = facts_in(sentence) & asked
+        facts = asked & set(names)
+        told, told_of = told + len(facts & heard), told_of + len(facts)
+        if looks := {name[1:] for name in names if name.startswith("-")}:
+            seeming, seeming_of = seeming + bool(looks & heard), seeming_of + 1
+        if names == ["none"]:
+            idle, idle_of = idle + bool(heard), idle_of + 1
+    return Hearing(Rate(told, told_of), Rate(seeming, seeming_of), Rate(idle, idle_of))
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputProblem(f"{path} 读不出来：{error}；请换一个文件") from error
+    for number, line in enumerate(lines, 1):
+        if line.count("\t") != 1:
+            raise InputProblem(f"{path}:{number}: 这一行应是「事实，制表符，一句话」；请改正后重试")
+    return lines
+
+
+def reader(rules: RuleTable) -> Callable[[str], frozenset[str]]:
+    """What reads facts, those that follow from others among them."""
+    return lambda text: frozenset(rules.completed(rules.facts_in(text)))
+
+
+def table() -> Table:
+    """Cues alone, and with what was learned beside them."""
+    rows: list[tuple[Cell, ...]] = []
+    for name, rules in (("cues", read_rules(hearing=None)), ("cues, and how it sounds", read_rules())):
+        found = measure_hearing(reader(rules))
+        rows.append((name, *map(_shown, (found.told, found.seeming, found.idle))))
+    head = ("read by", "facts told, heard", "only seeming, heard all the same", "nothing told, something heard")
+    return Table("What a collector did, in words that nobody had seen", head, tuple(rows))
+
+
+def _shown(rate: Rate) -> str:
+    low, high = rate.interval
+    return f"{rate.count} of {rate.of} ({rate.value:.3f} [{low:.3f} {high:.3f}])"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Print the table; exit status 0."""
+    parser = argparse.ArgumentParser(prog="python -m evals.hearing", description=__doc__)
+    parser.add_argument("--write", type=Path, help="a document: the table is put in place of the one it has")
+    args = parser.parse_args(argv)
+    made = table()
+    if args.write:
+        put_in(args.write, MARK, made.markdown())
+    sys.stdout.write(written([made], False) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
