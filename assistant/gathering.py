@@ -8,6 +8,8 @@ from datetime import date
 from assistant.answer import Conclusion, Question
 from assistant.composer import Material, headed, in_force_bases, replaced_since, says_already, stated
 from assistant.conduct import Finding
+from assistant.cues import only_officials
+from assistant.folded import plain
 from assistant.gist import questions_in
 from assistant.parts import Parts
 from assistant.reading import Reading
@@ -32,6 +34,9 @@ VERDICTS_KEPT = 10_000
 """Sections and rules whose verdict on a day is remembered; then it begins anew."""
 _QUESTIONS, _ALSO = 4, 2
 """Questions of one message that are looked up by themselves, and how many of their answers are shown."""
+
+_ACCUSING = frozenset({Conclusion.UNLAWFUL, Conclusion.LIKELY_UNLAWFUL, Conclusion.BREACHES_INDUSTRY_RULE})
+"""Verdicts on those who collect: where only a court or the police acts, a section that has one is about others."""
 
 Sections = tuple[tuple[Guide, Section], ...]
 
@@ -98,6 +103,8 @@ class Gathering:
         only told is what the next question is about.
         """
         guides = self._searcher.find(query, day, k=HITS, kind="guide")
+        if only_officials(plain(query)):
+            guides = tuple(hit for hit in guides if not self._accuses(hit))
         sections = choose_sections(query, guides, self._corpus, self._parts.evidence)
         alone, share = self._alone(question.asked, guides, day) if _asks_again(question) else ((), 0.0)
         if share >= ENOUGH:
@@ -105,6 +112,11 @@ class Gathering:
         if not sections and not found:
             sections = nearest_section(query, guides, self._corpus)
         return sections, self._parts.evidence.share(query, _ref(sections[0])) if sections else 0.0
+
+    def _accuses(self, hit: Hit) -> bool:
+        """Whether a section is about what somebody else than a court or the police does wrong."""
+        found = self._corpus.section(hit.passage.id)
+        return found is not None and found[1].verdict in _ACCUSING
 
     def _alone(self, asked: str, guides: Sequence[Hit], day: date) -> tuple[Sections, float]:
         """The section that answers a question best by itself, if any, and how much of the question it has.

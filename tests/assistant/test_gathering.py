@@ -101,3 +101,19 @@ def test_a_headline_rests_on_no_sentence_that_is_withheld(assistant: Assistant) 
 
     assert any("《仲裁法》第十条" in w.text for w in answer.withheld)
     assert not [c.label for c in answer.citations if "《仲裁法》第十条" in c.label]
+
+
+def test_of_what_a_court_does_no_verdict_on_collectors_is_given(assistant: Assistant) -> None:
+    """Whose car the court takes away is told of the court's rules; whose car collectors take, of theirs."""
+    court, collectors = assistant.ask("法院要来把我的车拉走怎么办"), assistant.ask("催收要来把我的车拉走怎么办")
+
+    assert court.conclusion.value == "not_applicable"
+    assert any(cited.ref.startswith("查封扣押冻结规定") for cited in court.citations)
+    assert collectors.conclusion.value in {"unlawful", "likely_unlawful"}
+
+
+def test_a_section_far_behind_the_best_does_not_speak_for_its_words(assistant: Assistant) -> None:
+    """还要 stands in a question about recording; asked was the car."""
+    answer = assistant.ask("法院通知要扣车我还要靠它跑货")
+
+    assert "录" not in answer.headline
