@@ -141,8 +141,11 @@ class Answered:
         """Whether any is there."""
         return bool(len(self._found))
 
-    def lifted(self, scored: Scores, query: NDArray[np.float32], most: float) -> Scores:
-        """The scores, at most 1, with what the questions near `query` ((d,), length 1) give: `most` for the best."""
+    def lifted(self, scored: Scores, query: NDArray[np.float32], most: float, found_only: bool = False) -> Scores:
+        """The scores, at most 1, with what the questions near `query` ((d,), length 1) give: `most` for the best.
+
+        `found_only`: nothing is given to what no ranking found.
+        """
         import numpy as np
 
         near = self._vectors @ unit(query[None, :WIDTH])[0]
@@ -153,6 +156,8 @@ class Answered:
         nearness = np.maximum(0.0, (near - floor) / (best - floor)).astype(np.float64) ** _POWER
         summed = np.bincount(self._columns, nearness[self._questions], len(self._found)) ** (1 / _POWER)
         given = summed > 0
+        if found_only:
+            given &= scored.marks[self._found] > 0
         out = scored.copy()
         out.values[self._found[given]] += most * summed[given]
         out.marks[self._found[given]] |= ANSWERED

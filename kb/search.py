@@ -299,8 +299,9 @@ class Searcher:
             share = WEIGHTS.hashed if isinstance(self.embedder, HashEmbedder) else WEIGHTS.vectors
         scored = fused(lexical.ranking, vector.ranking, share, self._priors, allowed.count)
         if self._answered and query is not None and query.any():
-            most = WEIGHTS.answered_beside_guides if self._bridges else WEIGHTS.answered
-            scored = self._answered.lifted(scored, query, most)
+            guided = bool(self._bridges)  # what nothing else found would stand before guides that were
+            most = WEIGHTS.answered_beside_guides if guided else WEIGHTS.answered
+            scored = self._answered.lifted(scored, query, most, found_only=guided)
         return scored, parts_found(len(self.passages), lexical, vector), named
 
     def _nearest(self, query: NDArray[np.float32], meant: str, allowed: Allowed, depth: int) -> Found:

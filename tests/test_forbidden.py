@@ -173,15 +173,21 @@ def test_no_file_does_what_none_may() -> None:
 
 
 def test_our_own_weights_are_safe_to_open() -> None:
-    """The model that is shipped is safetensors, whose header is JSON; no file of ours is a pickle."""
+    """The model that is shipped is safetensors, whose header is JSON; no file of ours is or holds a pickle."""
     import json
+
+    import numpy as np
 
     weights = [path for path in (ROOT / "kb" / "model").rglob("*") if path.is_file()]
     (tensors,) = [path for path in weights if path.suffix == ".safetensors"]
     with tensors.open("rb") as file:
         header = file.read(int.from_bytes(file.read(8), "little"))
 
-    assert {path.suffix for path in weights} <= {".json", ".md", ".safetensors", ".txt"}
+    assert {path.suffix for path in weights} <= {".json", ".md", ".npz", ".safetensors", ".txt"}
+    for path in (*weights, *(ROOT / "assistant" / "data").rglob("*.npz")):
+        if path.suffix == ".npz":
+            with np.load(path, allow_pickle=False) as held:
+                assert all(held[name].dtype != object for name in held.files)
     assert set(json.loads(header)) - {"__metadata__"}
 
 

@@ -169,7 +169,7 @@ def test_5_the_verifiers_number_check_off(monkeypatch: pytest.MonkeyPatch) -> No
     [
         (kb.fusion.Weights(vectors=0.0), "只有向量找到的命中都得 0 分"),
         (kb.fusion.Weights(vectors=1.0), "只有BM25找到的命中都得 0 分"),
-        (kb.fusion.Weights(bridge=0.0), "只有指南搭的桥找到的命中都得 0 分"),
+        (kb.fusion.Weights(bridge=0.0), "只有指南搭的桥找到的命中一条也没有"),
     ],
 )
 def test_6_a_fusion_weight_zero(monkeypatch: pytest.MonkeyPatch, weights: kb.fusion.Weights, named: str) -> None:

@@ -152,16 +152,17 @@ def opinion(given: Answer) -> Html:
 
 
 def next_questions(given: Answer, corpus: Corpus) -> Html:
-    """Questions of guide sections that were found beside; only such as the library answers."""
+    """Questions of guide sections that were found beside, then of their neighbours: such as the library answers."""
     if given.lang != "zh":
         return Html()
     found = [section for ref, _ in given.hits if (section := corpus.section(ref))]
+    found += [(guide, section) for guide, _ in found[:1] for section in guide.sections]
     asked = [
-        section.title
-        for _, section in found
-        if len(section.title) <= LONGEST_NEXT
-        and not _same(section.title, given.question)
-        and section.title not in given.text
+        title
+        for title, section in {section.title: section for _, section in found}.items()
+        if len(title) <= LONGEST_NEXT
+        and not _same(title, given.question)
+        and title not in given.text
         and section.answer[0][:12] not in given.text
     ][:MOST_NEXT]
     if not asked:
