@@ -82,6 +82,7 @@ _AT_THEM = re.compile(
     r"(?:把|打了?|踢了?|扇了?|推了?|骂了?|给了?|揍了?|堵了?|跟踪)(?:催收|他们?|对方|要债)(?!的)[^,，。！？!?；;、:：\n]{0,4}$"
 )
 """What is done to those who collect, right before a cue: 我老公把催收推倒了."""
+_COURT_OR_POLICE = "法院|法庭|执行局|法官|书记员|执行员|公安局?|派出所|警察|民警|交警|检察院"
 _OFFICIAL = re.compile(
     rf"(?:{CLAUSE_START}|然后|后来|结果|现在|今天|昨天|刚才|因为|但|被)[^,，。！？!?；;、:：\n]{{0,4}}?"
     r"(?<![在到去跟找给打充称是装冒假拿叫让喊请带把向])(?:法院|法庭|执行局|法官|书记员|执行员|公安局?|派出所|警察|民警|交警|检察院|社区民警)"
@@ -225,7 +226,7 @@ def only_asks(folded: str) -> bool:
     return bool(_KNOWLEDGE.search(folded)) and not _PEOPLE.search(folded)
 
 
-_OFFICIALS = re.compile("法院|法庭|执行局|法官|书记员|执行员|公安|派出所|警察|民警|交警|检察院")
+_OFFICIALS = re.compile(_COURT_OR_POLICE)
 _COLLECTORS = re.compile(
     "催|讨债|要债|追债|收债|债主|放贷|放款|平台|网贷|客服|贷款公司|他们|她们|对方|人家|那边|那人|自称|冒充|假|说是|号称|装|打着|吓|威胁|恐吓|骂"
 )

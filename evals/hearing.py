@@ -23,7 +23,7 @@ MARK = "hearing"
 
 
 @dataclass(frozen=True, slots=True)
-class Hearing:
+class Rates:
     """How much is heard of what is told, and how often something that is not."""
 
     told: Rate
@@ -34,7 +34,7 @@ class Hearing:
     """Of sentences that tell none, those in which one is heard."""
 
 
-def measure_hearing(facts_in: Callable[[str], frozenset[str]], path: Path = DEEDS) -> Hearing:
+def measure_hearing(facts_in: Callable[[str], frozenset[str]], path: Path = DEEDS) -> Rates:
     """Put every sentence of a set to what reads facts.
 
     Raises:
@@ -51,7 +51,7 @@ def measure_hearing(facts_in: Callable[[str], frozenset[str]], path: Path = DEED
             seeming, seeming_of = seeming + bool(looks & heard), seeming_of + 1
         if names == ["none"]:
             idle, idle_of = idle + bool(heard), idle_of + 1
-    return Hearing(Rate(told, told_of), Rate(seeming, seeming_of), Rate(idle, idle_of))
+    return Rates(Rate(told, told_of), Rate(seeming, seeming_of), Rate(idle, idle_of))
 
 
 def _lines(path: Path) -> list[str]:

@@ -54,8 +54,8 @@ class Weights:
     faint: float = 0.02
     """But not below this score: what hardly fits is no likelier."""
     answered: float = 0.2
-    """What an article gets at most where the nearest questions before were answered by it. Of .1, .15, .2, .25 and .3
-    on a fifth of the public questions (247): R@10 .694, .705, .708, .708, .715, MRR@10 .617, .617, .621, .613, .599."""
+    """What an article gets at most where the nearest questions before were answered by it. Of 0, .2, .25 and .3 on a
+    fifth of the public questions (247): R@10 .683, .708, .709, .715, MRR@10 .608, .621, .611, .599."""
     answered_beside_guides: float = 0.05
     """The same in a library whose guides and concept table know what is asked. Of 0, .05, .1 and .2 on our training
     questions (440, each left out of its own past): R@10 .780, .783, .788, .784, MRR@10 .697, .696, .697, .679; with .1

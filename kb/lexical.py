@@ -74,7 +74,7 @@ class LexicalIndex:
             writer = index.writer(heap_size=128_000_000, num_threads=1)  # one thread: the same segments every time
             tally = Tally(len(BOOSTS)) if len(passages) <= UP_TO else None
             cut = cutter(tally.meet if tally else None)
-            kept = known.texts(renewed) if known else {}
+            kept = known.texts() if known and not renewed else {}
             fresh: list[int] = []
             for at, passage in enumerate(passages):
                 if not (known and renewed and known.passages[at] == passage):
@@ -195,10 +195,8 @@ class Known:
             one.id == other.id for one, other in zip(passages, self.passages, strict=True)
         )
 
-    def texts(self, renewed: bool) -> Mapping[Passage, tuple[tuple[str], ...]]:
-        """The terms of passages that it holds, a text for each field; none are needed where the index is renewed."""
-        if renewed:
-            return {}
+    def texts(self) -> Mapping[Passage, tuple[tuple[str], ...]]:
+        """The terms of the passages that it holds, a text for each field."""
         held = (tuple((text,) for text in fields) for fields in self.counts.texts())
         return dict(zip(self.passages, held, strict=True))
 

@@ -30,7 +30,7 @@ GUIDE_WEIGHT, STATEMENT_WEIGHT = 0.3, 0.4
 SHORT = 10
 """Lines of guides up to so many characters are headings and cells."""
 TOLD_WEIGHT = 0.2
-"""And of sentences that tell what a collector did and no danger."""
+"""And of sentences that tell what a collector did and no danger; set by hand."""
 DANGEROUS = frozenset(
     {
         *(

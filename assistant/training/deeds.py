@@ -15,17 +15,19 @@ from assistant.conduct import RuleTable, read_rules
 from assistant.distress import slots_of, units_of
 from assistant.hearing import Table
 from assistant.training.corpus import Line
+from assistant.training.features import folds_of, rows_of_slots
 from kb import Embedder, read_corpus, respelt, standard
 
 SLOTS = 8192
 """Slots of wordings for each fact: with 16,384 and 32,768 the same is heard."""
 STRENGTH = 30.0
-"""Inverse of the regularisation; 10 and 100 hear a little less."""
+"""Inverse of the regularisation; 10 hears less at as few false alarms."""
 FOLDS = 3
 EVERY, ASKED_WEIGHT = 4, 0.3
 """Of the ways to ask for a provision in which no cue hears a deed every fourth is learned, and how much one weighs."""
 SEEMING_WEIGHT, SILENT_WEIGHT = 2.0, 0.5
-"""How much a sentence weighs that only seems to tell a fact; and one that tells others, and may tell this one too."""
+"""How much a sentence weighs that only seems to tell a fact; and one that tells others, and may tell this one too. Set
+by hand, as is what a way to ask weighs."""
 UNHEARD = frozenset({"impersonates-lawyer"})
 """Facts that cannot be heard: whether he is a lawyer who says so."""
 FALSE_ALARMS = 0.015
@@ -57,13 +59,7 @@ def rows_of(told: Sequence[Line], embedder: Embedder) -> Rows:
     """The sentences, and what we have for examples besides."""
     lines = (*told, *_of_our_own(read_rules(hearing=None), told[-1].line + 1))
     texts = [respelt(line.text) for line in lines]
-    starts, columns, values = [0], list[int](), list[float]()
-    for text in texts:
-        found = sorted(slots_of(units_of(text), SLOTS))
-        columns += found
-        values += [len(found) ** -0.5] * len(found)
-        starts.append(len(columns))
-    wordings = csr_matrix((values, columns, starts), shape=(len(texts), SLOTS))
+    wordings = rows_of_slots((slots_of(units_of(text), SLOTS) for text in texts), SLOTS)
     meaning = np.stack([embedder.embed_query(standard(text)) for text in texts])
     taught = tuple(sorted({fact for line in told for fact in line.facts} - UNHEARD))
     return Rows(hstack([wordings, csr_matrix(meaning)]).tocsr(), lines, taught)
@@ -106,7 +102,7 @@ def learn(rows: Rows, embedder: Embedder) -> Table:
 
 def cross_validated(rows: Rows, facts: Sequence[str]) -> NDArray[np.float64]:
     """The chance of each fact in each row, by a table that has not seen the row's line: (rows, facts)."""
-    folds = np.array([line.line * 2654435761 % 2**32 % FOLDS for line in rows.lines])
+    folds = folds_of((line.line for line in rows.lines), FOLDS)
     found = np.zeros((len(rows.lines), len(facts)))
     for at, fact in enumerate(facts):
         tells, weights = rows.of(fact)

@@ -15,6 +15,7 @@ from sklearn.linear_model import LogisticRegression
 
 from assistant.distress import KINDS, passages, slots_of
 from assistant.training.corpus import HARMLESS, Example
+from assistant.training.features import folds_of, rows_of_slots
 
 SLOTS = 32768
 """Slots of the table for each kind: three of them make 96 KB."""
@@ -53,7 +54,7 @@ def chances(table: Table, examples: Sequence[Example]) -> NDArray[np.float64]:
 
 def cross_validated(examples: Sequence[Example]) -> NDArray[np.float64]:
     """The chance of each example, by a table that has not seen its line."""
-    folds = np.array([e.line * 2654435761 % 2**32 % FOLDS for e in examples])
+    folds = folds_of((e.line for e in examples), FOLDS)
     found = np.zeros(len(examples))
     for fold in range(FOLDS):
         table = learn([e for e, f in zip(examples, folds, strict=True) if f != fold])
@@ -90,10 +91,4 @@ def _kinds(examples: Sequence[Example]) -> NDArray[np.int64]:
 
 def _rows(examples: Sequence[Example]) -> csr_matrix:
     """Rows of length 1 over the slots: what stands in a sentence, each wording once."""
-    starts, columns, values = [0], list[int](), list[float]()
-    for example in examples:
-        found = sorted(slots_of(passages(example.text)[0], SLOTS))
-        columns += found
-        values += [max(len(found), 1) ** -0.5] * len(found)
-        starts.append(len(columns))
-    return csr_matrix((values, columns, starts), shape=(len(examples), SLOTS))
+    return rows_of_slots((slots_of(passages(example.text)[0], SLOTS) for example in examples), SLOTS)

@@ -54,15 +54,26 @@ def test_what_is_asked_denied_lawful_or_the_askers_own_is_no_deed(text: str) -> 
 
 def test_who_names_nobody_and_asks_for_the_penalty_tells_nothing() -> None:
     """However much it sounds like a deed."""
+    assert _heard("泼油漆堵锁眼怎么处罚")
     assert not RULES.facts_in("泼油漆堵锁眼怎么处罚").keys() & set(read_table().facts)
 
 
-def test_few_calls_are_not_many() -> None:
-    """What was counted stands above what it sounds like."""
-    text = "投诉以后现在这家都是下午打，一天一个"
+def test_a_fact_that_cues_tell_better_is_not_heard_beside_it() -> None:
+    """What was counted stands above what only sounds like many calls."""
+    embedder = HashEmbedder(8)
+    always = replace(_table(embedder.name), facts=("frequent-calls", "rude"))
+    rules = replace(RULES, hearing=Hearing(always, embedder))
 
-    assert "few-calls" in RULES.facts_in(text)
-    assert "frequent-calls" not in RULES.facts_in(text)
+    assert "frequent-calls" in rules.facts_in("这家老是下午打")
+    assert "frequent-calls" not in rules.facts_in("这家都是下午打，一天一个")
+
+
+def test_what_a_court_does_is_no_deed_of_a_collector() -> None:
+    """Though it sounds like one."""
+    text = "法院打电话给我妈让她转告我开庭"
+
+    assert "third-party-contacted" in _heard(text)
+    assert "third-party-contacted" not in RULES.facts_in(text)
 
 
 def test_of_a_long_message_the_sentence_that_tells_is_given() -> None:
