@@ -57,7 +57,7 @@ _PLANNED = re.compile(
 )
 """What is only threatened, planned or asked about, right before a cue."""
 _CONDITION = re.compile(
-    r"[不唔](?:还|给|转|交|畀)[^,，。！？!?；;、:：\n]{0,6}[,，]?(?:我们?|他们?|催收)?(?:就|会|要)[^,，。！？!?；;、:：\n]{0,8}$"
+    r"不(?:还|给|转|交)[^,，。！？!?；;、:：\n]{0,6}[,，]?(?:我们?|他们?|催收)?(?:就|会|要)[^,，。！？!?；;、:：\n]{0,8}$"
 )
 """What somebody will do unless he is paid, right before a cue: 不还就把照片发出去; done where 了 follows."""
 _OWN = re.compile(

@@ -13,6 +13,10 @@ def plain(text: str) -> str:
     return folded.lower().translate(_KEPT)
 
 
+_SAME_WORD = {ord(here): ord(there) for here, there in zip("唔嘅喺佢哋冇畀咗", "不的在他们没给了", strict=True)}
+"""Characters of Cantonese, and what is written for the same word elsewhere."""
+
+
 class _Kept(dict[int, int | None]):
     """Character → itself, or None for what is dropped; filled as characters are met, for `str.translate`."""
 
@@ -25,4 +29,4 @@ class _Kept(dict[int, int | None]):
         return kept
 
 
-_KEPT = _Kept()
+_KEPT = _Kept(_SAME_WORD)
