@@ -13,8 +13,8 @@ def plain(text: str) -> str:
     return folded.lower().translate(_KEPT)
 
 
-_SAME_WORD = {ord(here): ord(there) for here, there in zip("唔嘅喺佢哋冇畀咗", "不的在他们没给了", strict=True)}
-"""Characters of Cantonese, and what is written for the same word elsewhere."""
+_SAME_WORD = {ord(here): ord(there) for here, there in zip("唔嘅喺佢哋冇", "不的在他们没", strict=True)}
+"""Characters of Cantonese, and what is written for the same word elsewhere. Not 畀, which cues tell from 给."""
 
 
 class _Kept(dict[int, int | None]):

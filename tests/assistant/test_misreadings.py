@@ -387,3 +387,11 @@ def test_like_words_tell_no_rule(rules: RuleTable, rule: str, text: str) -> None
 def test_the_words_themselves_still_tell_it(rules: RuleTable, rule: str, text: str) -> None:
     """What was meant is heard as before."""
     assert rule in _met(rules, text)
+
+
+def test_a_cantonese_threat_is_a_threat_and_no_deed(rules: RuleTable) -> None:
+    """唔还钱就将我嘅相贴满条村: he says what he will do; nothing has been put up yet."""
+    found = _met(rules, "收数嘅话唔还钱就将我嘅相贴满条村")
+
+    assert "threat-to-tell" in found
+    assert "posted-publicly" not in found
