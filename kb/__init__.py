@@ -4,7 +4,7 @@ from kb.bodies import Body, Outdated, outdated_bodies
 from kb.changes import ArticleChange, Fate, InstrumentChange, changes
 from kb.checker import Check, Checker, Finding
 from kb.citations import Citation, CitationFinder, Mention, parse_reference, written
-from kb.corpus import DATA, Corpus, read_corpus, ways_by_wording
+from kb.corpus import DATA, Corpus, read_concepts, read_corpus, ways_by_wording
 from kb.crossrefs import CrossReferences, Pointer, Referring
 from kb.differences import Change, Piece, differences
 from kb.drafts import ArticleDraft, Cited, draft_of
@@ -167,6 +167,7 @@ __all__ = [
     "prove",
     "read_articles",
     "read_bytes",
+    "read_concepts",
     "read_corpus",
     "read_noise",
     "read_official",

@@ -210,12 +210,17 @@ def read_corpus(folder: Path = DATA) -> Corpus:
         tuple(read_guides(folder, problems)),
         tuple(read_all(phantom_of, "phantom", folder / "phantoms.toml", problems)),
         tuple(read_all(moved_of, "moved", folder / "moved.toml", problems)),
-        tuple(read_all(concept_of, "concept", folder / "glossary.toml", problems)),
+        read_concepts(folder, problems),
         tuple(problems),
         read_proven(folder / "proven.txt"),
         read_asked(folder, problems),
         tuple(read_all(body_of, "body", folder / "bodies.toml", problems)),
     )
+
+
+def read_concepts(folder: Path = DATA, problems: list[Problem] | None = None) -> tuple[Concept, ...]:
+    """The concept table of a library folder; what cannot be read of it is added to `problems`."""
+    return tuple(read_all(concept_of, "concept", folder / "glossary.toml", [] if problems is None else problems))
 
 
 def ways_by_wording(corpus: Corpus, folder: Path = DATA) -> dict[str, tuple[str, ...]]:

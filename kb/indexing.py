@@ -20,7 +20,7 @@ from kb.passages import Passage
 from kb.renewal import Rows, renew
 from kb.store import ChromaVectors, collection_name
 from kb.trial import try_chroma
-from kb.vectors import EXACT_UP_TO
+from kb.vectors import COMPARED_UP_TO
 from kb.words import LEGAL_WORDS
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def write_index(
             )
             made.close()
         check_graph(folder / CHROMA, matrix)
-        if count > EXACT_UP_TO:
+        if count > COMPARED_UP_TO:
             try_chroma(folder, name, [p.id for p in passages])
     progress("核对并写盘", count, count)
 

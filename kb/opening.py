@@ -25,7 +25,7 @@ from kb.remote import server_of
 from kb.servers import Limited, Published, VectorServer, read_access, within
 from kb.store import ChromaVectors, collection_name
 from kb.trial import tried
-from kb.vectors import EXACT_UP_TO, ExactVectors, VectorIndex
+from kb.vectors import COMPARED_UP_TO, VectorIndex, compared
 
 if TYPE_CHECKING:
     import numpy as np
@@ -68,7 +68,7 @@ def built(
     except (OSError, IndexProblem) as fault:
         notice = f"索引没有存到 {place}（{_reason(fault)}），{_PASSING}。"
     made = _in_memory(passages, embedder, say)
-    if made.matrix is not None and len(passages) > EXACT_UP_TO:
+    if made.matrix is not None and len(passages) > COMPARED_UP_TO:
         made = replace(made, vectors=_nearest(mark, passages, made.matrix))
     return replace(made, notice=notice)
 
@@ -135,8 +135,8 @@ def from_folder(held: Held, passages: Sequence[Passage], embedder: Embedder | No
     chroma, matrix = None if CHROMA in held.lost else folder / CHROMA, None
     if embedder and VECTORS not in held.lost:
         matrix = generations.read_vectors(folder)
-        vectors = ExactVectors(matrix)
-        if len(passages) > EXACT_UP_TO and chroma and chroma.is_dir():
+        vectors = compared(matrix)
+        if len(passages) > COMPARED_UP_TO and chroma and chroma.is_dir():
             try:
                 vectors = tried(folder, collection_name(mark), [p.id for p in passages], matrix)
             except IndexProblem as fault:
@@ -147,17 +147,17 @@ def from_folder(held: Held, passages: Sequence[Passage], embedder: Embedder | No
 
 def _in_memory(passages: Sequence[Passage], embedder: Embedder | None, say: Progress) -> Parts:
     matrix = embedded(passages, embedder, say) if embedder else None
-    vectors = None if matrix is None else ExactVectors(matrix)
+    vectors = None if matrix is None else compared(matrix)
     mark = fingerprint(passages, embedder)
     return Parts(tuple(passages), lexical_in_memory(passages, say), vectors, embedder, matrix, mark)
 
 
 def _nearest(mark: str, passages: Sequence[Passage], matrix: NDArray[np.float32]) -> VectorIndex:
-    """Chroma in memory, for more passages than are compared one by one."""
+    """Chroma in memory, for more passages than are compared here."""
     try:
         return ChromaVectors.build(None, f"{collection_name(mark)}-{uuid.uuid4().hex[:8]}", passages, matrix)
     except IndexProblem:
-        return ExactVectors(matrix)
+        return compared(matrix)
 
 
 def _beside(passages: Sequence[Passage], embedder: Embedder | None, beside: Path | None, say: Progress) -> Parts:

@@ -47,7 +47,7 @@ from kb.sought import Sought
 from kb.spelling import simplified, standard
 from kb.store import ChromaVectors, collection_name
 from kb.trial import tried
-from kb.vectors import ExactVectors, VectorIndex
+from kb.vectors import VectorIndex, compared
 
 if TYPE_CHECKING:
     import numpy as np
@@ -321,7 +321,7 @@ class Searcher:
         """From now on our own vectors are compared, or words search alone."""
         with self._lock:
             if self.vectors is failed:
-                self.vectors = None if self.matrix is None else ExactVectors(self.matrix)
+                self.vectors = None if self.matrix is None else compared(self.matrix)
                 self.notice += f"{fault}{WORDS_ONLY}" if self.matrix is None else exact_notice(fault)
 
     def _mentioned(self, text: str) -> tuple[int, ...]:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 WORDS = Path(__file__).parent / "data" / "spelling.toml"
 """Fillers, and what words are made plain (docs/formats.md)."""
 
+_WORDS = ("plain", "slang", "slips")
+"""Tables of `WORDS` whose words are made plain in every question."""
 _KEPT = 32
 """Texts whose spelling is remembered: one answer asks for that of its question several times."""
 _QUOTED = re.compile(r"([“\"「『《【][^”\"」』》】\n]{0,200}[”\"」』》】])")
@@ -37,7 +39,7 @@ _UNTIDY = re.compile(rf"[{_BREAKS}]{{2,}}|(?:(?<=\n)|\A)[{_BREAKS}]|…")
 def standard(text: str) -> str:
     """The text as a careful writer would have typed it: 那个…催手啥時候上門啊 is 催收什么时候上门."""
     same = simplified(text)
-    words = _vocabulary("plain", "slips") if same == text else _vocabulary("plain", "taiwan", "slips")
+    words = _vocabulary(*_WORDS) if same == text else _vocabulary(*_WORDS, "taiwan")
     parts = _QUOTED.split(same)
     parts[::2] = (_COUNTED.sub(_in_words, words.plain(part)) for part in parts[::2])
     return typos(_right()).corrected("".join(parts))
@@ -73,8 +75,8 @@ def traditional(text: str) -> str:
 
 
 def plain_words(text: str) -> str:
-    """The text with dialect and known slips made plain, and nothing left out."""
-    return _vocabulary("plain", "slips").replaced(text)
+    """The text with dialect, slang and known slips made plain, and nothing left out."""
+    return _vocabulary(*_WORDS).replaced(text)
 
 
 class Vocabulary:

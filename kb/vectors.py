@@ -17,8 +17,13 @@ Ranking = tuple[tuple[int, float], ...]
 Nearest: TypeAlias = "tuple[NDArray[np.int64], NDArray[np.float64]]"
 """The same in columns."""
 
-EXACT_UP_TO = 20_000
-"""Passages that are compared one by one: 3 ms, exact and the same every time. More are asked of Chroma."""
+COMPARED_UP_TO = 100_000
+"""Passages whose vectors are compared here, so that nothing else has to be opened. More are asked of Chroma."""
+_WHOLE_UP_TO = 20_000
+"""Passages that are compared whole, in 3 ms, exact and the same every time; more by `LeadingVectors`."""
+_LEADING, _LIKELIEST = 96, 2000
+"""Components, and rows that are compared whole after them. Of 55,404 articles, 1,260 questions: of the nearest ten all
+are among them, of the nearest 300 .994 (64 components .969, 1,000 rows .975), in a third of the time."""
 
 
 class VectorIndex(Protocol):
@@ -47,6 +52,28 @@ class ExactVectors:
 
     def close(self) -> None:
         """Nothing to close."""
+
+
+class LeadingVectors(ExactVectors):
+    """Compares all by their leading principal components, and the likeliest whole: similarities are exact."""
+
+    def __init__(self, vectors: NDArray[np.float32]) -> None:
+        import numpy as np
+
+        super().__init__(vectors)
+        _, axes = np.linalg.eigh(vectors.T @ vectors)  # ascending
+        self._axes = np.ascontiguousarray(axes[:, : -_LEADING - 1 : -1])
+        self._leading = vectors @ self._axes
+
+    def search(self, vector: NDArray[np.float32], k: int) -> Nearest:
+        """Scan all, then the likeliest again."""
+        rows, _ = ordered(self._rows, self._leading @ (vector @ self._axes), max(_LIKELIEST, k))
+        return ordered(rows, self._vectors[rows] @ vector, k)
+
+
+def compared(vectors: NDArray[np.float32]) -> ExactVectors:
+    """What compares these vectors, (n, d)."""
+    return ExactVectors(vectors) if len(vectors) <= _WHOLE_UP_TO else LeadingVectors(vectors)
 
 
 def prove(index: VectorIndex, held: int, wanted: int, vectors: NDArray[np.float32] | None, probes: int) -> None:

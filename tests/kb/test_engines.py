@@ -82,7 +82,7 @@ def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     else:
         with pytest.MonkeyPatch.context() as patch:
             if request.param == "Chroma in a folder":
-                patch.setattr("kb.opening.EXACT_UP_TO", 0)
+                patch.setattr("kb.opening.COMPARED_UP_TO", 0)
             yield folder
 
 
@@ -121,7 +121,7 @@ def _kind(place: Path | str) -> type[VectorIndex]:
 def _exact() -> bool:
     import kb.opening
 
-    return bool(vars(kb.opening)["EXACT_UP_TO"])
+    return bool(vars(kb.opening)["COMPARED_UP_TO"])
 
 
 def test_the_same_passages_with_the_same_scores(build: Callable[..., Searcher], exact: Searcher) -> None:

@@ -25,6 +25,7 @@ from kb.typos import COUNTS, Typos, level, likely
         ("不能搭飛機怎麼辦", "不能坐飞机怎么办"),
         ("欠錢不還會坐牢嗎", "欠钱不还会坐牢吗"),
         ("搵工", "找工"),
+        ("對話紀錄算證據嗎", "聊天记录算证据吗"),
     ],
 )
 def test_traditional_characters_and_their_words_become_ours(written: str, spelt: str) -> None:
@@ -50,6 +51,22 @@ def test_words_of_taiwan_are_changed_only_in_traditional_text() -> None:
 )
 def test_dialect_becomes_plain(written: str, spelt: str) -> None:
     """Question words and pronouns; not where the characters belong to another word."""
+    assert standard(written) == spelt
+
+
+@pytest.mark.parametrize(
+    ("written", "spelt"),
+    [
+        ("花户多久能恢复", "征信查询次数太多的人多久能恢复"),
+        ("撸口子会影响买房吗", "借网贷会影响买房吗"),
+        ("签了阴阳合同", "签了金额不一样的两份合同"),
+        ("两口子借的钱", "两口子借的钱"),
+        ("考研上岸以后还", "考研上岸以后还"),
+        ("他说“爆通讯录”", "他说“爆通讯录”"),
+    ],
+)
+def test_slang_is_told_to_a_stranger(written: str, spelt: str) -> None:
+    """In what a person outside the trade would say; not where the characters mean something else, nor in quotation."""
     assert standard(written) == spelt
 
 
@@ -149,9 +166,8 @@ def test_simplified_text_is_the_very_same() -> None:
 def test_what_is_plain_is_not_made_plain_again() -> None:
     """No entry of the file leads to what another entry changes."""
     tables = tomllib.loads(WORDS.read_text("utf-8"))
-    meant = [
-        row if isinstance(row, str) else row["meant"] for name in ("plain", "slips") for row in tables[name].values()
-    ]
+    rows = [row for name in ("plain", "slang", "slips") for row in tables[name].values()]
+    meant = [row if isinstance(row, str) else row["meant"] for row in rows]
 
     assert [word for word in meant if plain_words(word) != word] == []
 

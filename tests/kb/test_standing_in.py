@@ -50,7 +50,7 @@ def test_no_passages_is_no_error(tmp_path: Path) -> None:
 @pytest.fixture
 def by_chroma(monkeypatch: pytest.MonkeyPatch, untried: None) -> None:  # noqa: ARG001 - not by a child first
     """Chroma is asked however few passages there are."""
-    monkeypatch.setattr("kb.opening.EXACT_UP_TO", 0)
+    monkeypatch.setattr("kb.opening.COMPARED_UP_TO", 0)
 
 
 def test_few_passages_are_compared_one_by_one(tmp_path: Path) -> None:
@@ -130,11 +130,11 @@ def test_a_reader_keeps_its_index_while_others_build_new_ones(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exact_up_to: int
 ) -> None:
     """Nothing is taken from under a running searcher, Chroma's neither, even when its folder has been swept away."""
-    monkeypatch.setattr("kb.opening.EXACT_UP_TO", exact_up_to)
+    monkeypatch.setattr("kb.opening.COMPARED_UP_TO", exact_up_to)
     reader = Searcher.build(SHELF, EMBEDDER, tmp_path)
     expected = reader.find("骚扰他人", TODAY)
 
-    monkeypatch.setattr("kb.opening.EXACT_UP_TO", 20_000)
+    monkeypatch.setattr("kb.opening.COMPARED_UP_TO", 20_000)
     for count in (3, 5):
         Searcher.build(SHELF[:count], EMBEDDER, tmp_path).close()
 

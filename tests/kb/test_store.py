@@ -14,7 +14,7 @@ from kb.embedders import HashEmbedder
 from kb.errors import IndexProblem
 from kb.passages import Passage
 from kb.store import ChromaVectors, _batches
-from kb.vectors import ExactVectors, paired
+from kb.vectors import ExactVectors, LeadingVectors, compared, paired
 
 
 def _shelf(count: int) -> tuple[Passage, ...]:
@@ -60,6 +60,29 @@ def test_equal_similarities_stand_by_position() -> None:
     same = np.repeat(_rows(1), 6, axis=0)
 
     assert ExactVectors(same).search(same[0], 3)[0].tolist() == [0, 1, 2]
+
+
+def test_leading_components_find_what_the_whole_vectors_find() -> None:
+    """Of vectors that vary most along some axes nearly all of the nearest, with their own similarities, in order."""
+    seed = np.random.default_rng(5)
+    axes = np.geomspace(1, 0.02, 160)
+    rows = (seed.normal(size=(6000, 160)) * axes).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    turned = rows @ np.linalg.qr(seed.normal(size=(160, 160)))[0].astype(np.float32)
+    leading, whole = LeadingVectors(turned), ExactVectors(turned)
+
+    for question in turned[::300]:
+        at, scores = leading.search(question, 100)
+        expected, exact = whole.search(question, 100)
+        assert len(set(at.tolist()) & set(expected.tolist())) >= 99
+        assert scores == pytest.approx(exact[: len(scores)], abs=1e-4)
+        assert scores.tolist() == sorted(scores.tolist(), reverse=True)
+
+
+@pytest.mark.parametrize(("count", "kind"), [(20_000, ExactVectors), (20_001, LeadingVectors)])
+def test_many_are_compared_by_their_leading_components(count: int, kind: type[ExactVectors]) -> None:
+    """Twenty thousand are compared whole."""
+    assert type(compared(np.eye(8, dtype=np.float32)[np.arange(count) % 8])) is kind
 
 
 def test_a_folder_is_read_back(tmp_path: Path) -> None:

@@ -102,7 +102,7 @@ def test_a_chroma_that_dies_on_a_good_folder_costs_no_answer(
     folder: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The searcher compares one by one, says so, and finds the same; this process lives."""
-    monkeypatch.setattr("kb.opening.EXACT_UP_TO", 0)
+    monkeypatch.setattr("kb.opening.COMPARED_UP_TO", 0)
     expected = Searcher.build(SHELF, EMBEDDER, None).find("第七种货物", None)
     request.getfixturevalue("deadly")
 

@@ -18,6 +18,7 @@ from kb import (
     losses,
     open_embedder,
     read_articles,
+    read_concepts,
     read_corpus,
     ways_by_wording,
 )
@@ -61,9 +62,10 @@ def add_index(parser: argparse.ArgumentParser) -> None:
 def open_searcher(args: argparse.Namespace) -> Searcher:
     """The index that --store names, with its own passages; otherwise the library's, built when missing or stale."""
     settings = settings_of(args)
-    corpus = read_corpus(settings.library)
     if args.store and not args.library:
-        return Searcher.open(args.store, settings.embedder, concepts=corpus.concepts, beside=settings.beside)
+        concepts = read_concepts(settings.library)
+        return Searcher.open(args.store, settings.embedder, concepts=concepts, beside=settings.beside)
+    corpus = read_corpus(settings.library)
     embedder, notice = embedder_or_words(settings.embedder)
     with progress_bar() as progress:
         return Searcher.ready(
