@@ -252,7 +252,7 @@ def _consequence_line(finding: Finding, material: Material) -> str:
     Empty where only the penalty is asked, and told.
     """
     bases = shown_bases(finding, material.speaking, material.book, material.corpus)
-    if not _ASKS_REMEDY.search(material.question.text) and any(_PENALTY.search(b.says) for b, _ in bases):
+    if not _ASKS_REMEDY.search(material.question.asked) and any(_PENALTY.search(b.says) for b, _ in bases):
         return ""
     shown = {p.article_ref for _, p in bases}
     left = [
@@ -260,7 +260,7 @@ def _consequence_line(finding: Finding, material: Material) -> str:
         for basis, provision in in_force_bases(finding.consequence, material.book, material.corpus)
         if provision.article_ref not in shown
     ]
-    if _ASKS_POLICE.search(material.question.text):
+    if _ASKS_POLICE.search(material.question.asked):
         left.sort(key=lambda found: not _PENALTY.search(found[0].says))
     return f"- 后果：{stated(*left[0])}" if left else ""
 
@@ -272,11 +272,11 @@ def says_already(text: str, bases: Sequence[tuple[Basis, Provision]]) -> bool:
 
 def _opening(section: Section, room: int, material: Material) -> str:
     """The first sentences of a guide's answer; without what a finding has said already."""
-    story = len(material.question.text) >= LONG
+    story = len(material.question.asked) >= LONG
     return abridged(
         section.answer,
         room,
-        material.question.text,
+        material.question.asked,
         said={
             p.article_ref
             for f in material.speaking[:MAX_FINDINGS]

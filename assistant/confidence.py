@@ -33,7 +33,7 @@ def confidence(material: Material, cited: Collection[str]) -> float:
     odds = (
         _BASE
         + _SHARED * material.share
-        + _LENGTH * math.log(max(1, len(material.question.text)))
+        + _LENGTH * math.log(max(1, len(material.question.asked)))
         + _JUDGED * bool(material.judged)
         + _AGREED * any(ref == best or ref.startswith(f"{best}.") for ref in cited)
         + _UNTOLD * untold

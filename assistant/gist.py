@@ -1,8 +1,8 @@
 """What of a message is searched and judged: one reading of it, whatever it is wrapped in.
 
 Greetings and thanks, orders to the assistant and sentences about something else carry nothing of the matter; left in,
-they move what is found. Everything that makes out such a sentence is in `data/gist.toml`, with the one number that was
-measured. Danger to life is not read here but in the whole message, before.
+they move what is found. What makes out such a sentence is in `data/gist.toml`, and in a table learned from sentences
+(`assistant/hearing.py`). Danger to life is not read here but in the whole message, before.
 """
 
 from __future__ import annotations
@@ -47,7 +47,13 @@ class Words:
     unless: tuple[str, ...]
     """Words that only look as if a tie stood in them."""
     least: float
-    """Share of its pairs of characters that guides are asked by, below which a sentence is about something else."""
+    """Share of its pairs of characters that guides are asked by, below which a sentence is about something else …"""
+    beside: float
+    """… where the learned chance that it is none of the matter is so high too; …"""
+    alone: float
+    """… from this chance on whatever guides are asked by …"""
+    order: float
+    """… and from this chance on a sentence is an order to the assistant."""
 
     @cached_property
     def polite(self) -> tuple[_Polite, ...]:
@@ -71,6 +77,8 @@ class Gists:
     """Whether a sentence tells a fact of conduct."""
     known: Callable[[str], float]
     """The share of its pairs of characters that guides are asked by."""
+    chances: Callable[[str], Mapping[str, float]] | None = None
+    """The learned chance that a sentence is an `order` to the assistant, and `idle`; None: by words alone."""
 
     def of(self, text: str) -> str:
         """The message without what is none of its matter, in simplified characters; all of it if nothing is left."""
@@ -95,6 +103,8 @@ class Gists:
             return True
         if not asks and self.words.always.found(message):
             return True
+        if self._chance(sentence, "order") >= self.words.order and not (asks and about_debts(sentence)):
+            return True
         return not asks and self.words.form.found(message) and not self._of_the_matter(sentence)
 
     def _without_courtesy(self, sentence: str) -> str:
@@ -104,11 +114,22 @@ class Gists:
 
     def _idle(self, sentence: str) -> bool:
         """Whether a sentence is about something else."""
-        if _ASKS.search(plain(sentence)) or _PRECISE.search(sentence):
+        if _PRECISE.search(sentence) or self._of_the_matter(sentence):
+            return False
+        aside = self._chance(sentence, "order", "idle") if self.chances else self.words.beside
+        return aside >= self.words.alone or (aside >= self.words.beside and self._strange(sentence))
+
+    def _strange(self, sentence: str) -> bool:
+        """Whether a sentence asks nothing, and has no words of a matter."""
+        if _ASKS.search(plain(sentence)):
             return False
         if any(found[1] for found in self.words.tied.finditer(sentence)) or _TIME.fullmatch(plain(sentence)):
             return False
-        return not self._of_the_matter(sentence) and self.known(sentence) < self.words.least
+        return self.known(sentence) < self.words.least
+
+    def _chance(self, sentence: str, *labels: str) -> float:
+        found = self.chances(sentence) if self.chances else {}
+        return sum(found.get(label, 0.0) for label in labels)
 
     def _carries(self, sentence: str) -> bool:
         """Whether a sentence says by itself what the matter is."""
@@ -138,7 +159,7 @@ _TIME = re.compile(
 )
 """A sentence that only says when goes with the one beside it."""
 _BRACKETED = re.compile(
-    r"<!--.{0,400}?-->|<[a-z][^<>\n]{0,400}>|【[^】\n]{0,400}】|\[[^\]\n]{0,400}\]|（[^）\n]{0,400}）|\([^)\n]{0,400}\)",
+    r"\[(\w{1,20})\].{0,400}?\[/\1\]|<(\w{1,20})>.{0,400}?</\2>|<!--.{0,400}?-->|<[a-z][^<>\n]{0,400}>|【[^】\n]{0,400}】|\[[^\]\n]{0,400}\]|（[^）\n]{0,400}）|\([^)\n]{0,400}\)",
     re.DOTALL,
 )
 _CLAUSE = re.compile(r"((?:[，,：:、～~]|(?<=[^\x00-\x7f])\s|\s(?=[^\x00-\x7f]))\s*)")
@@ -229,7 +250,17 @@ def read_words(path: Path = DATA / "gist.toml") -> Words:
         courtesies = tuple(_Pieces(*(tuple(map(str, row[name])) for name in _LISTS)) for row in rows)
         orders, idle = data["orders"], data["idle"]
         always, form = read_cues(orders["always"], {}), read_cues(orders["form"], {})
-        return Words(courtesies, always, form, tuple(idle["ties"]), tuple(idle["unless"]), float(idle["least"]))
+        return Words(
+            courtesies,
+            always,
+            form,
+            ties=tuple(map(str, idle["ties"])),
+            unless=tuple(map(str, idle["unless"])),
+            least=float(idle["least"]),
+            beside=float(idle["beside"]),
+            alone=float(idle["alone"]),
+            order=float(orders["heard"]),
+        )
     except (KeyError, ValueError, TypeError) as error:
         raise YoujuError(f"{path.name} 不完整或写错：{error}；格式见 docs/formats.md") from error
 

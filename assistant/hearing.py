@@ -1,7 +1,8 @@
-"""What a collector did, told in words that no cue has: wordings and their meaning, weighed by a trained table.
+"""What a sentence tells in words that no cue has: wordings and their meaning, weighed by a trained table.
 
-The table is learned by `python -m assistant.training` from sentences of our own, and hears facts beside the cues of
-`conduct.toml`. It rests on the model that ships: where that is not here, cues read alone.
+One table hears what a collector did, beside the cues of `conduct.toml`; the other which sentences of a message are none
+of its matter (`assistant/gist.py`). Both are learned by `python -m assistant.training` from sentences of our own, and
+rest on the model that ships: where that is not here, cues read alone.
 """
 
 from __future__ import annotations
@@ -23,24 +24,25 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-TABLE = Path(__file__).parent / "data" / "hearing.npz"
+TABLE, ASIDES = (Path(__file__).parent / "data" / name for name in ("hearing.npz", "asides.npz"))
+"""What a collector did; and orders to the assistant and idle sentences."""
 _KEPT = 2048
 """Texts of which is remembered what they tell: the library's own come again and again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What was learned: of each fact, how much wordings and meaning speak for it."""
+    """What was learned: of each label (a fact, or a kind of sentence), how much wordings and meaning speak for it."""
 
-    facts: tuple[str, ...]
+    labels: tuple[str, ...]
     wordings: NDArray[np.int8]
-    """(slots, facts), in steps of `scale`."""
+    """(slots, labels), in steps of `scale`."""
     scale: float
     meaning: NDArray[np.float32]
-    """(dimensions of the model, facts)."""
+    """(dimensions of the model, labels)."""
     bias: NDArray[np.float32]
     told: float
-    """From this chance on a fact is told."""
+    """From this chance on a label holds."""
     model: str
     """The name of the embedder."""
 
@@ -51,6 +53,7 @@ class Hearing:
     def __init__(self, table: Table, embedder: Embedder) -> None:
         self.table, self._embedder = table, embedder
         self.hear = lru_cache(maxsize=_KEPT)(self._hear)
+        self.chances = lru_cache(maxsize=_KEPT)(self._chances)
 
     def _hear(self, text: str) -> Mapping[str, str]:
         """The facts that a text tells, and for each the sentence that tells it best.
@@ -61,11 +64,16 @@ class Hearing:
         among = math.log((len(parts) + 1) / 2)
         scores = [(self._scores(part) - among).tolist() for part in parts]
         told: dict[str, str] = {}
-        for fact, column in zip(self.table.facts, zip(*scores, strict=True), strict=True):
+        for fact, column in zip(self.table.labels, zip(*scores, strict=True), strict=True):
             best = max(range(len(parts)), key=column.__getitem__)
             if _chance(column[best]) >= self.table.told:
                 told[fact] = plain(parts[best])
         return MappingProxyType(told)
+
+    def _chances(self, sentence: str) -> Mapping[str, float]:
+        """The chance of each label in a sentence, from 0 to 1."""
+        scores = self._scores(sentence).tolist()
+        return MappingProxyType(dict(zip(self.table.labels, map(_chance, scores), strict=True)))
 
     def _scores(self, part: str) -> NDArray[np.float32]:
         table, found = self.table, sorted(slots_of(units_of(part), len(self.table.wordings)))
@@ -105,7 +113,7 @@ def read_table(path: Path = TABLE) -> Table:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
             scale, told = map(float, held["numbers"])
             return Table(
-                tuple(held["facts"].tobytes().decode().split("\n")),
+                tuple(held["labels"].tobytes().decode().split("\n")),
                 held["wordings"],
                 scale,
                 held["meaning"].astype(np.float32),
@@ -127,7 +135,7 @@ def write_table(table: Table, path: Path) -> None:
 
     np.savez_compressed(
         path,
-        facts=np.frombuffer("\n".join(table.facts).encode(), np.uint8),
+        labels=np.frombuffer("\n".join(table.labels).encode(), np.uint8),
         wordings=table.wordings,
         meaning=table.meaning.astype(np.float16),
         bias=table.bias.astype(np.float32),

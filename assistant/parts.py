@@ -7,6 +7,7 @@ from functools import cached_property
 from assistant.conduct import HOW_ASKED, WHEN, RuleTable, read_rules
 from assistant.figures import Figures, read_figures
 from assistant.gist import Gists, read_words
+from assistant.hearing import ASIDES, read_hearing
 from assistant.phrasebook import Phrasebook, open_phrasebook
 from assistant.scope import Scope, read_scope
 from assistant.selection import Evidence
@@ -46,7 +47,9 @@ class Parts:
         def tells(sentence: str) -> bool:
             return bool(self.rules.facts_in(sentence).keys() - HOW_ASKED - WHEN)
 
-        return Gists(read_words(), self.scope.gives_orders, tells, self.evidence.known)
+        asides = read_hearing(ASIDES)
+        chances = asides.chances if asides else None
+        return Gists(read_words(), self.scope.gives_orders, tells, self.evidence.known, chances)
 
     @cached_property
     def phrasebook(self) -> Phrasebook:

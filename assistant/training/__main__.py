@@ -1,4 +1,4 @@
-"""`python -m assistant.training`: learn how danger to life and a collector's deeds are told, same every time."""
+"""`python -m assistant.training`: learn how danger to life, deeds and asides are told, same every time."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 
 from assistant.conduct import DATA
 from assistant.distress import KINDS, TABLE
-from assistant.hearing import TABLE as HEARING
-from assistant.hearing import write_table as write_table_of_deeds
-from assistant.training import deeds
+from assistant.hearing import ASIDES, Table
+from assistant.hearing import TABLE as DEEDS
+from assistant.hearing import write_table as write_heard
+from assistant.training import asides, deeds
 from assistant.training.corpus import HARMLESS, Example, read_examples, read_ordinary, read_told
 from assistant.training.fit import cross_validated, learn, thresholds, write_table
 from kb import open_embedder, read_corpus
@@ -53,21 +54,22 @@ ALARMING = re.compile("110|120|12356|报警|自杀|砸门|动手|伤人|撑不�
 def main(argv: Sequence[str] | None = None) -> int:
     """Learn, write the table and tell what cross-validation says of it."""
     parser = argparse.ArgumentParser(prog="python -m assistant.training", description=__doc__)
-    parser.add_argument("what", nargs="?", choices=("danger", "deeds"), help="learn only one of the two tables")
+    parser.add_argument("what", nargs="?", choices=("danger", "deeds", "asides"), help="learn only one of the tables")
     parser.add_argument("--out", type=Path, default=DATA, help="folder of the tables")
     args = parser.parse_args(argv)
-    if args.what != "deeds":
+    if args.what in {None, "danger"}:
         _learn_danger(args.out / TABLE.name)
-    if args.what != "danger":
-        _learn_deeds(args.out / HEARING.name)
+    if args.what in {None, "deeds"}:
+        embedder = open_embedder()
+        _keep(deeds.learn(deeds.rows_of(read_told(), embedder), embedder), args.out / DEEDS.name)
+    if args.what in {None, "asides"}:
+        _keep(asides.learn(open_embedder()), args.out / ASIDES.name)
     return 0
 
 
-def _learn_deeds(path: Path) -> None:
-    embedder = open_embedder()
-    table = deeds.learn(deeds.rows_of(read_told(), embedder), embedder)
-    write_table_of_deeds(table, path)
-    sys.stdout.write(json.dumps({"facts": len(table.facts), "told": table.told}) + "\n")
+def _keep(table: Table, path: Path) -> None:
+    write_heard(table, path)
+    sys.stdout.write(json.dumps({"labels": len(table.labels), "told": table.told}) + "\n")
 
 
 def _learn_danger(path: Path) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-HARMLESS = "harmless"
+HARMLESS, MATTER = "harmless", "matter"
 MOST = 8
 """Sentences that one line may become; of more, every so manieth."""
 
@@ -81,3 +81,9 @@ def read_told(path: Path = FOLDER / "deeds.tsv") -> tuple[Line, ...]:
         seeming = {name[1:] for name in named.split(",") if name.startswith("-")}
         found += [Line(text, frozenset(facts), frozenset(seeming), at, len(texts) ** -0.5) for text in texts]
     return tuple(found)
+
+
+def read_asides(path: Path = FOLDER / "asides.tsv") -> tuple[tuple[str, str], ...]:
+    """Sentences with their labels: a line is `order`, `idle` or `matter`, a tab and the sentence."""
+    rows = (line.partition("\t") for line in path.read_text("utf-8").splitlines())
+    return tuple((label, sentence) for label, _, sentence in rows)
