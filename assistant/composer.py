@@ -61,8 +61,8 @@ class Material:
     """Whether a rule that only informs speaks before the best section."""
     also: tuple[Section, ...] = ()
     """Sections that answer what else is asked."""
-    share: float = 0.0
-    """How much of the question the best section has."""
+    chance: float = 0.0
+    """The chance that the best section answers."""
     asks_lawfulness: bool = False
 
     @property
@@ -150,7 +150,7 @@ _ASKS_POLICE = re.compile(r"公安|警察|派出所|治安|罚|拘留|police")
 _PENALTY = re.compile(r"拘留|罚款|有期徒刑")
 OLD = "行为在旧法期间"
 UNSURE = "没有完全对上，下面是最接近的"
-"""The headline where the best guide section shares little with the question."""
+"""The headline where the best guide section is not sure to answer the question."""
 NOW = "现在做"
 KEEP = "留证据"
 WHERE = "找谁"

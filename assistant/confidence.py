@@ -32,7 +32,7 @@ def confidence(material: Material, cited: Collection[str]) -> float:
     untold = material.asks_lawfulness and material.conclusion is Conclusion.NEEDS_FACTS
     odds = (
         _BASE
-        + _SHARED * material.share
+        + _SHARED * material.chance
         + _LENGTH * math.log(max(1, len(material.question.asked)))
         + _JUDGED * bool(material.judged)
         + _AGREED * any(ref == best or ref.startswith(f"{best}.") for ref in cited)

@@ -13,14 +13,7 @@ from assistant.folded import plain
 from assistant.gist import questions_in
 from assistant.parts import Parts
 from assistant.reading import Reading
-from assistant.selection import (
-    ENOUGH,
-    SURE,
-    choose_provisions,
-    choose_sections,
-    nearest_section,
-    surely,
-)
+from assistant.selection import SURE, choose_provisions, choose_sections
 from assistant.sentences import split_sentences
 from assistant.verification import Verifier
 from kb import Corpus, Guide, Hit, Searcher, Section, StatuteBook, respelt
@@ -57,8 +50,8 @@ class Gathering:
     ) -> Material:
         """What the draft of one answer may be made of, and the verdict it opens with."""
         book, query = self._corpus.on(reading.day), respelt(query)
-        sections, share = self._sections(question, query, book.day, found=bool(findings))
-        sure = share >= SURE
+        sections, chance = self._sections(question, query, book.day)
+        sure = chance >= SURE
         if reading.only_wrong and not sure:
             sections = ()
         fitting = () if reading.only_wrong else choose_provisions(query, hits, self._corpus, book, self._parts.evidence)
@@ -66,7 +59,7 @@ class Gathering:
         judged = tuple(f for f in findings if not f.rule.informs)
         told = findings[len(judged) :]
         open_to_told = bool(told) and not judged and not reading.corrections
-        leading = open_to_told and self._leads(told[0], question, sections, share, book)
+        leading = open_to_told and self._leads(told[0], question, sections, chance, book)
         speaking = judged or (told[:1] if leading else ())
         if speaking and sections and not self._stands_behind(speaking, sections[0], hits, book):
             sections = ()
@@ -92,44 +85,36 @@ class Gathering:
             unsure=bool(sections) and not sure and not judged and not leading,
             leading=leading,
             also=self._also(question.asked, book.day, sections),
-            share=share,
+            chance=chance,
             asks_lawfulness=reading.asks_lawfulness,
         )
 
-    def _sections(self, question: Question, query: str, day: date, *, found: bool) -> tuple[Sections, float]:
-        """Guide sections, best first, and how much of the question the first has; `found` tells of any finding.
+    def _sections(self, question: Question, query: str, day: date) -> tuple[Sections, float]:
+        """Guide sections, best first, and the chance that the first answers.
 
-        A turn that asks after one that asked too, and that some section answers by itself, stands for itself. What was
-        only told is what the next question is about.
+        A turn that asks after one that asked too, and that some section surely answers by itself, stands for itself.
+        What was only told is what the next question is about.
         """
         guides = self._searcher.find(query, day, k=HITS, kind="guide")
         if only_officials(plain(query)):
             guides = tuple(hit for hit in guides if not self._accuses(hit))
-        sections = choose_sections(query, guides, self._corpus, self._parts.evidence)
-        alone, share = self._alone(question.asked, guides, day) if _asks_again(question) else ((), 0.0)
-        if share >= ENOUGH:
-            return (*alone, *(s for s in sections if s not in alone)), share
-        if not sections and not found:
-            sections = nearest_section(query, guides, self._corpus)
-        return sections, self._parts.evidence.share(query, _ref(sections[0])) if sections else 0.0
+        chosen = choose_sections(query, guides, self._corpus, self._parts.evidence)
+        sections = tuple(found for found, _ in chosen)
+        alone, chance = self._alone(question.asked, day) if _asks_again(question) else ((), 0.0)
+        if chance >= SURE:
+            return (*alone, *(s for s in sections if s not in alone)), chance
+        return sections, chosen[0][1] if chosen else 0.0
 
     def _accuses(self, hit: Hit) -> bool:
         """Whether a section is about what somebody else than a court or the police does wrong."""
         found = self._corpus.section(hit.passage.id)
         return found is not None and found[1].verdict in _ACCUSING
 
-    def _alone(self, asked: str, guides: Sequence[Hit], day: date) -> tuple[Sections, float]:
-        """The section that answers a question best by itself, if any, and how much of the question it has.
-
-        Of several that have as much of it, the one that the whole matter finds first (`guides`).
-        """
-        hits, evidence = self._searcher.find(asked, day, k=HITS, kind="guide"), self._parts.evidence
-        found = choose_sections(asked, hits, self._corpus, evidence)
-        if not found:
-            return (), 0.0
-        share, scores = evidence.share(asked, _ref(found[0])), {hit.passage.id: hit.score for hit in guides}
-        equal = [s for s in found if evidence.share(asked, _ref(s)) == share]
-        return (max(equal, key=lambda s: scores.get(_ref(s), 0.0)),), share
+    def _alone(self, asked: str, day: date) -> tuple[Sections, float]:
+        """The section that answers a question best by itself, if any, and the chance that it does."""
+        hits = self._searcher.find(asked, day, k=HITS, kind="guide")
+        chosen = choose_sections(asked, hits, self._corpus, self._parts.evidence)
+        return ((chosen[0][0],), chosen[0][1]) if chosen else ((), 0.0)
 
     def _also(self, text: str, day: date, sections: Sections) -> tuple[Section, ...]:
         """For a message that asks several things: sections that surely answer one of them, each by itself."""
@@ -140,22 +125,22 @@ class Gathering:
         found: dict[str, Section] = {}
         for asked in questions[:_QUESTIONS]:
             hits = self._searcher.find(asked, day, k=HITS, kind="guide")
-            for answering in surely(asked, hits, self._corpus, self._parts.evidence):
-                if (ref := _ref(answering)) not in first and self._holds(*answering, day):
+            for answering, chance in choose_sections(asked, hits, self._corpus, self._parts.evidence)[:1]:
+                if chance >= SURE and (ref := _ref(answering)) not in first and self._holds(*answering, day):
                     found.setdefault(ref, answering[1])
         return tuple(found.values())[:_ALSO]
 
-    def _leads(self, told: Finding, question: Question, sections: Sections, share: float, book: StatuteBook) -> bool:
+    def _leads(self, told: Finding, question: Question, sections: Sections, chance: float, book: StatuteBook) -> bool:
         """Whether a rule that only informs speaks before the best section.
 
         It does where that section is unsure, or where neither its title nor its direct answer is about the same; not
         before a section that answers the newest words by themselves, if they tell nothing of the rule.
         """
-        if share < SURE:
+        if chance < SURE:
             return True
         section = sections[0][1]
-        share = self._parts.evidence.share(question.asked, _ref(sections[0])) if _asks_again(question) else 0.0
-        if share >= ENOUGH and not self._told_by(told, question.asked):
+        alone, chance = self._alone(question.asked, book.day) if _asks_again(question) else ((), 0.0)
+        if chance >= SURE and alone[0] == sections[0] and not self._told_by(told, question.asked):
             return False
         about = self._told_by(told, section.title)
         return not about and not says_already(section.answer[0], in_force_bases(told.law, book, self._corpus))

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 TABLE, ASIDES = (Path(__file__).parent / "data" / name for name in ("hearing.npz", "asides.npz"))
 """What a collector did; and orders to the assistant and idle sentences."""
+OUTSIDE = "outside"
+"""The label of sentences of `ASIDES` that are about nothing of this field."""
 _KEPT = 2048
 """Texts of which is remembered what they tell: the library's own come again and again."""
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from assistant.conduct import HOW_ASKED, WHEN, RuleTable, read_rules
 from assistant.figures import Figures, read_figures
 from assistant.gist import Gists, read_words
-from assistant.hearing import ASIDES, read_hearing
+from assistant.hearing import ASIDES, OUTSIDE, Hearing, read_hearing
 from assistant.phrasebook import Phrasebook, open_phrasebook
 from assistant.scope import Scope, read_scope
 from assistant.selection import Evidence
@@ -23,7 +23,12 @@ class Parts:
     @cached_property
     def evidence(self) -> Evidence:
         """How much of a question a passage has."""
-        return Evidence(self._corpus)
+        heard = self._asides
+        return Evidence(self._corpus, (lambda text: heard.chances(text)[OUTSIDE]) if heard else None)
+
+    @cached_property
+    def _asides(self) -> Hearing | None:
+        return read_hearing(ASIDES)
 
     @cached_property
     def rules(self) -> RuleTable:
@@ -47,8 +52,7 @@ class Parts:
         def tells(sentence: str) -> bool:
             return bool(self.rules.facts_in(sentence).keys() - HOW_ASKED - WHEN)
 
-        asides = read_hearing(ASIDES)
-        chances = asides.chances if asides else None
+        chances = self._asides.chances if self._asides else None
         return Gists(read_words(), self.scope.gives_orders, tells, self.evidence.known, chances)
 
     @cached_property

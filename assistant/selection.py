@@ -4,29 +4,24 @@ from __future__ import annotations
 
 import math
 import re
+import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
 
 from assistant.folded import plain
-from kb import Concept, Corpus, Guide, Hit, Provision, Section, StatuteBook, bigrams
+from kb import Concept, Corpus, Guide, Hit, Provision, Section, StatuteBook, YoujuError, bigrams
 
-ENOUGH = 0.45
-"""Least share of a question's telling bigrams that a guide section must have to answer it. Below, youju says that it
-does not know. Set so that questions on other subjects (三包, 离婚, 彩票) fall below and the open cases do not."""
+ENOUGH = 0.2
+"""Least chance that a guide section answers a question; below, youju says that it does not know. Of 300 messages that
+sections answer, and 60 near them that none does, all unseen (`python -m evals.sections`), at .15, .2 and .3 .93, .88
+and .75 were answered and .25, .17 and .07."""
 
-ENOUGH_HERE = 0.12
-"""The same for a question that speaks of debts: there the question is which section, not whether."""
-
-SURE = 0.3
-"""Share from which a section may speak with its own headline and verdict; below, it is offered as the nearest."""
-
-BEHIND = 0.4
-"""A section that the search has so far behind the best one is about something else, whatever words it shares (还要 of
-还要录吗). Of .35 and .5 the same cases pass."""
-SHARE = 0.4
-"""Weight of the share beside the search score. With one way to ask of each section left out of index and model and
-asked (442), the right section came first in .385, .410 and .403 of cases for weights 0, .4 and 1."""
+SURE = 0.4
+"""Chance from which a section may speak with its own headline and verdict; below, it is offered as the nearest. Of the
+same messages .95 of those sections were right."""
 
 LONG = 40
 """Characters from which a message is a story: of its sentences the one that a section shares most counts too."""
@@ -40,6 +35,9 @@ ALIKE = 0.6
 
 GUIDES = 8
 """How many of the best guide sections are considered."""
+
+FITS = Path(__file__).parent / "data" / "sections.toml"
+"""What `python -m assistant.training sections` writes."""
 
 _HERE = re.compile(
     r"催|欠|还款|还钱|还不(?!错|赖|是|到|知|太|算|懂|会|肯|如|一|想|敢)|不还|钱还|没钱|被告|告我|逾期|贷|债|录音|征信|老赖|失信|通讯录|利息|利率|罚息|信用卡|分期|传票|律师函|支付令|砍头息|上门|恐吓|威胁|骚扰|骂|"
@@ -64,10 +62,58 @@ _FILLER = re.compile(
 )
 
 
-class Evidence:
-    """How much of a question the library's passages share, by telling bigrams."""
+class Traits(NamedTuple):
+    """What tells whether a guide section answers a question."""
 
-    def __init__(self, corpus: Corpus) -> None:
+    margin: float
+    """By how much the search has it before the best of the others, or behind."""
+    rank: int
+    """Its place, from 0."""
+    share: float
+    """How much of the question it has."""
+    outside: float
+    """The odds that the question is none of this field, as a logarithm."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fits:
+    """A logistic regression over traits."""
+
+    base: float
+    weights: tuple[float, ...]
+
+    def chance(self, traits: Traits) -> float:
+        """The chance that the section answers, from 0 to 1."""
+        return 1 / (1 + math.exp(-self.base - sum(a * b for a, b in zip(self.weights, traits, strict=True))))
+
+
+def read_fits(path: Path = FITS) -> Fits:
+    """Read the weights.
+
+    Raises:
+        YoujuError: the file is no such table.
+    """
+    try:
+        numbers = tomllib.loads(path.read_text("utf-8"))
+        return Fits(float(numbers["base"]), tuple(float(numbers[name]) for name in Traits._fields))
+    except (OSError, ValueError, TypeError, KeyError) as fault:
+        raise YoujuError(
+            f"{path.name} 读不出来：{fault}；请运行 python -m assistant.training sections 重新生成"
+        ) from fault
+
+
+def _odds(chance: float) -> float:
+    """The logarithm of the odds, at most some 7 either way."""
+    kept = min(max(chance, 0.001), 0.999)
+    return math.log(kept / (1 - kept))
+
+
+class Evidence:
+    """How much of a question the library's passages share, by telling bigrams, and what answers it."""
+
+    def __init__(self, corpus: Corpus, outside: Callable[[str], float] | None = None, fits: Fits | None = None) -> None:
+        """`outside` is the chance that a sentence is none of this field; without it a list of words tells."""
+        self._outside, self._fits = outside, fits or read_fits()
         self._concepts: Sequence[Concept] = corpus.concepts
         self._bigrams: Mapping[str, frozenset[str]] = {
             p.id: frozenset(bigrams(f"{p.title}\n{p.number}\n{p.text}\n{p.asked}")) for p in corpus.passages
@@ -92,6 +138,26 @@ class Evidence:
         A question that a section is known to be asked by has as much of it as the two are alike.
         """
         return self.share_of(self.weighed(question), passage)
+
+    def outside(self, question: str) -> float:
+        """The chance that a question, and each sentence of it that says something, is none of this field."""
+        if self._outside is None:
+            return 0.1 if about_debts(question) else 0.9
+        sentences = [part for part in _SENTENCE.split(question) if len(part) >= LEAST_SENTENCE]
+        return min(map(self._outside, (question, *sentences)))
+
+    def traits(self, question: str, hits: Iterable[Hit]) -> Iterator[tuple[str, Traits]]:
+        """The best guide sections among the hits, by reference, and what tells whether each answers a question."""
+        guides = [hit for hit in hits if hit.passage.kind == "guide"][:GUIDES]
+        weighed, outside = self.weighed(question), _odds(self.outside(question))
+        for rank, hit in enumerate(guides):
+            others = max((other.score for other in guides if other is not hit), default=0.0)
+            share = self.share_of(weighed, hit.passage.id)
+            yield hit.passage.id, Traits(hit.score - others, rank, share, outside)
+
+    def chances(self, question: str, hits: Iterable[Hit]) -> dict[str, float]:
+        """By reference, the chance that each of these sections answers a question."""
+        return {ref: self._fits.chance(traits) for ref, traits in self.traits(question, hits)}
 
     def weighed(self, question: str) -> Weighed:
         """A question ready to be compared with many passages."""
@@ -160,62 +226,11 @@ MAX_VAGUE = 14
 
 def choose_sections(
     question: str, hits: Iterable[Hit], corpus: Corpus, evidence: Evidence
-) -> tuple[tuple[Guide, Section], ...]:
-    """Guide sections among the best hits that share enough of the question, best first.
-
-    The order weighs the search score and, less, the share: the search knows meaning, the share knows the words.
-    """
-    enough = ENOUGH_HERE if about_debts(question) else ENOUGH
-    guides = [hit for hit in hits if hit.passage.kind == "guide"][:GUIDES]
-    best = max((hit.score for hit in guides), default=0.0) or 1.0
-    scored, weighed = [], evidence.weighed(question)
-    for hit in guides:
-        share = evidence.share_of(weighed, hit.passage.id)
-        found = corpus.section(hit.passage.id)
-        if found and share >= enough and hit.score >= BEHIND * best:
-            scored.append((hit.score / best + SHARE * share, hit.passage.id, found))
-    return tuple(found for _, _, found in sorted(scored, key=lambda s: (-s[0], s[1])))
-
-
-def nearest_section(question: str, hits: Iterable[Hit], corpus: Corpus) -> tuple[tuple[Guide, Section], ...]:
-    """The section that both rankings put first, for a question of this field whose words no section shares.
-
-    Long stories, dialect and slips share few words with the right section: it is offered as the nearest, no more.
-    """
-    best = next(iter(hits), None)
-    if best is None or best.score < NEAREST or not about_debts(question):
-        return ()
-    found = corpus.section(best.passage.id)
-    return (found,) if found else ()
-
-
-def surely(question: str, hits: Sequence[Hit], corpus: Corpus, evidence: Evidence) -> tuple[tuple[Guide, Section], ...]:
-    """The section that surely answers one question of several; empty if none does.
-
-    The words alone are enough in a question of this field. Where both rankings put a section first, fewer words are; a
-    question that names nothing of the field (诉讼费谁出) stands in a message that does, and its words may be those of a
-    section on another matter (要用书面吗): both rankings must have that section too.
-    """
-    here = about_debts(question)
-    scores = {hit.passage.id: hit.score for hit in hits}
-    for guide, section in choose_sections(question, hits, corpus, evidence)[:1]:
-        ref = guide.section_ref(section)
-        if evidence.share(question, ref) >= (SURE if here else ALIKE) and (here or scores[ref] >= NEAREST):
-            return ((guide, section),)
-    least = ENOUGH_HERE if here else SURE
-    if not hits or hits[0].score < AGREED or evidence.share(question, hits[0].passage.id) < least:
-        return ()
-    found = corpus.section(hits[0].passage.id)
-    return (found,) if found else ()
-
-
-AGREED = 0.65
-"""Score of a guide section that words and vectors both put first, or nearly: a little below the .7 of one that both put
-first (see `NEAREST`). No other value was tried."""
-
-NEAREST = 0.45
-"""Score from which a guide section may be offered so; one that words and vectors both put first has .7. Open questions
-of this field that nothing answered had .44 to .70; the first section was right for four of five."""
+) -> tuple[tuple[tuple[Guide, Section], float], ...]:
+    """Guide sections among the best hits that are likely enough to answer the question, with the chance, best first."""
+    likely = [(ref, chance) for ref, chance in evidence.chances(question, hits).items() if chance >= ENOUGH]
+    likely.sort(key=lambda row: (-row[1], row[0]))
+    return tuple((found, chance) for ref, chance in likely if (found := corpus.section(ref)))
 
 
 def choose_provisions(

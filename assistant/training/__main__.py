@@ -1,4 +1,4 @@
-"""`python -m assistant.training`: learn how danger to life, deeds and asides are told, same every time."""
+"""`python -m assistant.training`: learn how danger, deeds and asides are told, and which section answers, every time so."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from assistant.distress import KINDS, TABLE
 from assistant.hearing import ASIDES, Table
 from assistant.hearing import TABLE as DEEDS
 from assistant.hearing import write_table as write_heard
-from assistant.training import asides, deeds
+from assistant.selection import FITS
+from assistant.training import asides, deeds, sections
 from assistant.training.corpus import HARMLESS, Example, read_examples, read_ordinary, read_told
 from assistant.training.fit import cross_validated, learn, thresholds, write_table
 from kb import open_embedder, read_corpus
@@ -54,7 +55,9 @@ ALARMING = re.compile("110|120|12356|报警|自杀|砸门|动手|伤人|撑不�
 def main(argv: Sequence[str] | None = None) -> int:
     """Learn, write the table and tell what cross-validation says of it."""
     parser = argparse.ArgumentParser(prog="python -m assistant.training", description=__doc__)
-    parser.add_argument("what", nargs="?", choices=("danger", "deeds", "asides"), help="learn only one of the tables")
+    parser.add_argument(
+        "what", nargs="?", choices=("danger", "deeds", "asides", "sections"), help="learn only one of the tables"
+    )
     parser.add_argument("--out", type=Path, default=DATA, help="folder of the tables")
     args = parser.parse_args(argv)
     if args.what in {None, "danger"}:
@@ -64,6 +67,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         _keep(deeds.learn(deeds.rows_of(read_told(), embedder), embedder), args.out / DEEDS.name)
     if args.what in {None, "asides"}:
         _keep(asides.learn(open_embedder()), args.out / ASIDES.name)
+    if args.what in {None, "sections"}:
+        weights = sections.learn(open_embedder())
+        sections.write_fits(weights, args.out / FITS.name)
+        sys.stdout.write(json.dumps(weights) + "\n")
     return 0
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-HARMLESS, MATTER = "harmless", "matter"
+HARMLESS, MATTER, ELSEWHERE = "harmless", "matter", "elsewhere"
 MOST = 8
 """Sentences that one line may become; of more, every so manieth."""
 
@@ -84,6 +84,6 @@ def read_told(path: Path = FOLDER / "deeds.tsv") -> tuple[Line, ...]:
 
 
 def read_asides(path: Path = FOLDER / "asides.tsv") -> tuple[tuple[str, str], ...]:
-    """Sentences with their labels: a line is `order`, `idle` or `matter`, a tab and the sentence."""
+    """Sentences with their labels: a line is `order`, `idle`, `elsewhere` or `matter`, a tab, and it."""
     rows = (line.partition("\t") for line in path.read_text("utf-8").splitlines())
     return tuple((label, sentence) for label, _, sentence in rows)

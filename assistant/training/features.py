@@ -49,9 +49,7 @@ def fitted(features: csr_matrix, tells: NDArray[np.bool_], weights: NDArray[np.f
     return model.fit(features, tells, sample_weight=weights)
 
 
-def table_of(
-    labels: tuple[str, ...], models: Sequence[LogisticRegression], told: float, embedder: Embedder
-) -> Table:
+def table_of(labels: tuple[str, ...], models: Sequence[LogisticRegression], told: float, embedder: Embedder) -> Table:
     """The table of what was learned for each label, with wordings in 255 steps."""
     weights = np.stack([model.coef_[0] for model in models], axis=1)
     scale = float(np.abs(weights[:SLOTS]).max()) / 127
