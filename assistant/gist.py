@@ -53,7 +53,9 @@ class Words:
     alone: float
     """… from this chance on whatever guides are asked by …"""
     order: float
-    """… and from this chance on a sentence is an order to the assistant."""
+    """… and from this chance on a sentence is an order to the assistant; …"""
+    order_that_asks: float
+    """… from this on even one that asks something, as a quoted claim seems to (催收泼油漆是合法的)."""
 
     @cached_property
     def polite(self) -> tuple[_Polite, ...]:
@@ -103,7 +105,7 @@ class Gists:
             return True
         if not asks and self.words.always.found(message):
             return True
-        if self._chance(sentence, "order") >= self.words.order and not (asks and about_debts(sentence)):
+        if self._chance(sentence, "order") >= (self.words.order_that_asks if asks else self.words.order):
             return True
         return not asks and self.words.form.found(message) and not self._of_the_matter(sentence)
 
@@ -260,6 +262,7 @@ def read_words(path: Path = DATA / "gist.toml") -> Words:
             beside=float(idle["beside"]),
             alone=float(idle["alone"]),
             order=float(orders["heard"]),
+            order_that_asks=float(orders["heard_asking"]),
         )
     except (KeyError, ValueError, TypeError) as error:
         raise YoujuError(f"{path.name} 不完整或写错：{error}；格式见 docs/formats.md") from error

@@ -1,4 +1,4 @@
-"""`python -m assistant.training`: learn how danger, deeds and asides are told, and which section answers, every time so."""
+"""`python -m assistant.training`: learn how danger, deeds and asides are told, and which section answers."""
 
 from __future__ import annotations
 
