@@ -53,6 +53,7 @@ from assistant.options import Option, Options, read_options
 from assistant.personal import KINDS
 from assistant.replies import Replies, Situation, lint_replies, read_replies, replies_for, situation_of
 from assistant.scope import Notice, Scope, read_scope
+from assistant.selection import Likely
 from assistant.sentences import CITE_MARK, split_sentences, states_law
 from assistant.settings import MAX_QUESTION, Settings, read_settings
 from assistant.sources import CITING
@@ -120,6 +121,7 @@ __all__ = [
     "LetterCitation",
     "LetterLine",
     "Letters",
+    "Likely",
     "Limit",
     "LimitBasis",
     "Limits",

@@ -20,6 +20,7 @@ from assistant.parts import Parts
 from assistant.reading import Reading, check_question, read_question
 from assistant.reckoning import Reckoning, reckon
 from assistant.scope import WHO_ASKS, Notice
+from assistant.selection import Likely
 from assistant.sentences import split_sentences
 from assistant.settings import Settings
 from assistant.translation import answer_in_english
@@ -209,6 +210,14 @@ class Assistant:
         """The facts of conduct that a text tells (id → the words that told it)."""
         return self._parts.rules.facts_in(text)
 
+    def gist(self, text: str) -> str:
+        """The text without courtesies, orders to the assistant and what is about something else."""
+        return self._parts.gists.of(text)
+
+    def likely_sections(self, text: str, day: date) -> tuple[Likely, ...]:
+        """Guide sections that are likely to answer a question, best first."""
+        return self._gathering.likely(self.gist(text), day)
+
     def notices(self, text: str) -> tuple[Notice, ...]:
         """What must be said first to a text, in order; ends with the first that is final."""
         parts = self._parts
@@ -230,13 +239,13 @@ class Assistant:
     ) -> tuple[Answer, dict[str, float]]:  # fmt: skip
         """The answer to a question in Chinese, before any notice, and how long reading and searching took."""
         begun = time.perf_counter()
-        today, gist = self._today(), self._parts.gists.of(text)
+        today, gist = self._today(), self.gist(text)
         reading = self._read(gist, today, as_of)
         took = {"read": _since(begun)}
         book = self.corpus.on(reading.day)
         told = dict(facts) | self._parts.rules.facts_in(gist)
         findings = self._gathering.findings(told, book)
-        context = "\n".join(map(self._parts.gists.of, context.split("\n"))) if context else ""
+        context = "\n".join(map(self.gist, context.split("\n"))) if context else ""
         query = f"{context}\n{gist}" if context else gist
         begun = time.perf_counter()
         cited = [p.article_ref for p in (*reading.named, *reading.whole)]

@@ -13,7 +13,7 @@ from assistant.folded import plain
 from assistant.gist import questions_in
 from assistant.parts import Parts
 from assistant.reading import Reading
-from assistant.selection import SURE, choose_provisions, choose_sections
+from assistant.selection import Likely, choose_provisions, choose_sections
 from assistant.sentences import split_sentences
 from assistant.verification import Verifier
 from kb import Corpus, Guide, Hit, Searcher, Section, StatuteBook, respelt
@@ -50,8 +50,9 @@ class Gathering:
     ) -> Material:
         """What the draft of one answer may be made of, and the verdict it opens with."""
         book, query = self._corpus.on(reading.day), respelt(query)
-        sections, chance = self._sections(question, query, book.day)
-        sure = chance >= SURE
+        likely = self._sections(question, query, book.day)
+        sections = tuple(one.found for one in likely)
+        sure = bool(likely) and likely[0].sure
         if reading.only_wrong and not sure:
             sections = ()
         fitting = () if reading.only_wrong else choose_provisions(query, hits, self._corpus, book, self._parts.evidence)
@@ -59,7 +60,7 @@ class Gathering:
         judged = tuple(f for f in findings if not f.rule.informs)
         told = findings[len(judged) :]
         open_to_told = bool(told) and not judged and not reading.corrections
-        leading = open_to_told and self._leads(told[0], question, sections, chance, book)
+        leading = open_to_told and self._leads(told[0], question, likely, book)
         speaking = judged or (told[:1] if leading else ())
         if speaking and sections and not self._stands_behind(speaking, sections[0], hits, book):
             sections = ()
@@ -85,36 +86,36 @@ class Gathering:
             unsure=bool(sections) and not sure and not judged and not leading,
             leading=leading,
             also=self._also(question.asked, book.day, sections),
-            chance=chance,
+            chance=likely[0].chance if likely else 0.0,
             asks_lawfulness=reading.asks_lawfulness,
         )
 
-    def _sections(self, question: Question, query: str, day: date) -> tuple[Sections, float]:
-        """Guide sections, best first, and the chance that the first answers.
+    def likely(self, query: str, day: date) -> tuple[Likely, ...]:
+        """Guide sections that are likely to answer a question, best first."""
+        guides = self._searcher.find(query, day, k=HITS, kind="guide")
+        if only_officials(plain(query)):
+            guides = tuple(hit for hit in guides if not self._accuses(hit))
+        return choose_sections(query, guides, self._corpus, self._parts.evidence)
+
+    def _sections(self, question: Question, query: str, day: date) -> tuple[Likely, ...]:
+        """Guide sections, best first.
 
         A turn that asks after one that asked too, and that some section surely answers by itself, stands for itself.
         What was only told is what the next question is about.
         """
-        guides = self._searcher.find(query, day, k=HITS, kind="guide")
-        if only_officials(plain(query)):
-            guides = tuple(hit for hit in guides if not self._accuses(hit))
-        chosen = choose_sections(query, guides, self._corpus, self._parts.evidence)
-        sections = tuple(found for found, _ in chosen)
-        alone, chance = self._alone(question.asked, day) if _asks_again(question) else ((), 0.0)
-        if chance >= SURE:
-            return (*alone, *(s for s in sections if s not in alone)), chance
-        return sections, chosen[0][1] if chosen else 0.0
+        found = self.likely(query, day)
+        alone = self._alone(question, day)
+        return (alone, *(one for one in found if one.ref != alone.ref)) if alone else found
+
+    def _alone(self, question: Question, day: date) -> Likely | None:
+        """The section that surely answers by itself a turn that asks after one that asked too."""
+        likely = self.likely(question.asked, day) if _asks_again(question) else ()
+        return likely[0] if likely and likely[0].sure else None
 
     def _accuses(self, hit: Hit) -> bool:
         """Whether a section is about what somebody else than a court or the police does wrong."""
         found = self._corpus.section(hit.passage.id)
         return found is not None and found[1].verdict in _ACCUSING
-
-    def _alone(self, asked: str, day: date) -> tuple[Sections, float]:
-        """The section that answers a question best by itself, if any, and the chance that it does."""
-        hits = self._searcher.find(asked, day, k=HITS, kind="guide")
-        chosen = choose_sections(asked, hits, self._corpus, self._parts.evidence)
-        return ((chosen[0][0],), chosen[0][1]) if chosen else ((), 0.0)
 
     def _also(self, text: str, day: date, sections: Sections) -> tuple[Section, ...]:
         """For a message that asks several things: sections that surely answer one of them, each by itself."""
@@ -124,23 +125,22 @@ class Gathering:
         first = {_ref(s) for s in sections[:1]}
         found: dict[str, Section] = {}
         for asked in questions[:_QUESTIONS]:
-            hits = self._searcher.find(asked, day, k=HITS, kind="guide")
-            for answering, chance in choose_sections(asked, hits, self._corpus, self._parts.evidence)[:1]:
-                if chance >= SURE and (ref := _ref(answering)) not in first and self._holds(*answering, day):
-                    found.setdefault(ref, answering[1])
+            for one in self.likely(asked, day)[:1]:
+                if one.sure and one.ref not in first and self._holds(*one.found, day):
+                    found.setdefault(one.ref, one.found[1])
         return tuple(found.values())[:_ALSO]
 
-    def _leads(self, told: Finding, question: Question, sections: Sections, chance: float, book: StatuteBook) -> bool:
+    def _leads(self, told: Finding, question: Question, likely: Sequence[Likely], book: StatuteBook) -> bool:
         """Whether a rule that only informs speaks before the best section.
 
         It does where that section is unsure, or where neither its title nor its direct answer is about the same; not
         before a section that answers the newest words by themselves, if they tell nothing of the rule.
         """
-        if chance < SURE:
+        if not likely or not likely[0].sure:
             return True
-        section = sections[0][1]
-        alone, chance = self._alone(question.asked, book.day) if _asks_again(question) else ((), 0.0)
-        if chance >= SURE and alone[0] == sections[0] and not self._told_by(told, question.asked):
+        section = likely[0].found[1]
+        alone = self._alone(question, book.day)
+        if alone and alone.ref == likely[0].ref and not self._told_by(told, question.asked):
             return False
         about = self._told_by(told, section.title)
         return not about and not says_already(section.answer[0], in_force_bases(told.law, book, self._corpus))

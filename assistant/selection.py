@@ -159,7 +159,7 @@ class Evidence:
             yield hit.passage.id, Traits(hit.score - others, rank, share, outside)
 
     def chances(self, question: str, hits: Iterable[Hit]) -> dict[str, float]:
-        """By reference, the chance that each of these sections answers a question; none where it is not of this field."""
+        """By reference, the chance that each of these sections answers; none for a question of another field."""
         if self.outside(question) >= OUTSIDE:
             return {}
         return {ref: self._fits.chance(traits) for ref, traits in self.traits(question, hits)}
@@ -229,13 +229,26 @@ def says_nothing(question: str) -> bool:
 MAX_VAGUE = 14
 
 
-def choose_sections(
-    question: str, hits: Iterable[Hit], corpus: Corpus, evidence: Evidence
-) -> tuple[tuple[tuple[Guide, Section], float], ...]:
-    """Guide sections among the best hits that are likely enough to answer the question, with the chance, best first."""
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """A guide section that is likely enough to answer a question."""
+
+    ref: str
+    """`guide:recording#secret-recording`."""
+    found: tuple[Guide, Section]
+    chance: float
+
+    @property
+    def sure(self) -> bool:
+        """Whether it may speak with its own headline and verdict."""
+        return self.chance >= SURE
+
+
+def choose_sections(question: str, hits: Iterable[Hit], corpus: Corpus, evidence: Evidence) -> tuple[Likely, ...]:
+    """Guide sections among the best hits that are likely enough to answer the question, best first."""
     likely = [(ref, chance) for ref, chance in evidence.chances(question, hits).items() if chance >= ENOUGH]
     likely.sort(key=lambda row: (-row[1], row[0]))
-    return tuple((found, chance) for ref, chance in likely if (found := corpus.section(ref)))
+    return tuple(Likely(ref, found, chance) for ref, chance in likely if (found := corpus.section(ref)))
 
 
 def choose_provisions(

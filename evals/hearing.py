@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant import RuleTable, read_rules
+from evals.labelled import read_labelled
 from evals.metrics import Rate
-from evals.tables import Cell, Table, put_in, written
-from kb import InputProblem
+from evals.tables import Cell, Table, put_in, shown_rate, written
 
 DEEDS = Path(__file__).parent / "data" / "deeds.tsv"
 MARK = "hearing"
@@ -40,7 +40,7 @@ def measure_hearing(facts_in: Callable[[str], frozenset[str]], path: Path = DEED
     Raises:
         InputProblem: the set cannot be read, or a line is not of its format.
     """
-    rows = [(line.partition("\t")[0].split(","), line.partition("\t")[2]) for line in _lines(path)]
+    rows = [(names.split(","), sentence) for names, sentence in read_labelled(path)]
     asked = {name for names, _ in rows for name in names if not name.startswith("-")} - {"none"}
     told = seeming = idle = told_of = seeming_of = idle_of = 0
     for names, sentence in rows:
@@ -54,17 +54,6 @@ def measure_hearing(facts_in: Callable[[str], frozenset[str]], path: Path = DEED
     return Rates(Rate(told, told_of), Rate(seeming, seeming_of), Rate(idle, idle_of))
 
 
-def _lines(path: Path) -> list[str]:
-    try:
-        lines = path.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputProblem(f"{path} 读不出来：{error}；请换一个文件") from error
-    for number, line in enumerate(lines, 1):
-        if line.count("\t") != 1:
-            raise InputProblem(f"{path}:{number}: 这一行应是「事实，制表符，一句话」；请改正后重试")
-    return lines
-
-
 def reader(rules: RuleTable) -> Callable[[str], frozenset[str]]:
     """What reads facts, those that follow from others among them."""
     return lambda text: frozenset(rules.completed(rules.facts_in(text)))
@@ -75,14 +64,9 @@ def table() -> Table:
     rows: list[tuple[Cell, ...]] = []
     for name, rules in (("cues", read_rules(hearing=None)), ("cues, and how it sounds", read_rules())):
         found = measure_hearing(reader(rules))
-        rows.append((name, *map(_shown, (found.told, found.seeming, found.idle))))
+        rows.append((name, *map(shown_rate, (found.told, found.seeming, found.idle))))
     head = ("read by", "facts told, heard", "only seeming, heard all the same", "nothing told, something heard")
     return Table("What a collector did, in words that nobody had seen", head, tuple(rows))
-
-
-def _shown(rate: Rate) -> str:
-    low, high = rate.interval
-    return f"{rate.count} of {rate.of} ({rate.value:.3f} [{low:.3f} {high:.3f}])"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
