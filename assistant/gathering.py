@@ -13,7 +13,7 @@ from assistant.folded import plain
 from assistant.gist import questions_in
 from assistant.parts import Parts
 from assistant.reading import Reading
-from assistant.selection import Likely, choose_provisions, choose_sections
+from assistant.selection import Likely, about_debts, choose_provisions, choose_sections
 from assistant.sentences import split_sentences
 from assistant.verification import Verifier
 from kb import Corpus, Guide, Hit, Searcher, Section, StatuteBook, respelt
@@ -27,6 +27,10 @@ VERDICTS_KEPT = 10_000
 """Sections and rules whose verdict on a day is remembered; then it begins anew."""
 _QUESTIONS, _ALSO = 4, 2
 """Questions of one message that are looked up by themselves, and how many of their answers are shown."""
+
+_BARELY_NAMED = 0.6
+"""Chance from which a section answers one of several questions that names nothing of the field (要用书面吗): it stands in
+a message that does, and its words may be those of a section on another matter."""
 
 _ACCUSING = frozenset({Conclusion.UNLAWFUL, Conclusion.LIKELY_UNLAWFUL, Conclusion.BREACHES_INDUSTRY_RULE})
 """Verdicts on those who collect: where only a court or the police acts, a section that has one is about others."""
@@ -125,8 +129,9 @@ class Gathering:
         first = {_ref(s) for s in sections[:1]}
         found: dict[str, Section] = {}
         for asked in questions[:_QUESTIONS]:
+            least = 0.0 if about_debts(asked) else _BARELY_NAMED
             for one in self.likely(asked, day)[:1]:
-                if one.sure and one.ref not in first and self._holds(*one.found, day):
+                if one.sure and one.chance >= least and one.ref not in first and self._holds(*one.found, day):
                     found.setdefault(one.ref, one.found[1])
         return tuple(found.values())[:_ALSO]
 

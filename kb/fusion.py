@@ -37,7 +37,7 @@ class Weights:
     """A factor for guide sections, which answer but are no law."""
     bridge: float = 0.35
     """What a guide section gives of its score to the first article it cites. Of .3, .35 and .45 on our training
-    questions (440, by the model that ships): R@5 of groups .810, .805, .782; R@10 of the open cases .930, .936, .930."""
+    questions (440, by the model that ships): R@5 .810, .805, .782; of the open cases R@10 .930, .936, .930."""
     fading: float = 0.97
     """And to each further one, of what the one before got."""
     bridges: int = 6

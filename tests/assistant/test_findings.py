@@ -53,7 +53,7 @@ def test_between_friends_no_rule_of_institutions_is_shown(assistant: Assistant) 
 
 def test_a_rule_that_informs_leads_where_no_guide_is_about_it(assistant: Assistant) -> None:
     """Its one line is the headline, its own verdict the answer's, and its steps are given."""
-    answer = assistant.ask("跟朋友借的钱年化36%要还吗")
+    answer = assistant.ask("高利贷月息五分合法吗")
 
     assert answer.headline == "超过4倍LPR的利息，法院不支持"
     assert answer.conclusion is Conclusion.NEEDS_FACTS

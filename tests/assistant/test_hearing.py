@@ -55,13 +55,13 @@ def test_what_is_asked_denied_lawful_or_the_askers_own_is_no_deed(text: str) -> 
 def test_who_names_nobody_and_asks_for_the_penalty_tells_nothing() -> None:
     """However much it sounds like a deed."""
     assert _heard("泼油漆堵锁眼怎么处罚")
-    assert not RULES.facts_in("泼油漆堵锁眼怎么处罚").keys() & set(read_table().facts)
+    assert not RULES.facts_in("泼油漆堵锁眼怎么处罚").keys() & set(read_table().labels)
 
 
 def test_a_fact_that_cues_tell_better_is_not_heard_beside_it() -> None:
     """What was counted stands above what only sounds like many calls."""
     embedder = HashEmbedder(8)
-    always = replace(_table(embedder.name), facts=("frequent-calls", "rude"))
+    always = replace(_table(embedder.name), labels=("frequent-calls", "rude"))
     rules = replace(RULES, hearing=Hearing(always, embedder))
 
     assert "frequent-calls" in rules.facts_in("这家老是下午打")
@@ -108,7 +108,7 @@ def test_a_table_reads_back_as_it_was_written(tmp_path: Path) -> None:
 
     table = read_table(tmp_path / "t.npz")
 
-    assert (table.facts, table.scale, table.told, table.model) == (("甲", "乙"), 1.0, 0.5, embedder.name)
+    assert (table.labels, table.scale, table.told, table.model) == (("甲", "乙"), 1.0, 0.5, embedder.name)
     assert dict(Hearing(table, embedder).hear("随便 什么")) == {"甲": "随便什么"}
 
 
@@ -133,4 +133,4 @@ def test_a_damaged_table_is_said(tmp_path: Path, size: int) -> None:
 def test_the_table_that_ships_is_of_the_model_that_ships() -> None:
     """And every fact that it hears is one of the rules' own."""
     assert read_table().model == open_embedder().name
-    assert set(read_table().facts) <= {fact.id for fact in RULES.facts}
+    assert set(read_table().labels) <= {fact.id for fact in RULES.facts}
