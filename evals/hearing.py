@@ -15,7 +15,7 @@ from pathlib import Path
 from assistant import RuleTable, read_rules
 from evals.labelled import read_labelled
 from evals.metrics import Rate
-from evals.tables import Cell, Table, put_in, shown_rate, written
+from evals.tables import Cell, Table, put_in, written
 
 DEEDS = Path(__file__).parent / "data" / "deeds.tsv"
 MARK = "hearing"
@@ -64,7 +64,7 @@ def table() -> Table:
     rows: list[tuple[Cell, ...]] = []
     for name, rules in (("cues", read_rules(hearing=None)), ("cues, and how it sounds", read_rules())):
         found = measure_hearing(reader(rules))
-        rows.append((name, *map(shown_rate, (found.told, found.seeming, found.idle))))
+        rows.append((name, *map(str, (found.told, found.seeming, found.idle))))
     head = ("read by", "facts told, heard", "only seeming, heard all the same", "nothing told, something heard")
     return Table("What a collector did, in words that nobody had seen", head, tuple(rows))
 

@@ -30,6 +30,12 @@ class Rate:
         """Lower and upper bound."""
         return wilson(self.count, self.of)
 
+    def __str__(self) -> str:
+        """How many of how many, the share, and its interval: 2 of 3 (0.667 [0.208 0.939])."""
+        low, high = self.interval
+        share = "—" if self.value is None else f"{self.value:.3f}"
+        return f"{self.count} of {self.of} ({share} [{low:.3f} {high:.3f}])"
+
 
 def wilson(count: int, of: int, z: float = Z95) -> tuple[float, float]:
     """The score interval of a binomial share; (0, 1) of nothing.

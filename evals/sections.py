@@ -16,7 +16,7 @@ from pathlib import Path
 from assistant import Assistant, Likely
 from evals.labelled import read_labelled
 from evals.metrics import Rate
-from evals.tables import Table, put_in, shown_rate, written
+from evals.tables import Table, put_in, written
 
 DATA = Path(__file__).parent / "data"
 SECTIONS, ASIDES = DATA / "sections.tsv", DATA / "asides.tsv"
@@ -84,8 +84,8 @@ def tables(assistant: Assistant) -> tuple[Table, Table]:
         ("messages that no section answers: have one all the same", found.astray),
         ("the same, one that is sure", found.surely_astray),
     )
-    told = tuple((what, shown_rate(rate)) for what, rate in rows)
-    kinds = tuple((label, shown_rate(rate)) for label, rate in out.items())
+    told = tuple((what, str(rate)) for what, rate in rows)
+    kinds = tuple((label, str(rate)) for label, rate in out.items())
     return (
         Table("Sections, in words that nobody had seen", ("what", "how many"), told),
         Table("Sentences left out of a message", ("kind", "left out"), kinds),

@@ -11,7 +11,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from evals.intervals import Estimate
-from evals.metrics import Rate
 from kb import InputProblem, YoujuError
 
 Cell = str | int | float | Estimate | None
@@ -35,12 +34,6 @@ class Table:
         """The title, and each row as an object; nothing is rounded."""
         rows = [dict(zip(self.head, map(_held, row), strict=True)) for row in self.rows]
         return {"title": self.title, "rows": rows}
-
-
-def shown_rate(rate: Rate) -> str:
-    """How many of how many, the share, and its 95 % interval."""
-    low, high = rate.interval
-    return f"{rate.count} of {rate.of} ({rate.value:.3f} [{low:.3f} {high:.3f}])"
 
 
 def padded(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

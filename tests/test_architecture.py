@@ -69,11 +69,11 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("letter_lint",),
     ),
     "evals": (
-        ("figments", "intervals", "references", "replies", "rows", "sentences"),
+        ("figments", "intervals", "labelled", "references", "replies", "rows", "sentences"),
         ("cases", "grounding", "metrics", "misplacements", "mutators", "queries", "tables"),
         (
             *("bert", "comparison", "crisis", "crowd", "exports", "feedback", "hearing", "masking", "mutations"),
-            *("outcomes", "rankings", "readings", "scores"),
+            *("outcomes", "rankings", "readings", "scores", "sections"),
         ),
         (
             *(
