@@ -15,8 +15,8 @@ from assistant.answer import Conclusion
 from assistant.composer import Material
 
 DOUBT = 0.6
-"""Confidence below which the reader is told. Of the open answers one in eleven lay below, and half of these were wrong or
-incomplete; of 71 held-out ones eleven, of which seven."""
+"""Confidence below which the reader is told. Of the open answers one in eleven lay below, and half of these were wrong
+or incomplete; of 71 held-out ones eleven, of which seven."""
 
 _BASE, _CHANCE, _LENGTH, _JUDGED, _AGREED, _UNTOLD = 5.7, 1.18, -1.53, 0.73, 0.72, -0.05
 

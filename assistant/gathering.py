@@ -29,8 +29,8 @@ _QUESTIONS, _ALSO = 4, 2
 """Questions of one message that are looked up by themselves, and how many of their answers are shown."""
 
 _BARELY_NAMED = 0.6
-"""Chance from which a section answers one of several questions that names nothing of the field (要用书面吗): it stands in
-a message that does, and its words may be those of a section on another matter."""
+"""Chance from which a section answers one of several questions that names nothing of the field (要用书面吗): it stands
+in a message that does, and its words may be those of a section on another matter."""
 
 _ACCUSING = frozenset({Conclusion.UNLAWFUL, Conclusion.LIKELY_UNLAWFUL, Conclusion.BREACHES_INDUSTRY_RULE})
 """Verdicts on those who collect: where only a court or the police acts, a section that has one is about others."""

@@ -119,7 +119,7 @@ class Gists:
         if _PRECISE.search(sentence) or self._of_the_matter(sentence):
             return False
         aside = self._chance(sentence, "order", "idle") if self.chances else self.words.beside
-        return aside >= self.words.alone or (aside >= self.words.beside and self._strange(sentence))
+        return (aside >= self.words.beside and self._strange(sentence)) or aside >= self.words.alone
 
     def _strange(self, sentence: str) -> bool:
         """Whether a sentence asks nothing, and has no words of a matter."""

@@ -328,7 +328,10 @@ def _work() -> None:
 
 _HEAVY = (".training", "ui.web.rooms", "ui.web.app", "ui.web.page", "ui.web.mcp")
 """What would load torch or Gradio; its patterns are read from the sources."""
-_STORY = "我2024年1月1日借了一万元，年利率36%，逾期三个月，催收半夜打电话说要告诉我单位，要还多少利息？合法吗？我家楼下新开了面馆。"
+_STORY = (
+    "我2024年1月1日借了一万元，年利率36%，逾期三个月，催收半夜打电话说要告诉我单位，要还多少利息？合法吗？"
+    "我家楼下新开了面馆。"
+)
 _ENGLISH = "They called my mother at 11:30 pm twice. What does article 1033 of the Civil Code say? I paid 1,000 yuan."
 
 
