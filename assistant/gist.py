@@ -153,7 +153,7 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _PRECISE = re.compile(
-    r"第[零一二三四五六七八九十百千0-9]+条|《|[0-9一二三四五六七八九十百两]\s*[万块元]|%|百分之|\d{4}年|[0-9一二三四五六七八九十]月|利率"
+    r"第[零一二三四五六七八九十百千0-9]+条|《|[0-9一二三四五六七八九十百千两]\s*[万块元]|%|百分之|\d{4}年|[0-9一二三四五六七八九十]月|利率"
 )
 """What is exact is kept: an article, a sum, a rate, a day."""
 _TIME = re.compile(

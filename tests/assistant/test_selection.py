@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from assistant.selection import ALIKE, Evidence
-from kb import Corpus
+from assistant.selection import ALIKE, ENOUGH, OUTSIDE, Evidence, Fits, choose_sections, read_fits
+from kb import Corpus, Hit, YoujuError
 
 
 @pytest.fixture(scope="module")
@@ -41,3 +44,57 @@ def test_another_question_is_not_taken_for_it(corpus: Corpus, asked: tuple[str, 
     evidence = Evidence(corpus)
 
     assert evidence._alike(evidence.weighed("你就说彩票能不能中奖").lines, asked[0]) == 0.0
+
+
+def _hits(corpus: Corpus, scores: Sequence[float]) -> tuple[Hit, ...]:
+    """Guide sections that were found with these scores, none of which shares a word with 甲乙."""
+    passages = [p for p in corpus.passages if p.kind == "guide"][: len(scores)]
+    return tuple(Hit(p, score, ("lexical",)) for p, score in zip(passages, scores, strict=True))
+
+
+FITS = Fits(-2.0, (6.0, -0.5, 2.0, -0.5))
+
+
+def test_the_farther_ahead_the_likelier(corpus: Corpus) -> None:
+    """A section that the search has well before all others; one beside an equal is less sure, one behind least."""
+    evidence = Evidence(corpus, lambda _: 0.5, FITS)
+
+    ahead = list(evidence.chances("甲乙", _hits(corpus, (1.0, 0.2))).values())
+    beside = list(evidence.chances("甲乙", _hits(corpus, (1.0, 1.0))).values())
+
+    assert ahead[0] > beside[0] > ahead[1]
+    assert ahead[0] == pytest.approx(1 / (1 + math.exp(2.0 - 6.0 * 0.8)))
+
+
+def test_what_is_none_of_this_field_has_no_section(corpus: Corpus) -> None:
+    """However well it is found; a sentence of the field in it is enough to have one."""
+    hits = _hits(corpus, (1.0, 0.1))
+    evidence = Evidence(corpus, lambda text: 0.1 if text.startswith("欠钱") else 0.95, FITS)
+
+    assert evidence.chances("米饭要蒸多久才会软", hits) == {}
+    assert evidence.chances("米饭要蒸多久才会软。欠钱的人天天来吃饭", hits)
+
+
+def test_less_likely_sections_are_not_chosen(corpus: Corpus) -> None:
+    """Best first, and none below the least chance."""
+    evidence = Evidence(corpus, lambda _: 0.5, FITS)
+
+    chosen = choose_sections("甲乙", _hits(corpus, (1.0, 0.5, 0.1)), corpus, evidence)
+
+    assert [one.ref for one in chosen] == [hit.passage.id for hit in _hits(corpus, (1.0,))]
+    assert all(one.chance >= ENOUGH for one in chosen)
+
+
+def test_without_the_learned_table_words_of_the_field_tell(corpus: Corpus) -> None:
+    """Where the model is not here."""
+    evidence = Evidence(corpus)
+
+    assert evidence.outside("催收天天打电话") < OUTSIDE <= evidence.outside("米饭要蒸多久")
+
+
+def test_weights_that_cannot_be_read_are_said(tmp_path: Path) -> None:
+    """With the command that makes them anew."""
+    (tmp_path / "sections.toml").write_text("base = 1\nmargin = 2\n", "utf-8")
+
+    with pytest.raises(YoujuError, match=r"python -m assistant\.training sections"):
+        read_fits(tmp_path / "sections.toml")
