@@ -54,7 +54,8 @@ class Gathering:
     ) -> Material:
         """What the draft of one answer may be made of, and the verdict it opens with."""
         book, query = self._corpus.on(reading.day), respelt(query)
-        likely = self._sections(question, query, book.day)
+        alone = self._alone(question, book.day)
+        likely = self._sections(query, alone, book.day)
         sections = tuple(one.found for one in likely)
         sure = bool(likely) and likely[0].sure
         if reading.only_wrong and not sure:
@@ -64,7 +65,7 @@ class Gathering:
         judged = tuple(f for f in findings if not f.rule.informs)
         told = findings[len(judged) :]
         open_to_told = bool(told) and not judged and not reading.corrections
-        leading = open_to_told and self._leads(told[0], question, likely, book)
+        leading = open_to_told and self._leads(told[0], question, likely, alone, book)
         speaking = judged or (told[:1] if leading else ())
         if speaking and sections and not self._stands_behind(speaking, sections[0], hits, book):
             sections = ()
@@ -101,18 +102,16 @@ class Gathering:
             guides = tuple(hit for hit in guides if not self._accuses(hit))
         return choose_sections(query, guides, self._corpus, self._parts.evidence)
 
-    def _sections(self, question: Question, query: str, day: date) -> tuple[Likely, ...]:
-        """Guide sections, best first.
-
-        A turn that asks after one that asked too, and that some section surely answers by itself, stands for itself.
-        What was only told is what the next question is about.
-        """
+    def _sections(self, query: str, alone: Likely | None, day: date) -> tuple[Likely, ...]:
+        """Guide sections, best first: the one that answers the newest turn `alone`, then those of the whole matter."""
         found = self.likely(query, day)
-        alone = self._alone(question, day)
         return (alone, *(one for one in found if one.ref != alone.ref)) if alone else found
 
     def _alone(self, question: Question, day: date) -> Likely | None:
-        """The section that surely answers by itself a turn that asks after one that asked too."""
+        """The section that surely answers by itself a turn that asks after one that asked too.
+
+        What was only told is what the next question is about.
+        """
         likely = self.likely(question.asked, day) if _asks_again(question) else ()
         return likely[0] if likely and likely[0].sure else None
 
@@ -135,17 +134,18 @@ class Gathering:
                     found.setdefault(one.ref, one.found[1])
         return tuple(found.values())[:_ALSO]
 
-    def _leads(self, told: Finding, question: Question, likely: Sequence[Likely], book: StatuteBook) -> bool:
+    def _leads(
+        self, told: Finding, question: Question, likely: Sequence[Likely], alone: Likely | None, book: StatuteBook
+    ) -> bool:
         """Whether a rule that only informs speaks before the best section.
 
         It does where that section is unsure, or where neither its title nor its direct answer is about the same; not
-        before a section that answers the newest words by themselves, if they tell nothing of the rule.
+        before one that answers the newest words `alone`, if they tell nothing of the rule.
         """
         if not likely or not likely[0].sure:
             return True
         section = likely[0].found[1]
-        alone = self._alone(question, book.day)
-        if alone and alone.ref == likely[0].ref and not self._told_by(told, question.asked):
+        if alone and not self._told_by(told, question.asked):
             return False
         about = self._told_by(told, section.title)
         return not about and not says_already(section.answer[0], in_force_bases(told.law, book, self._corpus))

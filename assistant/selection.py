@@ -16,8 +16,8 @@ from kb import Concept, Corpus, Guide, Hit, Provision, Section, StatuteBook, You
 
 ENOUGH = 0.25
 """Least chance that a guide section answers a question; below, youju says that it does not know. Of 300 messages that
-sections answer, and 60 near them that none does, all unseen (`python -m evals.sections`), at .2, .25 and .3 .94, .90
-and .85 had a section and .30, .23 and .17."""
+sections answer, and 60 near them that none does (`evals/data/sections.tsv`), on which it was chosen, at .2, .25 and .3
+.94, .90 and .85 had a section and .30, .23 and .17."""
 
 OUTSIDE = 0.8
 """Chance from which a question is none of this field, whatever section is found. Without it .92 and .27 of the same."""

@@ -161,7 +161,7 @@ def write_passages(folder: Path, passages: Iterable[Passage]) -> None:
 def read_passages(folder: Path) -> tuple[Passage, ...]:
     """Read them back."""
     with (folder / PASSAGES).open(encoding="utf-8") as file:
-        read = json.JSONDecoder().raw_decode  # a third of the time of `json.loads`, line by line
+        read = json.JSONDecoder().raw_decode  # `json.loads` makes two more calls of Python for each line
         return tuple(_passage(read(line)[0]) for line in file)
 
 

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from assistant.hearing import OUTSIDE, Table
-from assistant.training.corpus import ELSEWHERE, MATTER, Line, read_asides, read_ordinary, read_told
+from assistant.training.corpus import BESIDE, ELSEWHERE, MATTER, Line, read_asides, read_ordinary, read_told
 from assistant.training.features import features_of, fitted, folds_of, table_of
 from kb import Embedder, read_corpus
 
-LABELS = ("order", "idle", OUTSIDE)
+LABELS = (*BESIDE, OUTSIDE)
 """Kinds of sentences that are left out of a message; and whatever is none of this field, other matters among it."""
 DEED_WEIGHT, WAY_WEIGHT = 0.3, 0.5
 """How much sentences that were written for other tables weigh as matter, and how much ways to ask for a section; set by

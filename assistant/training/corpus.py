@@ -10,6 +10,8 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 HARMLESS, MATTER, ELSEWHERE = "harmless", "matter", "elsewhere"
+BESIDE = ("order", "idle")
+"""Labels of sentences that are left out of a message."""
 MOST = 8
 """Sentences that one line may become; of more, every so manieth."""
 

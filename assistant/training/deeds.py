@@ -12,7 +12,7 @@ from scipy.sparse import csr_matrix
 
 from assistant.conduct import RuleTable, read_rules
 from assistant.hearing import Table
-from assistant.training.corpus import MATTER, Line, read_asides
+from assistant.training.corpus import BESIDE, Line, read_asides
 from assistant.training.features import features_of, fitted, folds_of, table_of
 from kb import Embedder, read_corpus
 
@@ -68,7 +68,7 @@ def _of_our_own(rules: RuleTable, first: int) -> Iterator[Line]:
         if told or at % EVERY == 0:
             yield Line(way, frozenset(told), frozenset(), next(lines), ASKED_WEIGHT)
     for label, sentence in read_asides():
-        if label != MATTER:
+        if label in BESIDE:
             yield Line(sentence, frozenset(), frozenset(), next(lines), ASIDE_WEIGHT)
     for rule in rules.rules:
         for sentence in rule.breaks:

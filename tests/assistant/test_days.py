@@ -93,3 +93,21 @@ def test_days_as_people_speak_of_them_fall_on_the_right_side_of_the_year(text: s
 
     assert told is not None
     assert told.last == last
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("去年十月他们发恐吓短信，现在报警还来得及吗", date(2025, 10, 31)),
+        ("去年十月他们骂过我，现在我再投诉会不会晚了", date(2025, 10, 31)),
+        ("去年十月骂过我，现在还在骂", date(2026, 11, 27)),
+        ("去年十月开始打到现在我该怎么办", date(2026, 11, 27)),
+        ("去年十月发短信，现在告诉我单位了", date(2026, 11, 27)),
+    ],
+)
+def test_what_the_asker_may_do_now_is_no_day_of_the_conduct(text: str, last: date) -> None:
+    """现在 before a report or a complaint is the asker's; before what they do, or behind 到, it is theirs."""
+    told = told_days(text, date(2026, 11, 27))
+
+    assert told
+    assert told.last == last
