@@ -19,7 +19,7 @@ from assistant.gathering import HITS, Gathering
 from assistant.parts import Parts
 from assistant.reading import Reading, check_question, read_question
 from assistant.reckoning import Reckoning, reckon
-from assistant.scope import WHO_ASKS, Notice
+from assistant.scope import WHO_ASKS, Notice, Scope
 from assistant.selection import Likely
 from assistant.sentences import split_sentences
 from assistant.settings import Settings
@@ -220,8 +220,15 @@ class Assistant:
 
     def notices(self, text: str) -> tuple[Notice, ...]:
         """What must be said first to a text, in order; ends with the first that is final."""
-        parts = self._parts
-        return parts.scope.all_notices(text, parts.gists.matter(text) if parts.scope.gives_orders(text) else "")
+        matter = self._parts.gists.matter(text) if self._scope.gives_orders(text) else ""
+        return self._scope.all_notices(text, matter)
+
+    @cached_property
+    def _scope(self) -> Scope:
+        return replace(self._parts.scope, answer=self._likeliest_section)
+
+    def _likeliest_section(self, text: str) -> Likely | None:
+        return next(iter(self.likely_sections(text, self._today())), None)
 
     @cached_property
     def titles(self) -> Mapping[str, str]:

@@ -1,7 +1,7 @@
 """What a sentence tells in words that no cue has: wordings and their meaning, weighed by a trained table.
 
-One table hears what a collector did, beside the cues of `conduct.toml`; the other which sentences of a message are none
-of its matter (`assistant/gist.py`). Both are learned by `python -m assistant.training` from sentences of our own, and
+One table hears what a collector did, beside the cues of `conduct.toml`; one which sentences of a message are none of
+its matter (`assistant/gist.py`); one what is asked for that is not answered (`assistant/scope.py`). All are learned by `python -m assistant.training` from sentences of our own, and
 rest on the model that ships: where that is not here, cues read alone.
 """
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-TABLE, ASIDES = (Path(__file__).parent / "data" / name for name in ("hearing.npz", "asides.npz"))
-"""What a collector did; and orders to the assistant and idle sentences."""
+TABLE, ASIDES, WISHES = (Path(__file__).parent / "data" / f"{name}.npz" for name in ("hearing", "asides", "wishes"))
+"""What a collector did; orders to the assistant and idle sentences; and what is asked for that is not answered."""
 OUTSIDE = "outside"
 """The label of sentences of `ASIDES` that are about nothing of this field."""
 _KEPT = 2048

@@ -9,14 +9,18 @@ a network, and the same words always get the same help.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from assistant.answer import Action
 from assistant.conduct import Basis
-from assistant.distress import Heard, Level, Listener, read_listener
+from assistant.distress import Level, Listener, read_listener
+from assistant.hearing import WISHES, read_hearing
+from assistant.selection import Likely, says_nothing
+from assistant.wishes import Sounds, Wish
 from assistant.wordings import TOGETHER, Cues, Message, Span, read_cues, together
 from kb import YoujuError
 
@@ -89,6 +93,10 @@ class Scope:
 
     rows: tuple[Row, ...]
     listener: Listener
+    wishes: Callable[[str], Mapping[str, float]] | None = None
+    """The learned chance of each wish; None: by patterns alone."""
+    answer: Callable[[str], Likely | None] | None = None
+    """The section of a guide that is likeliest to answer a message; None: of the guides nothing is known."""
 
     def notice(self, text: str) -> Notice | None:
         """The first thing to say, or None for a question that is simply answered."""
@@ -113,10 +121,12 @@ class Scope:
     def _notices(self, text: str) -> Iterator[Notice]:
         whole = Message.of(text)
         rest = self._without_orders(whole)
-        heard = self.listener.hear(text)
+        known = self.wishes and rest is whole and not says_nothing(text)  # an order within is nobody's wish
+        wishes = self.wishes(text) if self.wishes and known else {}
+        sounds = Sounds(self.listener.hear(text), wishes, partial(self.answer, text) if self.answer else None)
         said: set[str] = set()
         for row in self.rows:
-            if row.notice.route in said or not row.met(whole if row.orders or row.reads_orders else rest, heard):
+            if row.notice.route in said or not row.met(whole if row.orders or row.reads_orders else rest, sounds):
                 continue
             said.add(row.notice.route)
             yield row.notice
@@ -145,19 +155,24 @@ class Row:
     """Words that show that the message is about a debt."""
     heard_unless: Cues
     """Where one of these stands, a message is not heard: who denies it (我不会自杀) may still sound so."""
+    heard: tuple[tuple[str, Level], ...] = ()
+    """Kind of danger and how sure: a message that sounds so gets the notice without any cue."""
     orders: bool = False
     """Its cues are orders given to us; they are never obeyed, and what stands in them is not read as a request."""
     reads_orders: bool = False
     """It looks into such orders too: a life may be in danger there."""
-
-    heard: tuple[tuple[str, Level], ...] = ()
-    """Kind of danger and how sure: a message that sounds so gets the notice without any cue."""
     heard_about: bool = False
     """It does so only where the message is about a debt."""
+    wish: Wish | None = None
+    """What it is for, if a table knows that too."""
 
-    def met(self, message: Message, heard: Heard) -> bool:
+    def met(self, message: Message, sounds: Sounds) -> bool:
         """Whether the notice is for this message."""
-        if any(when.met(message) for when in self.when if not (when.doubtful and heard.level is Level.IDLE)):
+        heard = sounds.danger
+        cued = any(when.met(message) for when in self.when if not (when.doubtful and heard.level is Level.IDLE))
+        if self.wish:
+            return self.wish.met(sounds, cued)
+        if cued:
             return True
         if (heard.kind, heard.level) not in self.heard or self.heard_unless.found(message):
             return False
@@ -221,12 +236,13 @@ def read_scope(path: Path = DATA / "scope.toml") -> Scope:
             ears = tuple((kind, Level(level)) for kind, level in (h.split(":") for h in row.get("heard", ())))
             orders, reads_orders = row.get("orders", False), row.get("reads_orders", False)
             denied = read_cues(row.get("heard_unless", ()), words)
-            about_only = row.get("heard_about", False)
-            rows.append(Row(notice, groups, about, denied, orders, reads_orders, ears, about_only))
+            about_only, wish = row.get("heard_about", False), Wish(**row["wish"]) if "wish" in row else None
+            rows.append(Row(notice, groups, about, denied, ears, orders, reads_orders, about_only, wish))
     except (KeyError, ValueError, TypeError) as error:
         where = f"“{row['id']}”" if "id" in row else "开头"
         raise YoujuError(f"{path.name} 的 {where} 不完整或写错：{error}；格式见 docs/formats.md") from error
-    return Scope(tuple(rows), read_listener())
+    wishes = read_hearing(WISHES)
+    return Scope(tuple(rows), read_listener(), wishes.chances if wishes else None)
 
 
 def _classes(table: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:

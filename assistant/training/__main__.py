@@ -1,4 +1,4 @@
-"""`python -m assistant.training`: learn how danger, deeds and asides are told, and which section answers."""
+"""`python -m assistant.training`: learn how danger, deeds, asides and wishes are told, and which section answers."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 
 from assistant.conduct import DATA
 from assistant.distress import KINDS, TABLE
-from assistant.hearing import ASIDES, Table
+from assistant.hearing import ASIDES, WISHES, Table
 from assistant.hearing import TABLE as DEEDS
 from assistant.hearing import write_table as write_heard
 from assistant.selection import FITS
-from assistant.training import asides, deeds, sections
-from assistant.training.corpus import HARMLESS, Example, read_examples, read_ordinary, read_told
+from assistant.training import asides, deeds, sections, wishes
+from assistant.training.corpus import HARMLESS, Example, read_examples, read_ordinary, read_told, read_written
 from assistant.training.fit import cross_validated, learn, thresholds, write_table
 from kb import open_embedder, read_corpus
 
@@ -56,7 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Learn, write the table and tell what cross-validation says of it."""
     parser = argparse.ArgumentParser(prog="python -m assistant.training", description=__doc__)
     parser.add_argument(
-        "what", nargs="?", choices=("danger", "deeds", "asides", "sections"), help="learn only one of the tables"
+        "what", nargs="?", choices=("danger", "deeds", "asides", "wishes", "sections"), help="learn only one of the tables"
     )
     parser.add_argument("--out", type=Path, default=DATA, help="folder of the tables")
     args = parser.parse_args(argv)
@@ -67,6 +67,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         _keep(deeds.learn(deeds.rows_of(read_told(), embedder), embedder), args.out / DEEDS.name)
     if args.what in {None, "asides"}:
         _keep(asides.learn(open_embedder()), args.out / ASIDES.name)
+    if args.what in {None, "wishes"}:
+        _keep(wishes.learn(open_embedder()), args.out / WISHES.name)
     if args.what in {None, "sections"}:
         weights = sections.learn(open_embedder())
         sections.write_fits(weights, args.out / FITS.name)
@@ -80,7 +82,8 @@ def _keep(table: Table, path: Path) -> None:
 
 
 def _learn_danger(path: Path) -> None:
-    ours = read_examples(KINDS)
+    told = read_examples(KINDS)
+    ours = (*told, *read_written(told[-1].line + 1))
     examples = (*ours, *_ordinary(ours[-1].line))
     found = cross_validated(examples)
     limits = thresholds(ours, found[: len(ours)])
