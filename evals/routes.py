@@ -1,0 +1,99 @@
+"""`python -m evals.routes`: what of a message is not simply answered, in words that nobody had seen.
+
+Both sets were written by people who saw neither the patterns of `scope.toml` nor the messages that are learned from, and
+are only scored. `evals/data/danger.tsv`: `self`, `other`, `violence`, or `harmless`. `evals/data/wishes.tsv`: what is
+asked for that is not answered (`wrong-hide` and the like, `abroad`, `lender`, `topic`), or a close neighbour of it that is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant import Assistant, Notice
+from evals.crisis import ROUTES
+from evals.labelled import read_labelled
+from evals.metrics import Rate
+from evals.tables import Table, put_in, written
+
+DATA = Path(__file__).parent / "data"
+DANGER, WISHES = DATA / "danger.tsv", DATA / "wishes.tsv"
+MARK = "routes"
+"""Between which marks of a document the tables stand."""
+
+NOT_ANSWERED = {"wrong": "wrongdoing", "abroad": "jurisdiction", "lender": "creditor", "topic": "topic"}
+"""The route of each wish; what has none of these labels is to be answered."""
+
+Notices = Callable[[str], Sequence[Notice]]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Of the messages of a label, those that took a route of danger or of its wish, and those that were stopped by any."""
+
+    known: Rate
+    stopped: Rate
+
+
+def measure_danger(notices: Notices, rows: Sequence[tuple[str, str]]) -> dict[str, Taken]:
+    """By label, how many messages get a word on danger, and how many are answered by nothing else."""
+    found: dict[str, list[tuple[bool, bool]]] = {}
+    for label, message in rows:
+        told = [notice for notice in notices(message) if notice.route in ROUTES]
+        found.setdefault(label, []).append((bool(told), any(notice.final for notice in told)))
+    return {label: _taken(pairs) for label, pairs in found.items()}
+
+
+def measure_wishes(notices: Notices, rows: Sequence[tuple[str, str]]) -> dict[str, Taken]:
+    """By label, how many messages are known for their wish, and how many are declined for any, danger apart."""
+    found: dict[str, list[tuple[bool, bool]]] = {}
+    for label, message in rows:
+        family = label.partition("-")[0]
+        final = [notice.route for notice in notices(message) if notice.final and notice.route not in ROUTES]
+        found.setdefault(family, []).append((NOT_ANSWERED.get(family) in final, bool(final)))
+    return {label: _taken(pairs) for label, pairs in found.items()}
+
+
+def _taken(pairs: Sequence[tuple[bool, bool]]) -> Taken:
+    known, stopped = (sum(column) for column in zip(*pairs, strict=True))
+    return Taken(Rate(known, len(pairs)), Rate(stopped, len(pairs)))
+
+
+def tables(notices: Notices) -> tuple[Table, Table]:
+    """Both sets."""
+    danger = measure_danger(notices, read_labelled(DANGER))
+    wishes = measure_wishes(notices, read_labelled(WISHES))
+    return (
+        Table(
+            "Danger to life, in words that nobody had seen",
+            ("message", "gets a word", "nothing else is answered"),
+            tuple((label, str(taken.known), str(taken.stopped)) for label, taken in danger.items()),
+        ),
+        Table(
+            "What is not answered, in words that nobody had seen",
+            ("message", "known for it", "declined for any reason"),
+            tuple(
+                (label, str(taken.known) if label in NOT_ANSWERED else "", str(taken.stopped))
+                for label, taken in wishes.items()
+            ),
+        ),
+    )
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Print the tables; exit status 0."""
+    parser = argparse.ArgumentParser(prog="python -m evals.routes", description=__doc__)
+    parser.add_argument("--write", type=Path, help="a document: the tables are put in place of those it has")
+    args = parser.parse_args(argv)
+    made = tables(Assistant.open().notices)
+    if args.write:
+        put_in(args.write, MARK, "\n\n".join(table.markdown() for table in made))
+    sys.stdout.write(written(made, False) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
