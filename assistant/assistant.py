@@ -148,7 +148,8 @@ class Assistant:
         which country's law, stays as it was told until the turn tells of a collector's conduct.
         """
         own = self.notices(asked)
-        heard = own if text == asked or any(n.final for n in own) else (*own, *self.notices(text))
+        read = () if text == asked or any(n.final for n in own) else self._by_patterns.all_notices(text)
+        heard = (*own, *read)
         of_route = {n.route: n for n in reversed(heard)}
         whole = self.notices(f"{context}\n{text}") if context else heard
         lasting = [n for n in whole if n.final and n.route in WHO_ASKS and n not in heard]
@@ -226,6 +227,11 @@ class Assistant:
     @cached_property
     def _scope(self) -> Scope:
         return replace(self._parts.scope, answer=self._likeliest_section)
+
+    @cached_property
+    def _by_patterns(self) -> Scope:
+        """What hears the Chinese that an English message is read as, in which nobody would write."""
+        return replace(self._scope, wishes=None)
 
     def _likeliest_section(self, text: str) -> Likely | None:
         return next(iter(self.likely_sections(text, self._today())), None)

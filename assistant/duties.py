@@ -21,6 +21,8 @@ _AHEAD, _BACK = 9, 40
 _COMMON = 8
 """A pair of characters that stands more often than this in the articles leads nowhere."""
 _EXCEPTED = re.compile(r"[^，。；]{0,12}的?除外")
+_EXCEPTING_MODALS = ("不得", "应当", "可以", "必须")
+_EXCEPTING = re.compile(rf"(?P<modal>{'|'.join(_EXCEPTING_MODALS)})(?P<words>[^，。；]{{2,8}}?)的?除外")
 _STRENGTH = (
     (
         "不得|禁止|严禁|不能|不可以|不许|不准|无权|不应",
@@ -51,6 +53,17 @@ def turned_round(said: str, grounds: Grounds) -> str:
             continue
         if votes and kind not in votes:
             return f"所引条文对这件事不是“{match[0]}”"
+    return ""
+
+
+def excepted_otherwise(said: str, grounds: Grounds) -> str:
+    """An exception of what may or must be done where the law excepts what must not: 不得转让的除外."""
+    for match in _EXCEPTING.finditer(said):
+        if match["modal"] + match["words"] in grounds.text:
+            continue
+        law = next((m for m in _EXCEPTING_MODALS if m + match["words"] in grounds.text), "")
+        if law:
+            return f"所引条文写的是“{law}{match['words']}”"
     return ""
 
 

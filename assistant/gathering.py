@@ -30,7 +30,10 @@ _QUESTIONS, _ALSO = 4, 2
 
 _BARELY_NAMED = 0.6
 """Chance from which a section answers one of several questions that names nothing of the field (要用书面吗): it stands
-in a message that does, and its words may be those of a section on another matter."""
+in a message that does, and its words may be those of a section on another matter, which the whole does not find."""
+
+_BY_ITSELF = 0.65
+"""Chance from which a section answers a turn by itself, whatever was asked before it; set by hand, above sure."""
 
 _ACCUSING = frozenset({Conclusion.UNLAWFUL, Conclusion.LIKELY_UNLAWFUL, Conclusion.BREACHES_INDUSTRY_RULE})
 """Verdicts on those who collect: where only a court or the police acts, a section that has one is about others."""
@@ -113,7 +116,7 @@ class Gathering:
         What was only told is what the next question is about.
         """
         likely = self.likely(question.asked, day) if _asks_again(question) else ()
-        return likely[0] if likely and likely[0].sure else None
+        return likely[0] if likely and likely[0].chance >= _BY_ITSELF else None
 
     def _accuses(self, hit: Hit) -> bool:
         """Whether a section is about what somebody else than a court or the police does wrong."""
@@ -126,11 +129,13 @@ class Gathering:
         if len(questions) < 2:
             return ()
         first = {_ref(s) for s in sections[:1]}
+        near = {hit.passage.id for hit in self._searcher.find(text, day, k=HITS, kind="guide")}
         found: dict[str, Section] = {}
         for asked in questions[:_QUESTIONS]:
-            least = 0.0 if about_debts(asked) else _BARELY_NAMED
+            named = about_debts(asked)
             for one in self.likely(asked, day)[:1]:
-                if one.sure and one.chance >= least and one.ref not in first and self._holds(*one.found, day):
+                fits = named or (one.chance >= _BARELY_NAMED and one.ref in near)
+                if one.sure and fits and one.ref not in first and self._holds(*one.found, day):
                     found.setdefault(one.ref, one.found[1])
         return tuple(found.values())[:_ALSO]
 

@@ -1,8 +1,9 @@
 """What a sentence tells in words that no cue has: wordings and their meaning, weighed by a trained table.
 
 One table hears what a collector did, beside the cues of `conduct.toml`; one which sentences of a message are none of
-its matter (`assistant/gist.py`); one what is asked for that is not answered (`assistant/scope.py`). All are learned by `python -m assistant.training` from sentences of our own, and
-rest on the model that ships: where that is not here, cues read alone.
+its matter (`assistant/gist.py`); one what is asked for that is not answered (`assistant/wishes.py`). All are learned by
+`python -m assistant.training` from sentences of our own, and rest on the model that ships: where that is not here, cues
+read alone.
 """
 
 from __future__ import annotations

@@ -22,6 +22,7 @@ _LEAST = 0.16
 """Least share of an exception's own words that the articles must have."""
 _LEAST_CONDITION = 0.4
 _AND, _OR = re.compile(r"(?:并且|而且|且|并)(?P<next>[\u4e00-\u9fff]{2})"), r"或者?[以对在者向是]?"
+_BOTH = re.compile(r"(?P<one>[\u4e00-\u9fff]{2})并且(?P<other>[\u4e00-\u9fff]{2})")
 
 
 def invented(said: str, grounds: Grounds) -> str:
@@ -47,4 +48,7 @@ def joined(said: str, grounds: Grounds) -> str:
         words = re.escape(match["next"])
         if re.search(rf"{_OR}{words}", grounds.text) and not re.search(rf"[并且和及、]处?{words}", grounds.text):
             return f"所引条文在“{match['next']}”前面写的是或者"
+    for match in _BOTH.finditer(said):
+        if f"{match['one']}或者{match['other']}" in grounds.text and match[0] not in grounds.text:
+            return f"所引条文写的是“{match['one']}或者{match['other']}”"
     return ""

@@ -21,6 +21,7 @@ _BOUNDED = re.compile(
 _STRETCHES = re.compile(r"[。；：]")
 _OPEN = re.compile(r"有没有|是不是|是否|算不算")
 _ONE = re.compile(r"一(?P<unit>[次人])(?P<next>[\u4e00-\u9fff]{2})")
+_PERSONS = re.compile(rf"(?:不得?少于|至少|最多|至多|不得?超过)[^，。；\d]{{0,3}}(?P<count>{_NUMBER})(?P<unit>人|名)")
 _AT_LEAST, _AT_MOST = "至少", "至多"
 
 
@@ -59,10 +60,14 @@ def wrong_days(bare: str, provisions: Sequence[Provision], question: str) -> str
 
 
 def _wrong_one(said: str, law: str) -> str:
-    """一次 and 一人 are seldom counted; they are where the law counts the same thing otherwise: 两次传票."""
+    """一次 and 一人 are seldom counted; they are where the law counts the same otherwise: 两次传票, 不少于二人."""
     for match in _ONE.finditer(said):
         counted = set(re.findall(rf"({_NUMBER}){match['unit']}(?:以上)?的?{match['next']}", law))
         if counted and not counted & {"一", "1"}:
+            return f"所引条文里没有“{match[0]}”"
+    for match in _PERSONS.finditer(said):
+        counted = {number.replace("两", "二") for number in re.findall(rf"({_NUMBER})(?:人|名)", law)}
+        if counted and match["count"].replace("两", "二") not in counted:
             return f"所引条文里没有“{match[0]}”"
     return ""
 

@@ -23,6 +23,7 @@ _RESTATED = 0.6
 """Share of a clause that the law's sentence must have, before a word in it may be called turned round."""
 _AFFIRMING = (
     ("(?<![不未只才可没])能", "不能", "(?<!不)能"),
+    ("(?<![不未])可以", "不能", "(?:可以|(?<!不)能够?)"),
     ("(?<![不给])予以?", "不予", "(?:应予?|(?<!不)予以|应当|可以|给予)"),
     ("(?:继续|仍)", "不再", "(?:继续|仍)"),
 )
@@ -89,7 +90,7 @@ def _just_so(said: str, law: str) -> str:
 
 
 def _after_all(said: str, law: str) -> str:
-    """能, 予以 and 继续 with a verb that the law knows only behind 不能, 不予 and 不再."""
+    """能, 可以, 予以 and 继续 with a verb that the law knows only behind 不能, 不予 and 不再."""
     for affirming, denying, also in _AFFIRMING:
         for match in re.finditer(rf"{affirming}(?P<verb>[\u4e00-\u9fff]{{2}})", said):
             verb = match["verb"]

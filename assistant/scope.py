@@ -8,6 +8,7 @@ a network, and the same words always get the same help.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,12 @@ DATA = Path(__file__).parent / "data"
 
 WHO_ASKS = frozenset({"creditor", "insider", "jurisdiction"})
 """Routes that tell who asks, or of which country's law: so it stays for what is asked after it."""
+
+A_PAGE = 500
+"""Characters from which a message is a pasted page, which wishes for nothing."""
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_NAMED = re.compile("《|第[0-9零一二三四五六七八九十百千]+条")
+"""An instrument or an article: whoever names it asks what it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +128,9 @@ class Scope:
     def _notices(self, text: str) -> Iterator[Notice]:
         whole = Message.of(text)
         rest = self._without_orders(whole)
-        known = self.wishes and rest is whole and not says_nothing(text)  # an order within is nobody's wish
-        wishes = self.wishes(text) if self.wishes and known else {}
-        sounds = Sounds(self.listener.hear(text), wishes, partial(self.answer, text) if self.answer else None)
+        sounds = Sounds(
+            self.listener.hear(text), self._wished(text), partial(self.answer, text) if self.answer else None
+        )
         said: set[str] = set()
         for row in self.rows:
             if row.notice.route in said or not row.met(whole if row.orders or row.reads_orders else rest, sounds):
@@ -132,6 +139,12 @@ class Scope:
             yield row.notice
             if row.notice.final:
                 return
+
+    def _wished(self, text: str) -> Mapping[str, float]:
+        """The chances of wishes, in a message as the table knows them: in Chinese, with a matter, and no orders."""
+        if self.wishes is None or len(text) > A_PAGE or not _CHINESE.search(text) or _NAMED.search(text):
+            return {}
+        return {} if says_nothing(text) or self.gives_orders(text) else self.wishes(text)
 
     def _without_orders(self, message: Message) -> Message:
         """The message without sentences that give us orders, so that a pasted order asks for nothing.

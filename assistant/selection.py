@@ -16,15 +16,15 @@ from kb import Concept, Corpus, Guide, Hit, Provision, Section, StatuteBook, You
 
 ENOUGH = 0.25
 """Least chance that a guide section answers a question; below, youju says that it does not know. Of 300 messages that
-sections answer, and 60 near them that none does (`evals/data/sections.tsv`), on which it was chosen, at .2, .25 and .3
-.94, .90 and .85 had a section and .30, .23 and .17."""
+sections answer, and 260 that none does (`python -m evals.sections`), on which it was chosen, at .25, .3 and .35 a share
+of .93, .88 and .82 had a section, and .33, .28 and .21."""
 
 OUTSIDE = 0.8
-"""Chance from which a question is none of this field, whatever section is found. Without it .92 and .27 of the same."""
+"""Chance from which a question is none of this field, whatever section is found."""
 
-SURE = 0.45
+SURE = 0.5
 """Chance from which a section may speak with its own headline and verdict; below, it is offered as the nearest. Of the
-same messages .63 had such a section, and .94 of these were right."""
+same messages .63 had such a section, and .95 of these were right."""
 
 LONG = 40
 """Characters from which a message is a story: of its sentences the one that a section shares most counts too."""

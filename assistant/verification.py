@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.answer import Cited, Claim, Support, Withheld
-from assistant.duties import turned_round, unheard_of
+from assistant.duties import excepted_otherwise, turned_round, unheard_of
 from assistant.excerpts import excerpt, nearest_paragraph
 from assistant.grounds import Grounds
 from assistant.limits import invented, joined
@@ -38,7 +38,18 @@ from kb import (
 _HEADLINE = 25
 """Characters of a headline; it names what is broken, and the sentence below it says what the law says."""
 _LEAD = re.compile(r"\s*(?:[-*•]\s+|\d+[.、]\s*|#+\s*|>\s*)?")
-_CHECKS = (unheard_of, turned_round, denied, affirmed, invented, joined, somebody_else, everybody, altered)
+_CHECKS = (
+    unheard_of,
+    turned_round,
+    excepted_otherwise,
+    denied,
+    affirmed,
+    invented,
+    joined,
+    somebody_else,
+    everybody,
+    altered,
+)
 """What is asked of the words, cheap questions first; each answers with the first fault it finds."""
 
 

@@ -1,8 +1,8 @@
 """`python -m evals.routes`: what of a message is not simply answered, in words that nobody had seen.
 
-Both sets were written by people who saw neither the patterns of `scope.toml` nor the messages that are learned from, and
-are only scored. `evals/data/danger.tsv`: `self`, `other`, `violence`, or `harmless`. `evals/data/wishes.tsv`: what is
-asked for that is not answered (`wrong-hide` and the like, `abroad`, `lender`, `topic`), or a close neighbour of it that is.
+Both sets were written by people who saw neither the patterns of `scope.toml` nor the messages that are learned from.
+`evals/data/danger.tsv`: `self`, `other`, `violence`, or `harmless`. `evals/data/wishes.tsv`: what is asked for that is
+not answered (`wrong-hide` and the like, `abroad`, `lender`, `topic`), or a close neighbour of it that is.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ Notices = Callable[[str], Sequence[Notice]]
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Of the messages of a label, those that took a route of danger or of its wish, and those that were stopped by any."""
+    """Of the messages of a label, those that took a route of danger or of its wish, and those stopped by any."""
 
     known: Rate
     stopped: Rate

@@ -20,7 +20,15 @@ from assistant.hearing import TABLE as DEEDS
 from assistant.hearing import write_table as write_heard
 from assistant.selection import FITS
 from assistant.training import asides, deeds, sections, wishes
-from assistant.training.corpus import HARMLESS, Example, read_examples, read_ordinary, read_told, read_wishes, read_written
+from assistant.training.corpus import (
+    HARMLESS,
+    Example,
+    read_examples,
+    read_ordinary,
+    read_told,
+    read_wishes,
+    read_written,
+)
 from assistant.training.fit import cross_validated, learn, thresholds, write_table
 from kb import open_embedder, read_corpus
 
@@ -49,8 +57,9 @@ DANGEROUS = frozenset(
 )
 """Facts that may be danger to life; sentences that tell them, or seem to, are not learned as harmless."""
 WISH_WEIGHT = 0.5
-"""And of messages on wishes, among them long stories on other matters, unless they have a word of violence or death. At a
-chance that hears .92 of `evals/data/danger.tsv`, of the harmless questions of `youju eval` .024 are alarmed, .033 without."""
+"""And of messages on wishes, many of them long stories on other matters, unless they have a word of violence or death.
+With them .024 of the harmless questions of `youju eval` are alarmed where .92 of `evals/data/danger.tsv` is heard, .033
+without."""
 GRIM = re.compile("[砸打关锁堵刀死]|领走|想不开|楼顶|不想活|活不|kill|beat|door|lock|die", re.IGNORECASE)
 ALARMING = re.compile("110|120|12356|报警|自杀|砸门|动手|伤人|撑不住")
 """Lines of guides that speak of danger; they are not learned as harmless."""
@@ -60,7 +69,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Learn, write the table and tell what cross-validation says of it."""
     parser = argparse.ArgumentParser(prog="python -m assistant.training", description=__doc__)
     parser.add_argument(
-        "what", nargs="?", choices=("danger", "deeds", "asides", "wishes", "sections"), help="learn only one of the tables"
+        "what",
+        nargs="?",
+        choices=("danger", "deeds", "asides", "wishes", "sections"),
+        help="learn only one of the tables",
     )
     parser.add_argument("--out", type=Path, default=DATA, help="folder of the tables")
     args = parser.parse_args(argv)

@@ -16,8 +16,8 @@ MOST = 8
 """Sentences that one line may become; of more, every so manieth."""
 
 WRITTEN_WEIGHT = 3.0
-"""How much a message of `danger.tsv` weighs. Of 2 and 3, of 250 messages by yet another writer at five false alarms in a
-hundred .92 and .92 of the danger is heard, .79 without them."""
+"""How much a message of `danger.tsv` weighs. With 2 and 3, of 250 messages by yet another writer .92 of the danger is
+heard at five false alarms in a hundred; .79 without them."""
 
 _EITHER = re.compile(r"\(([^()|]*\|[^()]*)\)")
 
@@ -105,7 +105,9 @@ def read_asides(path: Path = FOLDER / "asides.tsv") -> tuple[tuple[str, str], ..
 
 
 def read_wishes(path: Path = FOLDER / "wishes.tsv") -> tuple[tuple[str, str], ...]:
-    """Messages with what they ask for: a line is `wrong-hide` and the like, `abroad`, `lender`, `topic`, or one of
-    their neighbours that is answered (`innocent`, `mainland`, `debtor`, `debts`), a tab, and it.
+    """Messages with what they ask for.
+
+    A line is `wrong-hide` and the like, `abroad`, `lender`, `topic`, or a neighbour of one of these that is answered
+    (`innocent`, `mainland`, `debtor`, `debts`), a tab, and it.
     """
     return read_asides(path)

@@ -24,7 +24,7 @@ def library() -> Corpus:
 
 def judged(library: Corpus, verdict: str) -> MutationReport:
     """The report on a judge who says the same of every sentence."""
-    return evaluate_mutations(library, read_rules(), DAY, lambda _text, _question: verdict, limit=12)
+    return evaluate_mutations(library, read_rules(), DAY, lambda _text, _question: verdict, limit=40)
 
 
 def test_a_judge_who_rejects_everything_loses_the_true_sentences(library: Corpus) -> None:
@@ -46,12 +46,13 @@ def test_a_judge_who_keeps_everything_lets_the_mutants_escape(library: Corpus) -
 
 
 def test_our_own_verifier_passes_its_gates(library: Corpus) -> None:
-    """Of a spread of sentences; `youju eval --mutations` tries them all."""
+    """Of the first sentences, as far as so few can tell; `youju eval --mutations` holds all of them to the gate."""
     verifier = Verifier(library.on(DAY), library.finder, Likeness(library.instruments.values()))
-    report = evaluate_mutations(library, read_rules(), DAY, verifier.fault, limit=60)
+    report = evaluate_mutations(library, read_rules(), DAY, verifier.fault, limit=120)
 
     assert sum(part.mutants.of for part in report.parts) > 500
-    assert report.passed, report.to_text()
+    assert all(part.mutants.interval[1] >= REJECTED for part in report.parts), report.to_text()
+    assert all(rate.interval[1] >= KEPT for part in report.parts for rate in part.kept.values()), report.to_text()
 
 
 def test_of_the_held_out_part_only_counts_are_told(library: Corpus) -> None:

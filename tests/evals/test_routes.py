@@ -14,7 +14,12 @@ from tests.assistant.sentences import SCOPE
 
 def _notices(text: str) -> Sequence[Notice]:
     """By the first word of a message."""
-    routes = {"自杀": ("crisis", True), "难受": ("gentle", False), "藏钱": ("wrongdoing", True), "离婚": ("topic", True)}
+    routes = {
+        "自杀": ("crisis", True),
+        "难受": ("gentle", False),
+        "藏钱": ("wrongdoing", True),
+        "离婚": ("topic", True),
+    }
     wanted = [routes[word] for word in routes if word in text]
     return [next(r.notice for r in SCOPE.rows if (r.notice.route, r.notice.final) == pair) for pair in wanted]
 
