@@ -129,15 +129,18 @@ class Gathering:
         if len(questions) < 2:
             return ()
         first = {_ref(s) for s in sections[:1]}
-        near = {hit.passage.id for hit in self._searcher.find(text, day, k=HITS, kind="guide")}
         found: dict[str, Section] = {}
         for asked in questions[:_QUESTIONS]:
-            named = about_debts(asked)
             for one in self.likely(asked, day)[:1]:
-                fits = named or (one.chance >= _BARELY_NAMED and one.ref in near)
-                if one.sure and fits and one.ref not in first and self._holds(*one.found, day):
+                if not one.sure or one.ref in first or not self._holds(*one.found, day):
+                    continue
+                if about_debts(asked) or (one.chance >= _BARELY_NAMED and self._finds(text, one.ref, day)):
                     found.setdefault(one.ref, one.found[1])
         return tuple(found.values())[:_ALSO]
+
+    def _finds(self, text: str, ref: str, day: date) -> bool:
+        """Whether a section is among what the whole message finds."""
+        return any(hit.passage.id == ref for hit in self._searcher.find(text, day, k=HITS, kind="guide"))
 
     def _leads(
         self, told: Finding, question: Question, likely: Sequence[Likely], alone: Likely | None, book: StatuteBook

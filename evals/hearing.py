@@ -6,8 +6,6 @@ the list of facts, apart from the cues and from the sentences that are learned f
 
 from __future__ import annotations
 
-import argparse
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +13,7 @@ from pathlib import Path
 from assistant import RuleTable, read_rules
 from evals.labelled import read_labelled
 from evals.metrics import Rate
-from evals.tables import Cell, Table, put_in, written
+from evals.tables import Cell, Table, shown
 
 DEEDS = Path(__file__).parent / "data" / "deeds.tsv"
 MARK = "hearing"
@@ -71,14 +69,7 @@ def table() -> Table:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Print the table; exit status 0."""
-    parser = argparse.ArgumentParser(prog="python -m evals.hearing", description=__doc__)
-    parser.add_argument("--write", type=Path, help="a document: the table is put in place of the one it has")
-    args = parser.parse_args(argv)
-    made = table()
-    if args.write:
-        put_in(args.write, MARK, made.markdown())
-    sys.stdout.write(written([made], False) + "\n")
-    return 0
+    return shown("python -m evals.hearing", __doc__, MARK, lambda: [table()], argv)
 
 
 if __name__ == "__main__":

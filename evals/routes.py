@@ -7,8 +7,6 @@ not answered (`wrong-hide` and the like, `abroad`, `lender`, `topic`), or a clos
 
 from __future__ import annotations
 
-import argparse
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +15,7 @@ from assistant import Assistant, Notice
 from evals.crisis import ROUTES
 from evals.labelled import read_labelled
 from evals.metrics import Rate
-from evals.tables import Table, put_in, written
+from evals.tables import Table, shown
 
 DATA = Path(__file__).parent / "data"
 DANGER, WISHES = DATA / "danger.tsv", DATA / "wishes.tsv"
@@ -85,14 +83,7 @@ def tables(notices: Notices) -> tuple[Table, Table]:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Print the tables; exit status 0."""
-    parser = argparse.ArgumentParser(prog="python -m evals.routes", description=__doc__)
-    parser.add_argument("--write", type=Path, help="a document: the tables are put in place of those it has")
-    args = parser.parse_args(argv)
-    made = tables(Assistant.open().notices)
-    if args.write:
-        put_in(args.write, MARK, "\n\n".join(table.markdown() for table in made))
-    sys.stdout.write(written(made, False) + "\n")
-    return 0
+    return shown("python -m evals.routes", __doc__, MARK, lambda: tables(Assistant.open().notices), argv)
 
 
 if __name__ == "__main__":

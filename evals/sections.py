@@ -7,8 +7,6 @@ asides.tsv`: `order` to the assistant, `idle`, `matter`, or a question on a matt
 
 from __future__ import annotations
 
-import argparse
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +14,7 @@ from pathlib import Path
 from assistant import Assistant, Likely
 from evals.labelled import read_labelled
 from evals.metrics import Rate
-from evals.tables import Table, put_in, written
+from evals.tables import Table, shown
 
 DATA = Path(__file__).parent / "data"
 SECTIONS, ASIDES = DATA / "sections.tsv", DATA / "asides.tsv"
@@ -94,14 +92,7 @@ def tables(assistant: Assistant) -> tuple[Table, Table]:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Print the tables; exit status 0."""
-    parser = argparse.ArgumentParser(prog="python -m evals.sections", description=__doc__)
-    parser.add_argument("--write", type=Path, help="a document: the tables are put in place of those it has")
-    args = parser.parse_args(argv)
-    made = tables(Assistant.open())
-    if args.write:
-        put_in(args.write, MARK, "\n\n".join(table.markdown() for table in made))
-    sys.stdout.write(written(made, False) + "\n")
-    return 0
+    return shown("python -m evals.sections", __doc__, MARK, lambda: tables(Assistant.open()), argv)
 
 
 if __name__ == "__main__":

@@ -91,6 +91,24 @@ def printed(
     return 0 if held(tables) else 1
 
 
+def shown(
+    prog: str, about: str | None, mark: str, measure: Callable[[], Sequence[Table]], argv: Sequence[str] | None = None
+) -> int:
+    """A command that only measures: its tables are printed and, with `--write`, put between marks of a document.
+
+    Raises:
+        InputProblem: the document cannot be read, or has no such marks.
+    """
+    parser = argparse.ArgumentParser(prog=prog, description=about)
+    parser.add_argument("--write", type=Path, help="a document: the tables are put in place of those it has")
+    args = parser.parse_args(argv)
+    text = written(measure(), as_json=False)
+    if args.write:
+        put_in(args.write, mark, text)
+    sys.stdout.write(text + "\n")
+    return 0
+
+
 def put_in(document: Path, name: str, text: str) -> None:
     """Put a text between the marks `<!-- NAME -->` and `<!-- /NAME -->` of a document.
 

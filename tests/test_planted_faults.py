@@ -157,11 +157,12 @@ def test_5_the_verifiers_number_check_off(monkeypatch: pytest.MonkeyPatch) -> No
     """`lint` names the check and the sentence; the verifier's benchmark fails its gate and names the kind."""
     monkeypatch.setattr("assistant.verification.wrong_amounts", lambda *_: "")
     (said,) = _heard(_corpus(), _verifier().fault, read_scope())
-    report = evaluate_mutations(_corpus(), read_rules(), TODAY, _verifier().fault, limit=60)
+    report = evaluate_mutations(_corpus(), read_rules(), TODAY, _verifier().fault, limit=120)
 
     assert "核验没有拦下“诉讼时效期间是三十年" in said
     assert "“数字”这一项没有起作用" in said
     assert not report.passed
+    assert "number" in {kind for kind, _ in report.escaped}
 
 
 @pytest.mark.parametrize(

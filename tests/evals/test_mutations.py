@@ -46,13 +46,15 @@ def test_a_judge_who_keeps_everything_lets_the_mutants_escape(library: Corpus) -
 
 
 def test_our_own_verifier_passes_its_gates(library: Corpus) -> None:
-    """Of the first sentences, as far as so few can tell; `youju eval --mutations` holds all of them to the gate."""
+    """Of the first sentences; those held out are too few for the gate, to which `youju eval --mutations` holds all."""
     verifier = Verifier(library.on(DAY), library.finder, Likeness(library.instruments.values()))
     report = evaluate_mutations(library, read_rules(), DAY, verifier.fault, limit=120)
 
     assert sum(part.mutants.of for part in report.parts) > 500
-    assert all(part.mutants.interval[1] >= REJECTED for part in report.parts), report.to_text()
-    assert all(rate.interval[1] >= KEPT for part in report.parts for rate in part.kept.values()), report.to_text()
+    opened, held_out = report.parts
+    assert (opened.mutants.value or 0) >= REJECTED, report.to_text()
+    assert held_out.mutants.interval[1] >= REJECTED, report.to_text()
+    assert all((rate.value or 0) >= KEPT for part in report.parts for rate in part.kept.values()), report.to_text()
 
 
 def test_of_the_held_out_part_only_counts_are_told(library: Corpus) -> None:
