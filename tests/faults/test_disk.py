@@ -16,14 +16,16 @@ from tests.faults.conftest import PART, Workshop, chosen
 
 pytestmark = pytest.mark.fault
 
-LASTS = ("/manifest.json", "/CURRENT.new", "/CURRENT", "/builds", "")
+LASTS = ("/manifest.json", "/CURRENT.new", "/CURRENT")
 """What the calls touch that make a folder the index in use: of these, every one is tried."""
+AFTER = 4
+"""Calls that change something after the pointer has moved: they are tried too, however many threads wrote before."""
 
 
 def _tried(calls: tuple[str, ...], every: int) -> list[int]:
     """The numbers of calls to fail at; a kill before something is read is one after the last write."""
     changing = [at for at, call in enumerate(calls, 1) if not call.startswith("read ")]
-    last = [at for at in changing if calls[at - 1].partition(" ")[2].endswith(LASTS[:3])]
+    last = [at for at in changing if calls[at - 1].partition(" ")[2].endswith(LASTS)] + changing[-AFTER:]
     return sorted({*chosen(changing, every), *(last if PART in {"", "all"} else ())})
 
 
