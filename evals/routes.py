@@ -1,8 +1,9 @@
 """`python -m evals.routes`: what of a message is not simply answered, in words that nobody had seen.
 
-Both sets were written by people who saw neither the patterns of `scope.toml` nor the messages that are learned from.
-`evals/data/danger.tsv`: `self`, `other`, `violence`, or `harmless`. `evals/data/wishes.tsv`: what is asked for that is
-not answered (`wrong-hide` and the like, `abroad`, `lender`, `topic`), or a close neighbour of it that is.
+The sets were written by people who saw neither the patterns of `scope.toml` nor the messages that are learned from.
+`evals/data/danger.tsv`, and `danger_english.tsv`: `self`, `other`, `violence`, or `harmless`. `evals/data/wishes.tsv`:
+what is asked for that is not answered (`wrong-hide` and the like, `abroad`, `lender`, `topic`), or a close neighbour of
+it that is.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from evals.metrics import Rate
 from evals.tables import Table, shown
 
 DATA = Path(__file__).parent / "data"
-DANGER, WISHES = DATA / "danger.tsv", DATA / "wishes.tsv"
+DANGER, ENGLISH, WISHES = (DATA / f"{name}.tsv" for name in ("danger", "danger_english", "wishes"))
 MARK = "routes"
 """Between which marks of a document the tables stand."""
 
@@ -60,15 +61,20 @@ def _taken(pairs: Sequence[tuple[bool, bool]]) -> Taken:
     return Taken(Rate(known, len(pairs)), Rate(stopped, len(pairs)))
 
 
-def tables(notices: Notices) -> tuple[Table, Table]:
-    """Both sets."""
-    danger = measure_danger(notices, read_labelled(DANGER))
+def tables(notices: Notices) -> tuple[Table, ...]:
+    """All sets."""
     wishes = measure_wishes(notices, read_labelled(WISHES))
     return (
-        Table(
-            "Danger to life, in words that nobody had seen",
-            ("message", "gets a word", "nothing else is answered"),
-            tuple((label, str(taken.known), str(taken.stopped)) for label, taken in danger.items()),
+        *(
+            Table(
+                f"Danger to life, in {words} that nobody had seen",
+                ("message", "gets a word", "nothing else is answered"),
+                tuple(
+                    (label, str(taken.known), str(taken.stopped))
+                    for label, taken in sorted(measure_danger(notices, read_labelled(path)).items())
+                ),
+            )
+            for words, path in (("words", DANGER), ("English words", ENGLISH))
         ),
         Table(
             "What is not answered, in words that nobody had seen",

@@ -8,7 +8,7 @@ from assistant import Notice
 from assistant.training.corpus import read_wishes, read_written
 from evals.labelled import read_labelled
 from evals.metrics import Rate
-from evals.routes import DANGER, WISHES, measure_danger, measure_wishes
+from evals.routes import DANGER, ENGLISH, WISHES, measure_danger, measure_wishes
 from tests.assistant.sentences import SCOPE
 
 
@@ -48,4 +48,4 @@ def test_nothing_that_is_scored_was_learned() -> None:
     """No message of the sets stands among those that are learned from."""
     learned = {text for _, text in read_wishes()} | {example.text for example in read_written(0)}
 
-    assert learned.isdisjoint(text for path in (DANGER, WISHES) for _, text in read_labelled(path))
+    assert learned.isdisjoint(text for path in (DANGER, ENGLISH, WISHES) for _, text in read_labelled(path))
