@@ -19,6 +19,8 @@ from assistant.cues import Cues, Fact, only_asks, only_officials
 from assistant.folded import plain
 from assistant.hearing import TABLE, Hearing, read_hearing
 from assistant.measures import MEASURED, measured
+from assistant.seeming import TABLE as SEEMING
+from assistant.seeming import Seeming, read_seeming
 from kb import YoujuError, respelt
 
 DATA = Path(__file__).parent / "data"
@@ -122,6 +124,8 @@ class RuleTable:
     reaches: tuple[Reach, ...] = ()
     hearing: Hearing | None = None
     """What hears facts beside the cues."""
+    seeming: Seeming | None = None
+    """What knows words that only seem to tell a fact."""
 
     def facts_in(self, text: str) -> dict[str, str]:
         """The facts that a text tells (id → the words that told it), by cues, by how it sounds, by hours and counts."""
@@ -171,15 +175,17 @@ class RuleTable:
 
     @cached_property
     def _cues(self) -> Cues:
-        return Cues(self.facts, self.words)
+        return Cues(self.facts, self.words, self.seeming)
 
     def _lenders(self, ref: str) -> tuple[str, ...] | None:
         instrument = ref.partition("#")[0].partition("@")[0]
         return next((r.lenders for r in self.reaches if r.instrument == instrument), None)
 
 
-def read_rules(path: Path = DATA / "conduct.toml", hearing: Path | None = TABLE) -> RuleTable:
-    """Read the table, and what was learned of how its facts are told.
+def read_rules(
+    path: Path = DATA / "conduct.toml", hearing: Path | None = TABLE, seeming: Path | None = SEEMING
+) -> RuleTable:
+    """Read the table, and what was learned of how its facts are told, and of what only seems to.
 
     Raises:
         YoujuError: the file is not a rule table; names the row.
@@ -223,7 +229,8 @@ def read_rules(path: Path = DATA / "conduct.toml", hearing: Path | None = TABLE)
     for reach in reaches:
         if missing := [f for f in reach.lenders if f not in LENDERS]:
             raise YoujuError(f"{path.name} 的 {reach.instrument} 用了不是放款人的事实：{'、'.join(missing)}")
-    return RuleTable(facts, rules, words, transitions, reaches, read_hearing(hearing) if hearing else None)
+    heard, seems = read_hearing(hearing) if hearing else None, read_seeming(seeming) if seeming else None
+    return RuleTable(facts, rules, words, transitions, reaches, heard, seems)
 
 
 def _rule(row: Mapping[str, Any], line: int) -> Rule:

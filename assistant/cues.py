@@ -12,6 +12,7 @@ from functools import cached_property
 
 from assistant.folded import plain
 from assistant.gapped import CLAUSE_START, Gapped
+from assistant.seeming import Seeming
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,10 @@ _KNOWLEDGE = re.compile(
 _PEOPLE = re.compile(
     r"我|俺|咱|本人|被(?!判|抓|拘|罚|列|告|起诉|认定)|他(?!人)|她|你|催收|催债|讨债|要债|追债|对方|客服|平台|债主|放贷|贷款公司|那人|有人|几个人|男的|今天|昨天|昨晚|刚才|刚刚|现在|上周|上个月"
 )
+_MAY = re.compile("能|可以|可不可以|允许|有权|合法|违法|犯法|让不让|准不准|会|敢|^[^,，。]{0,4}$")
+_ASKS_LAW = re.compile("[吗么嘛?？]|合法|违法|犯法|行不行|可不可以|能不能|什么罪|怎么办|咋办|算不算|算什么")
+_WHAT_IF = re.compile("如果|要是|假如|万一|倘若|要真")
+"""Marks of a question that is asked in general."""
 NAMED = ("旁人", "外人", "不相干")
 """Lists of the table that are named here."""
 BEFORE = 40
@@ -143,8 +148,11 @@ BEFORE = 40
 class Cues:
     """The cues of all facts, ready to be sought."""
 
-    def __init__(self, facts: Sequence[Fact], words: Mapping[str, Sequence[str]]) -> None:
-        self._facts = facts
+    def __init__(
+        self, facts: Sequence[Fact], words: Mapping[str, Sequence[str]], seeming: Seeming | None = None
+    ) -> None:
+        """`seeming` knows words that tell another matter, by what stands beside them."""
+        self._facts, self._seeming = facts, seeming
         self._words = words
         self._gapped = Gapped(words, plain)
 
@@ -187,7 +195,11 @@ class Cues:
             return False
         if fact.done and _CONDITION.search(text, start, end) and "了" not in text[end : match.end() + 2]:
             return False
-        return not (fact.done and _PLANNED.search(text, start, end))
+        if fact.done and _PLANNED.search(text, start, end):
+            return False
+        if self._seeming is None or _in_general(text, match):
+            return True
+        return not self._seeming.only_seems(fact.id, text, *match.span())
 
     def _by_others(self, text: str, match: re.Match[str]) -> bool:
         """Whether somebody does it who collects nothing; what is done to him (我妈被打爆电话) is another matter."""
@@ -248,6 +260,15 @@ def _whether(text: str, match: re.Match[str]) -> bool:
     start = max(0, match.start() - BEFORE)
     asked = _WHETHER.search(text, start, match.start() + 1)
     return bool(asked and _WHETHER_END.match(text[match.end() : match.end() + 16]))
+
+
+def _in_general(text: str, match: re.Match[str]) -> bool:
+    """Whether it is asked if something may be done at all: 催收能打我同事吗; that is answered as if it were done."""
+    before = re.split(r"[,，。！？!?；;\n]", text[: match.start()])[-1]
+    after = re.match(r"[^。！；;\n]*", text[match.end() :])
+    return bool(_MAY.search(before + match[0]) and _ASKS_LAW.search(match[0] + (after[0] if after else ""))) or bool(
+        _WHAT_IF.search(before)
+    )
 
 
 def _rumoured(text: str, match: re.Match[str]) -> bool:

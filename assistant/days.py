@@ -57,9 +57,15 @@ _NOW = re.compile(
 """What goes on; 现在 before what the asker may do (现在报警还来得及吗) tells no day of the conduct."""
 _OF_THE_LOAN = re.compile(
     r"^[^，。！？；,;!?]{0,6}(?:借|贷|办的?卡|办了|开卡|还清|还[款钱了过的,，。]|次还|还$|结清|放款|该还|要还(?!说|打|骂)|逾期|到期|欠|"
-    r"签[的了字]|担保|写的?[借欠]条|打的?[借欠]条|分手|离婚|失业|下岗|生病|买)"
+    r"签[的了字]|担保|写的?[借欠]条|打的?[借欠]条|分手|离婚|失业|下岗|生病|买)|"
+    r"^[^，。！？；,;!?]{0,10}(?:还[完上]|晚了[一两几\d]|断供|写的(?!大字报|字)|新办|补办|换过?了?(?:手机)?号|丢[的了过]|挂失|离职|辞职|入职|毕业|结婚|"
+    r"股份|法人|变更|去世|过世|走了(?![一两几之以就])|住院|开刀|手术|搬家|开的?店)"
 )
 """A time said of the loan or of a life, not of the conduct: 去年借的钱."""
+_LOAN_AT = re.compile(
+    r"(?:还款|还钱|次还|笔还|借款|借的?|放款|到期日?|逾期|开卡|办卡|结清|签的?)(?:日期|时间|日)?(?:是|在|于|为|到)的?$"
+)
+"""The same before the time: 最后一次还款是2018年3月."""
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
 
 
@@ -190,7 +196,7 @@ def _without_loan_times(text: str) -> str:
         re.compile("上个月|上月"),
     )
     for match in sorted((m for pattern in times for m in pattern.finditer(text)), key=lambda m: -m.start()):
-        if _OF_THE_LOAN.match(text[match.end() :]):
+        if _OF_THE_LOAN.match(text[match.end() :]) or _LOAN_AT.search(text[: match.start()]):
             text = text[: match.start()] + "□" * len(match[0]) + text[match.end() :]
     return text
 

@@ -18,8 +18,9 @@ from assistant.distress import KINDS, TABLE
 from assistant.hearing import ASIDES, WISHES, Table
 from assistant.hearing import TABLE as DEEDS
 from assistant.hearing import write_table as write_heard
+from assistant.seeming import TABLE as SEEMING
 from assistant.selection import FITS
-from assistant.training import asides, deeds, sections, wishes
+from assistant.training import asides, deeds, sections, seeming, wishes
 from assistant.training.corpus import (
     HARMLESS,
     Example,
@@ -71,13 +72,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=("danger", "deeds", "asides", "wishes", "sections"),
+        choices=("danger", "seeming", "deeds", "asides", "wishes", "sections"),
         help="learn only one of the tables",
     )
     parser.add_argument("--out", type=Path, default=DATA, help="folder of the tables")
     args = parser.parse_args(argv)
     if args.what in {None, "danger"}:
         _learn_danger(args.out / TABLE.name)
+    if args.what in {None, "seeming"}:
+        sys.stdout.write(json.dumps(seeming.learn(seeming.hits(), args.out / SEEMING.name)) + "\n")
     if args.what in {None, "deeds"}:
         embedder = open_embedder()
         _keep(deeds.learn(deeds.rows_of(read_told(), embedder), embedder), args.out / DEEDS.name)

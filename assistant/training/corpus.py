@@ -98,6 +98,15 @@ def read_told(path: Path = FOLDER / "deeds.tsv") -> tuple[Line, ...]:
     return tuple(found)
 
 
+def read_cued(path: Path = FOLDER / "cues.tsv") -> tuple[tuple[str, str, str], ...]:
+    """Sentences with the words of cues: a line is a fact, `y`, `n` or `h`, and it, with tabs between.
+
+    `y` tells the fact; `n` only has its words; `h` asks what would be if.
+    """
+    rows = (line.split("\t") for line in path.read_text("utf-8").splitlines())
+    return tuple((fact, label, sentence) for fact, label, sentence in rows)
+
+
 def read_asides(path: Path = FOLDER / "asides.tsv") -> tuple[tuple[str, str], ...]:
     """Sentences with their labels: a line is `order`, `idle`, `elsewhere` or `matter`, a tab, and it."""
     rows = (line.partition("\t") for line in path.read_text("utf-8").splitlines())

@@ -45,7 +45,7 @@ def features_of(sentences: Iterable[str], embedder: Embedder) -> csr_matrix:
 
 def fitted(features: csr_matrix, tells: NDArray[np.bool_], weights: NDArray[np.float64]) -> LogisticRegression:
     """What tells rows that have a label from those that have not."""
-    model = LogisticRegression(C=STRENGTH, solver="liblinear", max_iter=200, tol=1e-3, random_state=0)
+    model = LogisticRegression(C=STRENGTH, solver="liblinear", max_iter=200, tol=1e-4, random_state=0)
     return model.fit(features, tells, sample_weight=weights)
 
 

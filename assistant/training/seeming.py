@@ -1,0 +1,96 @@
+"""Logistic regression of whether a cue's words tell what they seem to, for `assistant.seeming`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from assistant.conduct import RuleTable, read_rules
+from assistant.folded import plain
+from assistant.seeming import slots_beside
+from assistant.training.corpus import read_cued, read_told
+from assistant.training.features import folds_of, rows_of_slots
+from kb import respelt
+
+SLOTS = 32768
+STRENGTH = 100.0
+"""Inverse of the regularisation; with 10 and 30 fewer look-alikes are known at as few true words lost."""
+DEED_WEIGHT = 0.2
+"""How much a line of `deeds.tsv` weighs, whose look-alikes are few; .15 and .3 do the same."""
+FOLDS = 5
+LOST = 0.005
+"""Of words that tell what they seem to, the share that may be passed over, by cross-validation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Words that a cue found, and whether they tell what they seem to."""
+
+    fact: str
+    text: str
+    """Folded."""
+    start: int
+    end: int
+    tells: bool
+    line: int
+    weight: float = 1.0
+
+
+def hits() -> tuple[Hit, ...]:
+    """What cues alone find in the sentences that are learned from."""
+    rules = read_rules(hearing=None, seeming=None)
+    cued, found = read_cued(), list[Hit]()
+    for line, (fact, label, text) in enumerate(cued):
+        if label != "h":
+            found += _found(rules, text, {fact: label == "y"}, line)
+    for told in read_told():
+        facts = dict.fromkeys(told.facts, True) | dict.fromkeys(told.seeming, False)
+        found += _found(rules, told.text, facts, len(cued) + told.line, DEED_WEIGHT)
+    return tuple(found)
+
+
+def _found(rules: RuleTable, text: str, facts: dict[str, bool], line: int, weight: float = 1.0) -> Iterator[Hit]:
+    folded = plain(respelt(text))
+    heard = rules.facts_in(text)
+    for fact, tells in facts.items():
+        if fact in heard and (start := folded.find(heard[fact])) >= 0:
+            yield Hit(fact, folded, start, start + len(heard[fact]), tells, line, weight)
+
+
+def learn(found: Sequence[Hit], path: Path) -> dict[str, float]:
+    """Learn, write the table, and tell the threshold and what of the look-alikes lies below it."""
+    rows = rows_of_slots((slots_beside(hit.text, hit.start, hit.end, SLOTS) for hit in found), SLOTS)
+    tells, weights = np.array([hit.tells for hit in found]), np.array([hit.weight for hit in found])
+    folds = folds_of((hit.line for hit in found), FOLDS)
+    chances = np.zeros(len(found))
+    for fold in range(FOLDS):
+        kept = folds != fold
+        chances[~kept] = _fitted(rows[kept], tells[kept], weights[kept]).predict_proba(rows[~kept])[:, 1]
+    limit = float(np.quantile(chances[tells], LOST))
+    _write(_fitted(rows, tells, weights), limit, sorted({hit.fact for hit in found}), path)
+    cued = weights == 1.0  # the lines of cues.tsv
+    return {
+        "tells": round(limit, 3),
+        "known": round(float(np.mean(chances[~tells] < limit)), 3),
+        "known of cues.tsv": round(float(np.mean(chances[~tells & cued] < limit)), 3),
+        "lost of cues.tsv": round(float(np.mean(chances[tells & cued] < limit)), 3),
+    }
+
+
+def _fitted(rows: csr_matrix, tells: NDArray[np.bool_], weights: NDArray[np.float64]) -> LogisticRegression:
+    return LogisticRegression(C=STRENGTH, max_iter=3000).fit(rows, tells, sample_weight=weights)
+
+
+def _write(model: LogisticRegression, limit: float, facts: Sequence[str], path: Path) -> None:
+    """Round the weights to bytes and write them below one line of JSON."""
+    weights = model.coef_[0]
+    scale = float(np.abs(weights).max()) / 127
+    head = {"slots": SLOTS, "scale": scale, "bias": float(model.intercept_[0]), "tells": limit, "facts": facts}
+    path.write_bytes(json.dumps(head).encode() + b"\n" + np.round(weights / scale).astype(np.int8).tobytes())
