@@ -226,7 +226,7 @@ class Assistant:
 
     @cached_property
     def _scope(self) -> Scope:
-        return replace(self._parts.scope, answer=self._likeliest_section)
+        return replace(self._parts.scope, answer=self._likeliest_section, gist=self.gist)
 
     @cached_property
     def _by_patterns(self) -> Scope:

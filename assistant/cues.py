@@ -137,6 +137,7 @@ _PEOPLE = re.compile(
 )
 _MAY = re.compile("能|可以|可不可以|允许|有权|合法|违法|犯法|让不让|准不准|会|敢|^[^,，。]{0,4}$")
 _ASKS_LAW = re.compile("[吗么嘛?？]|合法|违法|犯法|行不行|可不可以|能不能|什么罪|怎么办|咋办|算不算|算什么")
+_LAWFUL = re.compile("合法|违法|犯法|合规|违规|犯罪|允许|算不算|算.{0,8}吗|正常吗|对吗")
 _WHAT_IF = re.compile("如果|要是|假如|万一|倘若|要真")
 """Marks of a question that is asked in general."""
 NAMED = ("旁人", "外人", "不相干")
@@ -263,12 +264,12 @@ def _whether(text: str, match: re.Match[str]) -> bool:
 
 
 def _in_general(text: str, match: re.Match[str]) -> bool:
-    """Whether it is asked if something may be done at all: 催收能打我同事吗; that is answered as if it were done."""
+    """Whether it is asked if something may be done, or is lawful: 催收能打我同事吗; that is answered as if it were done."""
     before = re.split(r"[,，。！？!?；;\n]", text[: match.start()])[-1]
     after = re.match(r"[^。！；;\n]*", text[match.end() :])
-    return bool(_MAY.search(before + match[0]) and _ASKS_LAW.search(match[0] + (after[0] if after else ""))) or bool(
-        _WHAT_IF.search(before)
-    )
+    rest = after[0] if after else ""
+    asked = _MAY.search(before + match[0]) and _ASKS_LAW.search(match[0] + rest)
+    return bool(asked or _WHAT_IF.search(before) or _LAWFUL.search(rest))
 
 
 def _rumoured(text: str, match: re.Match[str]) -> bool:

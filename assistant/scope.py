@@ -104,6 +104,8 @@ class Scope:
     """The learned chance of each wish; None: by patterns alone."""
     answer: Callable[[str], Likely | None] | None = None
     """The section of a guide that is likeliest to answer a message; None: of the guides nothing is known."""
+    gist: Callable[[str], str] = str
+    """A message without orders to the assistant and what is about something else."""
 
     def notice(self, text: str) -> Notice | None:
         """The first thing to say, or None for a question that is simply answered."""
@@ -128,9 +130,9 @@ class Scope:
     def _notices(self, text: str) -> Iterator[Notice]:
         whole = Message.of(text)
         rest = self._without_orders(whole)
-        sounds = Sounds(
-            self.listener.hear(text), self._wished(text), partial(self.answer, text) if self.answer else None
-        )
+        wished, gist = self._wished(text), self.gist(text) if self.wishes else text
+        answer = partial(self.answer, text) if self.answer else None
+        sounds = Sounds(self.listener.hear(text), wished, wished if gist == text else self._wished(gist), answer)
         said: set[str] = set()
         for row in self.rows:
             if row.notice.route in said or not row.met(whole if row.orders or row.reads_orders else rest, sounds):

@@ -19,6 +19,8 @@ class Sounds:
     danger: Heard
     wishes: Mapping[str, float]
     """The chance of each wish, and of `wrong` things what each kind has for it; empty where no table is."""
+    without_orders: Mapping[str, float]
+    """The same of the message without what orders the assistant about: a pasted order is nobody's wish."""
     answer: Callable[[], Likely | None] | None
     """The section of a guide that is likeliest to answer it; None: of the guides nothing is known."""
 
@@ -52,7 +54,8 @@ class Wish:
             return cued
         if cued:
             return chance >= self.unlike or not (sounds.answer and sounds.answer())
-        if chance < self.told or not sounds.likeliest(self.label):
+        alone = sounds.without_orders.get(self.label.partition("-")[0], 0.0)
+        if min(chance, alone) < self.told or not sounds.likeliest(self.label):
             return False
         if not self.yields:
             return True

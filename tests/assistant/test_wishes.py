@@ -26,12 +26,13 @@ def sure(corpus: Corpus) -> Likely:
 
 
 def _sounds(answer: Likely | None = None, **chances: float) -> Sounds:
-    return Sounds(CALM, {name.replace("_", "-"): chance for name, chance in chances.items()}, lambda: answer)
+    told = {name.replace("_", "-"): chance for name, chance in chances.items()}
+    return Sounds(CALM, told, told, lambda: answer)
 
 
 def test_without_a_table_a_cue_decides() -> None:
     """As before it was learned."""
-    nothing = Sounds(CALM, {}, None)
+    nothing = Sounds(CALM, {}, {}, None)
 
     assert WRONG.met(nothing, cued=True)
     assert not WRONG.met(nothing, cued=False)
@@ -57,7 +58,7 @@ def test_what_yields_stands_behind_a_section_that_surely_answers(sure: Likely) -
     """And where no guides are known it is not learned at all; help in wrongdoing never yields."""
     assert ABROAD.met(_sounds(replace(sure, chance=0.3), abroad=0.9), cued=False)
     assert not ABROAD.met(_sounds(sure, abroad=0.9), cued=False)
-    assert not ABROAD.met(Sounds(CALM, {"abroad": 0.9}, None), cued=False)
+    assert not ABROAD.met(Sounds(CALM, {"abroad": 0.9}, {"abroad": 0.9}, None), cued=False)
     assert WRONG.met(_sounds(sure, wrong=0.9, wrong_hide=0.9), cued=False)
 
 
