@@ -264,7 +264,7 @@ def _whether(text: str, match: re.Match[str]) -> bool:
 
 
 def _in_general(text: str, match: re.Match[str]) -> bool:
-    """Whether it is asked if something may be done, or is lawful: 催收能打我同事吗; that is answered as if it were done."""
+    """Whether it is asked if something may be done, or is lawful (催收能打我同事吗): answered as if done."""
     before = re.split(r"[,，。！？!?；;\n]", text[: match.start()])[-1]
     after = re.match(r"[^。！；;\n]*", text[match.end() :])
     rest = after[0] if after else ""

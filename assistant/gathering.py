@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
@@ -37,6 +38,9 @@ _BY_ITSELF = 0.65
 
 _ACCUSING = frozenset({Conclusion.UNLAWFUL, Conclusion.LIKELY_UNLAWFUL, Conclusion.BREACHES_INDUSTRY_RULE})
 """Verdicts on those who collect: where only a court or the police acts, a section that has one is about others."""
+
+_EARLIER = re.compile(r"》（\d{4}年修[正订]")
+"""A citation of an earlier text of an instrument."""
 
 Sections = tuple[tuple[Guide, Section], ...]
 
@@ -164,9 +168,12 @@ class Gathering:
         """Whether a section is shown behind findings that have answered already.
 
         It is where it is about one of them, by a way to ask for it or by an article of its direct answer; any other
-        only where the search has it well ahead.
+        only where the search has it well ahead. None that cites an earlier text: which text applies to a finding is
+        said with it, and a text that no longer does has no place beside it.
         """
         section = found[1]
+        if any(_EARLIER.search(paragraph) for paragraph in section.answer):
+            return False
         if _ref(found) in {hit.passage.id for hit in hits[:AHEAD]}:
             return True
         if any(self._told_by(f, words) for f in speaking for words in (section.title, *section.asked)):

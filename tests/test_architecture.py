@@ -43,8 +43,8 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     "assistant": (
         (
             *("aims", "answer", "breaker", "distress", "figures", "folded", "gapped", "grounds", "lines", "measures"),
-            *("money", "options", "personal", "quantities", "ranks", "roles", "sentences", "settings", "sources"),
-            *("spreadsheet", "streaming", "terms", "written_times"),
+            *("money", "options", "personal", "quantities", "ranks", "roles", "seeming", "sentences", "settings"),
+            *("sources", "spreadsheet", "streaming", "terms", "written_times"),
         ),
         (
             *("abridged", "accounts", "addresses", "amounts", "checked", "cues", "days", "described", "hearing"),

@@ -9,7 +9,7 @@ from assistant.composer import few
 @pytest.mark.parametrize(("lang", "later"), [("zh", "安全以后"), ("en", "Once you are safe")])
 def test_who_is_told_what_to_do_is_not_told_that_nothing_was_found(assistant: Assistant, lang: str, later: str) -> None:
     """Somebody at the door, and no more than that: the steps, and a word that we go on when it is safe."""
-    answer = assistant.ask("都十一点半咯，那个收账的还在屋头门口吼，喊我婆娘莫想睡安生，这算啥子嘛", lang=lang)
+    answer = assistant.ask("那个人这会儿还在屋头门口吼，喊我婆娘莫想睡安生", lang=lang)
 
     assert answer.action is Action.ANSWER
     assert answer.steps
@@ -18,7 +18,7 @@ def test_who_is_told_what_to_do_is_not_told_that_nothing_was_found(assistant: As
 
 def test_a_notice_without_steps_leaves_it_said_that_nothing_was_found(assistant: Assistant) -> None:
     """Only who is told what to do has been helped."""
-    answer = assistant.ask("我想给猫打疫苗，几个月可以打")
+    answer = assistant.ask("手机屏幕碎了换一个多少钱")
 
     assert answer.action is Action.DECLINE
     assert not answer.steps
