@@ -135,11 +135,14 @@ _KNOWLEDGE = re.compile(
 _PEOPLE = re.compile(
     r"我|俺|咱|本人|被(?!判|抓|拘|罚|列|告|起诉|认定)|他(?!人)|她|你|催收|催债|讨债|要债|追债|对方|客服|平台|债主|放贷|贷款公司|那人|有人|几个人|男的|今天|昨天|昨晚|刚才|刚刚|现在|上周|上个月"
 )
-_MAY = re.compile("能|可以|可不可以|允许|有权|合法|违法|犯法|让不让|准不准|会|敢|^[^,，。]{0,4}$")
-_ASKS_LAW = re.compile("[吗么嘛?？]|合法|违法|犯法|行不行|可不可以|能不能|什么罪|怎么办|咋办|算不算|算什么")
-_LAWFUL = re.compile("合法|违法|犯法|合规|违规|犯罪|允许|算不算|算.{0,8}吗|正常吗|对吗")
+_MAY = re.compile("能|可以|允许|有权|让不让|准不准|会|敢|^[^,，。]{0,4}$")
+"""Whether something may be done, before a cue or in it; of few words before a cue nothing else is said."""
+_ASKS = re.compile("[吗么嘛?？]|行不行|可不可以|能不能|什么罪|怎么办|咋办")
+"""A question, in a cue or after it."""
+_LAWFUL = re.compile("合法|违法|犯法|合规|违规|犯罪|允许|算不算|算什么|算.{0,8}吗|正常吗|对吗")
+"""A question of what the law says of it, after a cue."""
 _WHAT_IF = re.compile("如果|要是|假如|万一|倘若|要真")
-"""Marks of a question that is asked in general."""
+"""What is put as a case, before a cue."""
 NAMED = ("旁人", "外人", "不相干")
 """Lists of the table that are named here."""
 BEFORE = 40
@@ -268,7 +271,7 @@ def _in_general(text: str, match: re.Match[str]) -> bool:
     before = re.split(r"[,，。！？!?；;\n]", text[: match.start()])[-1]
     after = re.match(r"[^。！；;\n]*", text[match.end() :])
     rest = after[0] if after else ""
-    asked = _MAY.search(before + match[0]) and _ASKS_LAW.search(match[0] + rest)
+    asked = _MAY.search(before + match[0]) and _ASKS.search(match[0] + rest)
     return bool(asked or _WHAT_IF.search(before) or _LAWFUL.search(rest))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
@@ -17,7 +16,7 @@ from assistant.reading import Reading
 from assistant.selection import Likely, about_debts, choose_provisions, choose_sections
 from assistant.sentences import split_sentences
 from assistant.verification import Verifier
-from kb import Corpus, Guide, Hit, Searcher, Section, StatuteBook, respelt
+from kb import Corpus, Guide, Hit, Provision, Searcher, Section, StatuteBook, respelt
 
 HITS = 30
 """Passages that an answer is made from; reported in `hits`."""
@@ -38,9 +37,6 @@ _BY_ITSELF = 0.65
 
 _ACCUSING = frozenset({Conclusion.UNLAWFUL, Conclusion.LIKELY_UNLAWFUL, Conclusion.BREACHES_INDUSTRY_RULE})
 """Verdicts on those who collect: where only a court or the police acts, a section that has one is about others."""
-
-_EARLIER = re.compile(r"》（\d{4}年修[正订]")
-"""A citation of an earlier text of an instrument."""
 
 Sections = tuple[tuple[Guide, Section], ...]
 
@@ -172,7 +168,7 @@ class Gathering:
         said with it, and a text that no longer does has no place beside it.
         """
         section = found[1]
-        if any(_EARLIER.search(paragraph) for paragraph in section.answer):
+        if self._cites_past(section, _ref(found), book):
             return False
         if _ref(found) in {hit.passage.id for hit in hits[:AHEAD]}:
             return True
@@ -180,6 +176,16 @@ class Gathering:
             return True
         bases = [b for f in speaking for b in in_force_bases((*f.law, *f.consequence), book, self._corpus)]
         return says_already(section.answer[0], bases)
+
+    def _cites_past(self, section: Section, ref: str, book: StatuteBook) -> bool:
+        """Whether a section's direct answer cites, by its year, a text that is not in force on the day."""
+
+        def past() -> bool:
+            cited = (mention.citation for text in section.answer for mention in self._corpus.finder.find(text))
+            resolved = (book.resolve(citation) for citation in cited if citation.edition is not None)
+            return any(isinstance(p, Provision) and not book.in_force(p) for p in resolved)
+
+        return self._kept((book.day, f"{ref} past"), past)
 
     def _told_by(self, finding: Finding, words: str) -> bool:
         """Whether some words alone tell what a finding rests on."""

@@ -1,12 +1,13 @@
 """`python -m evals.hearing`: how much is heard of what a collector did, in words that nobody had seen.
 
 The set (`evals/data/deeds.tsv`, in the format of `assistant/training/deeds.tsv`) was written by somebody who knew only
-the list of facts, apart from the cues and from the sentences that are learned from. It is only scored.
+the list of facts, apart from the cues and from the sentences that are learned from. `evals/data/cues.tsv` is alike, of
+sentences in which the words of a fact stand and tell it, or tell another matter. Both are only scored.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from evals.labelled import read_labelled
 from evals.metrics import Rate
 from evals.tables import Cell, Table, shown
 
-DEEDS = Path(__file__).parent / "data" / "deeds.tsv"
+DATA = Path(__file__).parent / "data"
+DEEDS, CUES = DATA / "deeds.tsv", DATA / "cues.tsv"
 MARK = "hearing"
 """Between which marks of a document the table stands."""
 
@@ -57,19 +59,25 @@ def reader(rules: RuleTable) -> Callable[[str], frozenset[str]]:
     return lambda text: frozenset(rules.completed(rules.facts_in(text)))
 
 
-def table() -> Table:
-    """Cues alone, and with what was learned beside them."""
-    rows: list[tuple[Cell, ...]] = []
-    for name, rules in (("cues", read_rules(hearing=None)), ("cues, and how it sounds", read_rules())):
-        found = measure_hearing(reader(rules))
-        rows.append((name, *map(str, (found.told, found.seeming, found.idle))))
-    head = ("read by", "facts told, heard", "only seeming, heard all the same", "nothing told, something heard")
-    return Table("What a collector did, in words that nobody had seen", head, tuple(rows))
+def tables() -> Iterator[Table]:
+    """Of both sets: cues alone, with what stands beside their words, and with what was learned beside them."""
+    readers = (
+        ("cues, whatever stands beside them", read_rules(hearing=None, seeming=None)),
+        ("cues", read_rules(hearing=None)),
+        ("cues, and how it sounds", read_rules()),
+    )
+    for title, path in (("", DEEDS), (", with the words of cues", CUES)):
+        rows: list[tuple[Cell, ...]] = []
+        for name, rules in readers:
+            found = measure_hearing(reader(rules), path)
+            rows.append((name, *map(str, (found.told, found.seeming, found.idle))))
+        head = ("read by", "facts told, heard", "only seeming, heard all the same", "nothing told, something heard")
+        yield Table(f"What a collector did, in words that nobody had seen{title}", head, tuple(rows))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Print the table; exit status 0."""
-    return shown("python -m evals.hearing", __doc__, MARK, lambda: [table()], argv)
+    """Print the tables; exit status 0."""
+    return shown("python -m evals.hearing", __doc__, MARK, lambda: list(tables()), argv)
 
 
 if __name__ == "__main__":

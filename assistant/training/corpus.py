@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
+CUES = FOLDER / "cues.tsv"
+"""Sentences in which the words of cues stand, in the format of `deeds.tsv`."""
 HARMLESS, MATTER, ELSEWHERE = "harmless", "matter", "elsewhere"
 BESIDE = ("order", "idle")
 """Labels of sentences that are left out of a message."""
@@ -96,15 +98,6 @@ def read_told(path: Path = FOLDER / "deeds.tsv") -> tuple[Line, ...]:
         seeming = {name[1:] for name in named.split(",") if name.startswith("-")}
         found += [Line(text, frozenset(facts), frozenset(seeming), at, len(texts) ** -0.5) for text in texts]
     return tuple(found)
-
-
-def read_cued(path: Path = FOLDER / "cues.tsv") -> tuple[tuple[str, str, str], ...]:
-    """Sentences with the words of cues: a line is a fact, `y`, `n` or `h`, and it, with tabs between.
-
-    `y` tells the fact; `n` only has its words; `h` asks what would be if.
-    """
-    rows = (line.split("\t") for line in path.read_text("utf-8").splitlines())
-    return tuple((fact, label, sentence) for fact, label, sentence in rows)
 
 
 def read_asides(path: Path = FOLDER / "asides.tsv") -> tuple[tuple[str, str], ...]:

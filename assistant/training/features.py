@@ -30,6 +30,12 @@ def rows_of_slots(sentences: Iterable[Iterable[int]], slots: int) -> csr_matrix:
     return csr_matrix((values, columns, starts), shape=(len(starts) - 1, slots))
 
 
+def rounded(weights: NDArray[np.float64]) -> tuple[NDArray[np.int8], float]:
+    """Weights in 255 steps, and what a step weighs."""
+    scale = float(np.abs(weights).max()) / 127
+    return np.round(weights / scale).astype(np.int8), scale
+
+
 def folds_of(lines: Iterable[int], folds: int) -> NDArray[np.int64]:
     """Which fold each line is in: scattered, the same every time, and variants of a line together."""
     return np.array([line * 2654435761 % 2**32 % folds for line in lines])
@@ -52,11 +58,9 @@ def fitted(features: csr_matrix, tells: NDArray[np.bool_], weights: NDArray[np.f
 def table_of(labels: tuple[str, ...], models: Sequence[LogisticRegression], told: float, embedder: Embedder) -> Table:
     """The table of what was learned for each label, with wordings in 255 steps."""
     weights = np.stack([model.coef_[0] for model in models], axis=1)
-    scale = float(np.abs(weights[:SLOTS]).max()) / 127
     return Table(
         labels,
-        np.round(weights[:SLOTS] / scale).astype(np.int8),
-        scale,
+        *rounded(weights[:SLOTS]),
         weights[SLOTS:].astype(np.float32),
         np.array([model.intercept_[0] for model in models], np.float32),
         told,

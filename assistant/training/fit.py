@@ -15,7 +15,7 @@ from sklearn.linear_model import LogisticRegression
 
 from assistant.distress import KINDS, passages, slots_of
 from assistant.training.corpus import HARMLESS, Example
-from assistant.training.features import folds_of, rows_of_slots
+from assistant.training.features import folds_of, rounded, rows_of_slots
 
 SLOTS = 32768
 """Slots of the table for each kind: three of them make 96 KB."""
@@ -79,10 +79,9 @@ def thresholds(examples: Sequence[Example], found: NDArray[np.float64]) -> dict[
 
 def write_table(table: Table, limits: dict[str, float], path: Path) -> None:
     """Round the weights to bytes and write them below one line of JSON."""
-    scale = float(np.abs(table.weights).max()) / 127
+    weights, scale = rounded(table.weights)
     head: dict[str, Any] = {"kinds": KINDS, "slots": SLOTS, "scale": scale, "bias": table.bias.tolist()} | limits
-    body = np.round(table.weights / scale).astype(np.int8).tobytes()
-    path.write_bytes(json.dumps(head).encode() + b"\n" + body)
+    path.write_bytes(json.dumps(head).encode() + b"\n" + weights.tobytes())
 
 
 def _kinds(examples: Sequence[Example]) -> NDArray[np.int64]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +16,8 @@ from sklearn.linear_model import LogisticRegression
 from assistant.conduct import RuleTable, read_rules
 from assistant.folded import plain
 from assistant.seeming import slots_beside
-from assistant.training.corpus import read_cued, read_told
-from assistant.training.features import folds_of, rows_of_slots
+from assistant.training.corpus import CUES, Line, read_told
+from assistant.training.features import folds_of, rounded, rows_of_slots
 from kb import respelt
 
 SLOTS = 32768
@@ -46,26 +47,23 @@ class Hit:
 def hits() -> tuple[Hit, ...]:
     """What cues alone find in the sentences that are learned from, the examples of the rules among them."""
     rules = read_rules(hearing=None, seeming=None)
-    cued, found = read_cued(), list[Hit]()
-    for line, (fact, label, text) in enumerate(cued):
-        if label != "h":
-            found += _found(rules, text, {fact: label == "y"}, line)
-    for told in read_told():
-        facts = dict.fromkeys(told.facts, True) | dict.fromkeys(told.seeming, False)
-        found += _found(rules, told.text, facts, len(cued) + told.line, DEED_WEIGHT)
-    learned = {hit.fact for hit in found}
-    examples = [(sentence, learned & set(rule.when)) for rule in rules.rules for sentence in rule.breaks]
-    for line, (sentence, rests) in enumerate(examples, found[-1].line + 1):
-        found += _found(rules, sentence, dict.fromkeys(rests, True), line)
-    return tuple(found)
+    cued, told = read_told(CUES), read_told()
+    learned = frozenset[str]().union(*(line.facts | line.seeming for line in (*cued, *told)))
+    shown = [(example, learned & set(rule.when)) for rule in rules.rules for example in rule.breaks]
+    lines = itertools.chain(
+        ((line, 1.0) for line in cued),
+        ((replace(line, line=len(cued) + line.line), DEED_WEIGHT) for line in told),
+        ((Line(text, facts, frozenset(), -at), 1.0) for at, (text, facts) in enumerate(shown, 1)),
+    )
+    return tuple(hit for line, weight in lines for hit in _hits(rules, line, weight))
 
 
-def _found(rules: RuleTable, text: str, facts: dict[str, bool], line: int, weight: float = 1.0) -> Iterator[Hit]:
-    folded = plain(respelt(text))
-    heard = rules.facts_in(text)
-    for fact, tells in facts.items():
-        if fact in heard and (start := folded.find(heard[fact])) >= 0:
-            yield Hit(fact, folded, start, start + len(heard[fact]), tells, line, weight)
+def _hits(rules: RuleTable, line: Line, weight: float) -> Iterator[Hit]:
+    """The words of each fact that a sentence tells, or only seems to, where cues find them."""
+    folded, heard = plain(respelt(line.text)), rules.facts_in(line.text)
+    for fact in sorted((line.facts | line.seeming) & heard.keys()):
+        if (start := folded.find(heard[fact])) >= 0:
+            yield Hit(fact, folded, start, start + len(heard[fact]), fact in line.facts, line.line, weight)
 
 
 def learn(found: Sequence[Hit], path: Path) -> dict[str, float]:
@@ -79,13 +77,7 @@ def learn(found: Sequence[Hit], path: Path) -> dict[str, float]:
         chances[~kept] = _fitted(rows[kept], tells[kept], weights[kept]).predict_proba(rows[~kept])[:, 1]
     limit = float(np.quantile(chances[tells], LOST))
     _write(_fitted(rows, tells, weights), limit, sorted({hit.fact for hit in found}), path)
-    cued = weights == 1.0  # the lines of cues.tsv
-    return {
-        "tells": round(limit, 3),
-        "known": round(float(np.mean(chances[~tells] < limit)), 3),
-        "known of cues.tsv": round(float(np.mean(chances[~tells & cued] < limit)), 3),
-        "lost of cues.tsv": round(float(np.mean(chances[tells & cued] < limit)), 3),
-    }
+    return {"tells": round(limit, 3), "known": round(float(np.mean(chances[~tells] < limit)), 3)}
 
 
 def _fitted(rows: csr_matrix, tells: NDArray[np.bool_], weights: NDArray[np.float64]) -> LogisticRegression:
@@ -93,8 +85,7 @@ def _fitted(rows: csr_matrix, tells: NDArray[np.bool_], weights: NDArray[np.floa
 
 
 def _write(model: LogisticRegression, limit: float, facts: Sequence[str], path: Path) -> None:
-    """Round the weights to bytes and write them below one line of JSON."""
-    weights = model.coef_[0]
-    scale = float(np.abs(weights).max()) / 127
+    """Write the weights as bytes below one line of JSON."""
+    weights, scale = rounded(model.coef_[0])
     head = {"slots": SLOTS, "scale": scale, "bias": float(model.intercept_[0]), "tells": limit, "facts": facts}
-    path.write_bytes(json.dumps(head).encode() + b"\n" + np.round(weights / scale).astype(np.int8).tobytes())
+    path.write_bytes(json.dumps(head).encode() + b"\n" + weights.tobytes())

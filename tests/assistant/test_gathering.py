@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from assistant import Assistant
 
 
@@ -85,6 +87,15 @@ def test_a_section_about_the_finding_stands_behind_it(assistant: Assistant) -> N
 
     assert answer.findings
     assert "刑法" in "".join(c.label for c in answer.citations)
+
+
+@pytest.mark.parametrize(("day", "cited"), [(date(2026, 1, 1), False), (date(2025, 12, 20), True)])
+def test_a_text_of_another_day_is_not_cited_beside_a_finding(assistant: Assistant, day: date, cited: bool) -> None:
+    """The old number stands in an answer for a day on which it was law, and in no other."""
+    answer = assistant.at(date(2026, 2, 1)).ask("催收写恐吓信威胁我，公安按哪条罚？", as_of=day)
+
+    assert answer.findings
+    assert any("2013-01-01#42" in c.ref for c in answer.citations) is cited
 
 
 def test_a_question_that_names_nothing_of_the_field_needs_both_rankings(assistant: Assistant) -> None:

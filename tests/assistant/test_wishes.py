@@ -47,6 +47,14 @@ def test_a_wish_is_known_without_a_cue_by_the_likeliest_kind_alone() -> None:
     assert not WRONG.met(_sounds(wrong=0.4, wrong_hide=0.7), cued=False)
 
 
+def test_a_pasted_order_is_nobodys_wish() -> None:
+    """What sounds so only with the order is not declined without a cue; with one it is."""
+    sounds = Sounds(CALM, {"wrong": 0.9, "wrong-hide": 0.9}, {"wrong": 0.1}, None)
+
+    assert not WRONG.met(sounds, cued=False)
+    assert WRONG.met(sounds, cued=True)
+
+
 def test_a_cue_does_not_do_where_it_sounds_otherwise_and_a_section_answers(sure: Likely) -> None:
     """Both are needed: without a section the refusal is what can be said."""
     assert not WRONG.met(_sounds(sure, wrong=0.01, wrong_hide=0.5), cued=True)
