@@ -54,7 +54,7 @@ class Hearing:
     """The table, at work."""
 
     def __init__(self, table: Table, embedder: Embedder) -> None:
-        self.table, self._embedder = table, embedder
+        self.table, self.embedder = table, embedder
         self.hear = lru_cache(maxsize=_KEPT)(self._hear)
         self.chances = lru_cache(maxsize=_KEPT)(self._chances)
 
@@ -82,7 +82,7 @@ class Hearing:
         table, found = self.table, sorted(slots_of(units_of(part), len(self.table.wordings)))
         size = math.sqrt(len(found) or 1)
         wordings = table.wordings[found].sum(axis=0, dtype="int32") * (table.scale / size)
-        scores: NDArray[np.float32] = table.bias + wordings + self._embedder.embed_query(standard(part)) @ table.meaning
+        scores: NDArray[np.float32] = table.bias + wordings + self.embedder.embed_query(standard(part)) @ table.meaning
         return scores
 
 

@@ -24,7 +24,9 @@ class Parts:
     def evidence(self) -> Evidence:
         """How much of a question a passage has."""
         heard = self._asides
-        return Evidence(self._corpus, (lambda text: heard.chances(text)[OUTSIDE]) if heard else None)
+        if heard is None:
+            return Evidence(self._corpus)
+        return Evidence(self._corpus, lambda text: heard.chances(text)[OUTSIDE], embedder=heard.embedder)
 
     @cached_property
     def _asides(self) -> Hearing | None:

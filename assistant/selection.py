@@ -8,23 +8,42 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from statistics import fmean
+from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.folded import plain
-from kb import Concept, Corpus, Guide, Hit, Provision, Section, StatuteBook, YoujuError, bigrams
+from kb import (
+    Concept,
+    Corpus,
+    Embedder,
+    Guide,
+    Hit,
+    Provision,
+    Section,
+    StatuteBook,
+    YoujuError,
+    bigrams,
+    respelt,
+    standard,
+)
 
-ENOUGH = 0.25
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+ENOUGH = 0.2
 """Least chance that a guide section answers a question; below, youju says that it does not know. Of 300 messages that
-sections answer, and 260 that none does (`python -m evals.sections`), on which it was chosen, at .25, .3 and .35 a share
-of .93, .88 and .82 had a section, and .33, .28 and .21."""
+sections answer, and 260 that none does (`python -m evals.sections`), on which it was chosen, at .15, .2 and .25 a share
+of .94, .92 and .89 had a section, and .44, .37 and .32."""
 
 OUTSIDE = 0.8
 """Chance from which a question is none of this field, whatever section is found."""
 
 SURE = 0.5
 """Chance from which a section may speak with its own headline and verdict; below, it is offered as the nearest. Of the
-same messages .63 had such a section, and .95 of these were right."""
+same messages .74 had such a section, and .95 of these were right."""
 
 LONG = 40
 """Characters from which a message is a story: of its sentences the one that a section shares most counts too."""
@@ -35,6 +54,13 @@ A_SENTENCE = 0.7
 
 ALIKE = 0.6
 """Likeness from which a question is one of those that a section answers, in other words."""
+
+NEAREST, USUAL = 3, 0.5
+"""How many of the ways to ask for a section tell how near a question is; and how near it is taken to be where no model
+tells."""
+
+NEAR_SENTENCE = 0.9
+"""What the nearness of one sentence counts for; set by hand."""
 
 GUIDES = 8
 """How many of the best guide sections are considered."""
@@ -76,6 +102,8 @@ class Traits(NamedTuple):
     """How much of the question it has."""
     outside: float
     """The odds that the question is none of this field, as a logarithm."""
+    near: float
+    """How near it is in meaning to the ways to ask for the section: the mean cosine of the nearest `NEAREST`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +142,20 @@ def _odds(chance: float) -> float:
 class Evidence:
     """How much of a question the library's passages share, by telling bigrams, and what answers it."""
 
-    def __init__(self, corpus: Corpus, outside: Callable[[str], float] | None = None, fits: Fits | None = None) -> None:
-        """`outside` is the chance that a sentence is none of this field; without it a list of words tells."""
-        self._outside, self._fits = outside, fits or read_fits()
+    def __init__(
+        self,
+        corpus: Corpus,
+        outside: Callable[[str], float] | None = None,
+        fits: Fits | None = None,
+        embedder: Embedder | None = None,
+    ) -> None:
+        """`outside` is the chance that a sentence is none of this field; without it a list of words tells.
+
+        The `embedder` tells how near a question is to others; the fits are learned with the model that ships.
+        """
+        self._outside, self._fits, self._embedder = outside, fits or read_fits(), embedder
+        self._ways_of = lru_cache(maxsize=None)(self._embedded_ways)
+        self._corpus = corpus
         self._concepts: Sequence[Concept] = corpus.concepts
         self._bigrams: Mapping[str, frozenset[str]] = {
             p.id: frozenset(bigrams(f"{p.title}\n{p.number}\n{p.text}\n{p.asked}")) for p in corpus.passages
@@ -153,10 +192,12 @@ class Evidence:
         """The best guide sections among the hits, by reference, and what tells whether each answers a question."""
         guides = [hit for hit in hits if hit.passage.kind == "guide"][:GUIDES]
         weighed, outside = self.weighed(question), _odds(self.outside(question))
+        meant = self._meant(question) if guides else ()
         for rank, hit in enumerate(guides):
             others = max((other.score for other in guides if other is not hit), default=0.0)
             share = self.share_of(weighed, hit.passage.id)
-            yield hit.passage.id, Traits(hit.score - others, rank, share, outside)
+            near = self._near(meant, hit.passage.id)
+            yield hit.passage.id, Traits(hit.score - others, rank, share, outside, near)
 
     def chances(self, question: str, hits: Iterable[Hit]) -> dict[str, float]:
         """By reference, the chance that each of these sections answers; none for a question of another field."""
@@ -177,6 +218,27 @@ class Evidence:
         having = self._bigrams.get(passage, frozenset())
         whole = max(question.whole.share(having), self._alike(question.lines, passage))
         return max(whole, A_SENTENCE * max((part.share(having) for part in question.parts), default=0.0))
+
+    def _meant(self, question: str) -> tuple[NDArray[np.float32], ...]:
+        """The vectors of a question and of each sentence of it that says something, these a little shorter."""
+        if self._embedder is None:
+            return ()
+        written = standard(respelt(question))
+        parts = [part for part in _SENTENCE.split(written) if len(part) >= LEAST_SENTENCE and part != written]
+        sentences = (self._embedder.embed_query(part) * NEAR_SENTENCE for part in parts)
+        return (self._embedder.embed_query(written), *sentences)
+
+    def _near(self, meant: Sequence[NDArray[np.float32]], ref: str) -> float:
+        """The mean cosine of what is meant and the nearest ways to ask for a section; `USUAL` without any."""
+        if not meant or not len(ways := self._ways_of(ref)):
+            return USUAL
+        return max(fmean(sorted((ways @ vector).tolist())[-NEAREST:]) for vector in meant)
+
+    def _embedded_ways(self, ref: str) -> NDArray[np.float32]:
+        """(ways to ask for a section, dimensions)."""
+        assert self._embedder is not None
+        found = self._corpus.section(ref)
+        return self._embedder.embed([standard(way) for way in found[1].asked] if found else [])
 
     def known(self, sentence: str) -> float:
         """The share of a sentence's telling bigrams that some section is asked by; of words without any, nothing."""

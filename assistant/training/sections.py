@@ -13,13 +13,14 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from assistant.selection import GUIDES, Evidence, Traits
+from assistant.selection import GUIDES, Evidence, Fits, Traits
 from assistant.training.asides import chances_outside, guide_ways, rows
 from assistant.training.corpus import ELSEWHERE
 from assistant.training.features import folds_of
 from kb import Corpus, Embedder, Guide, Searcher, read_corpus
 
 FOLDS = 5
+NOTHING_LEARNED = Fits(0.0, (0.0,) * len(Traits._fields))
 DECIMALS = 3
 
 
@@ -57,7 +58,8 @@ def _asked(
     corpus: Corpus, embedder: Embedder, questions: dict[str, str], chances: dict[str, float]
 ) -> Iterator[tuple[Traits, bool]]:
     searcher = Searcher.build(corpus.passages, embedder, None, concepts=corpus.concepts)
-    evidence = Evidence(corpus, lambda text: chances.get(text, 1.0))  # of its sentences alone nothing is known
+    # of sentences alone nothing is known
+    evidence = Evidence(corpus, lambda text: chances.get(text, 1.0), NOTHING_LEARNED, embedder)
     for text, answer in questions.items():
         hits = searcher.find(text, corpus.verified, k=GUIDES, kind="guide")
         yield from ((traits, ref == answer) for ref, traits in evidence.traits(text, hits))

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.selection import ALIKE, ENOUGH, OUTSIDE, Evidence, Fits, choose_sections, read_fits
-from kb import Corpus, Hit, YoujuError
+from assistant.selection import ALIKE, ENOUGH, OUTSIDE, USUAL, Evidence, Fits, choose_sections, read_fits
+from kb import Corpus, Hit, YoujuError, open_embedder
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ def _hits(corpus: Corpus, scores: Sequence[float]) -> tuple[Hit, ...]:
     return tuple(Hit(p, score, ("lexical",)) for p, score in zip(passages, scores, strict=True))
 
 
-FITS = Fits(-2.0, (6.0, -0.5, 2.0, -0.5))
+FITS = Fits(-2.0, (6.0, -0.5, 2.0, -0.5, 0.0))
 
 
 def test_the_farther_ahead_the_likelier(corpus: Corpus) -> None:
@@ -64,6 +64,20 @@ def test_the_farther_ahead_the_likelier(corpus: Corpus) -> None:
 
     assert ahead[0] > beside[0] > ahead[1]
     assert ahead[0] == pytest.approx(1 / (1 + math.exp(2.0 - 6.0 * 0.8)))
+
+
+def test_the_nearer_to_ways_to_ask_the_likelier(corpus: Corpus, asked: tuple[str, str]) -> None:
+    """By the meaning of the nearest few; where no model tells, all sections are as near as is usual."""
+    found = next(p for p in corpus.passages if p.id == asked[0])
+    hits = (Hit(found, 1.0, ("vector",)),)
+    known, told = Evidence(corpus, lambda _: 0.5, FITS, open_embedder()), Evidence(corpus, lambda _: 0.5, FITS)
+
+    def near(evidence: Evidence, question: str) -> float:
+        ((_, traits),) = evidence.traits(question, hits)
+        return traits.near
+
+    assert near(known, asked[1]) > near(known, "彩票中奖以后去哪里领钱") + 0.2
+    assert near(told, asked[1]) == near(told, "彩票中奖以后去哪里领钱") == USUAL
 
 
 def test_what_is_none_of_this_field_has_no_section(corpus: Corpus) -> None:
