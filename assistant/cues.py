@@ -94,10 +94,10 @@ _OFFICIAL = re.compile(
 _SUFFERED = re.compile("[被挨遭收接]|手机|座机")
 """Words of a cue by which it is something that somebody suffers."""
 _WHETHER = re.compile(
-    r"(?:催收|他们|平台|对方|人家|讨债的|要债的)[^,，。！？!?；;、:：\n了]{0,4}(?:会|敢)[^,，。！？!?；;、:：\n了]{0,8}$"
+    r"(?:催收|他们|平台|对方|人家|讨债的|要债的|网贷|信用卡|花呗|借呗|逾期了?|还不上|不还)[^,，。！？!?；;、:：\n了]{0,8}(?:会|敢)[^,，。！？!?；;、:：\n了]{0,8}$"
 )
-_WHETHER_END = re.compile(r"^[^,，。！？!?；;、:：\n了]{0,10}(?:吗|么|嘛)(?:[?？,，。！!\n]|$)")
-"""A question of what may come, around a cue: 催收会冒充法院吗, but not 他们给我妈打电话合法吗."""
+_WHETHER_END = re.compile(r"^[^,，。！？!?；;、:：\n了]{0,10}(?:吗|么|嘛|不)(?:[?？,，。！!\n]|$)")
+"""A question of what may come, around a cue: 催收会冒充法院吗, 网贷逾期会上门吗, but not 他们给我妈打电话合法吗."""
 _NAMED = re.compile(
     r"(?:算不算|是不是|是否|算是?|构成|属于|叫|(?:这|那|他)?(?:难道|岂|可)?不(?:就)?是|这是|那是|这叫|这不)"
     r"(?:在|变相|公然|故意|对我|用[^,，。！？!?；;、:：\n]{1,5}|拿[^,，。！？!?；;、:：\n]{1,5})?$"
@@ -189,7 +189,9 @@ class Cues:
             return False
         if fact.theirs and (_OFFICIAL.search(text, start, end) or _rumoured(text, match)):
             return False
-        if fact.theirs and (self._by_others(text, match) or _whether(text, match)):
+        if fact.theirs and self._by_others(text, match):
+            return False
+        if (fact.theirs or fact.done or fact.said) and _whether(text, match):
             return False
         if (fact.theirs or fact.done) and self._strangers.search(text, start, end):
             return False

@@ -8,7 +8,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from statistics import fmean
 from typing import TYPE_CHECKING, NamedTuple
@@ -154,8 +154,7 @@ class Evidence:
         The `embedder` tells how near a question is to others; the fits are learned with the model that ships.
         """
         self._outside, self._fits, self._embedder = outside, fits or read_fits(), embedder
-        self._ways_of = lru_cache(maxsize=None)(self._embedded_ways)
-        self._corpus = corpus
+        self._ways_of = lru_cache(maxsize=None)(partial(_embedded_ways, corpus, embedder)) if embedder else None
         self._concepts: Sequence[Concept] = corpus.concepts
         self._bigrams: Mapping[str, frozenset[str]] = {
             p.id: frozenset(bigrams(f"{p.title}\n{p.number}\n{p.text}\n{p.asked}")) for p in corpus.passages
@@ -230,15 +229,9 @@ class Evidence:
 
     def _near(self, meant: Sequence[NDArray[np.float32]], ref: str) -> float:
         """The mean cosine of what is meant and the nearest ways to ask for a section; `USUAL` without any."""
-        if not meant or not len(ways := self._ways_of(ref)):
+        if not meant or self._ways_of is None or not len(ways := self._ways_of(ref)):
             return USUAL
         return max(fmean(sorted((ways @ vector).tolist())[-NEAREST:]) for vector in meant)
-
-    def _embedded_ways(self, ref: str) -> NDArray[np.float32]:
-        """(ways to ask for a section, dimensions)."""
-        assert self._embedder is not None
-        found = self._corpus.section(ref)
-        return self._embedder.embed([standard(way) for way in found[1].asked] if found else [])
 
     def known(self, sentence: str) -> float:
         """The share of a sentence's telling bigrams that some section is asked by; of words without any, nothing."""
@@ -256,6 +249,12 @@ class Evidence:
         unseen = self._usual if about_debts(question) else self._unseen
         known = {p: self._weights[p] for p in pairs if p in self._weights}
         return _Worded(known, sum(known.get(p, unseen) for p in pairs))
+
+
+def _embedded_ways(corpus: Corpus, embedder: Embedder, ref: str) -> NDArray[np.float32]:
+    """(ways to ask for a section, dimensions)."""
+    found = corpus.section(ref)
+    return embedder.embed([standard(way) for way in found[1].asked] if found else [])
 
 
 @dataclass(frozen=True, slots=True)
