@@ -28,6 +28,11 @@ VERDICTS_KEPT = 10_000
 _QUESTIONS, _ALSO = 4, 2
 """Questions of one message that are looked up by themselves, and how many of their answers are shown."""
 
+_WITHIN, _AMONG = 0.7, 3
+"""Of one of several questions: what the score counts for that a section has by the whole message, and among how many of
+the whole message's sections its best answers it whatever its own chance. Of 94 questions of 43 messages, .60 of the
+60 sections so found were right; of the 55 that are sure by the question alone, .49."""
+
 _BARELY_NAMED = 0.6
 """Chance from which a section answers one of several questions that names nothing of the field (要用书面吗): it stands
 in a message that does, and its words may be those of a section on another matter, which the whole does not find."""
@@ -100,10 +105,12 @@ class Gathering:
 
     def likely(self, query: str, day: date) -> tuple[Likely, ...]:
         """Guide sections that are likely to answer a question, best first."""
-        guides = self._searcher.find(query, day, k=HITS, kind="guide")
-        if only_officials(plain(query)):
-            guides = tuple(hit for hit in guides if not self._accuses(hit))
-        return choose_sections(query, guides, self._corpus, self._parts.evidence)
+        return choose_sections(query, self._guides(query, day), self._corpus, self._parts.evidence)
+
+    def _guides(self, query: str, day: date) -> tuple[Hit, ...]:
+        """Guide sections that are found; of a court's doings none about what others do wrong."""
+        found = self._searcher.find(query, day, k=HITS, kind="guide")
+        return tuple(hit for hit in found if not self._accuses(hit)) if only_officials(plain(query)) else found
 
     def _sections(self, query: str, alone: Likely | None, day: date) -> tuple[Likely, ...]:
         """Guide sections, best first: the one that answers the newest turn `alone`, then those of the whole matter."""
@@ -124,23 +131,30 @@ class Gathering:
         return found is not None and found[1].verdict in _ACCUSING
 
     def _also(self, text: str, day: date, sections: Sections) -> tuple[Section, ...]:
-        """For a message that asks several things: sections that surely answer one of them, each by itself."""
+        """For a message that asks several things: sections that answer one of them, each by itself."""
         questions = questions_in(text)
         if len(questions) < 2:
             return ()
+        whole = {hit.passage.id: hit.score for hit in self._guides(text, day)}
         first = {_ref(s) for s in sections[:1]}
         found: dict[str, Section] = {}
         for asked in questions[:_QUESTIONS]:
-            for one in self.likely(asked, day)[:1]:
-                if not one.sure or one.ref in first or not self._holds(*one.found, day):
-                    continue
-                if about_debts(asked) or (one.chance >= _BARELY_NAMED and self._finds(text, one.ref, day)):
-                    found.setdefault(one.ref, one.found[1])
+            ref = self._answering(asked, whole, day)
+            one = self._corpus.section(ref) if ref and ref not in first else None
+            if one and self._holds(*one, day):
+                found.setdefault(ref, one[1])
         return tuple(found.values())[:_ALSO]
 
-    def _finds(self, text: str, ref: str, day: date) -> bool:
-        """Whether a section is among what the whole message finds."""
-        return any(hit.passage.id == ref for hit in self._searcher.find(text, day, k=HITS, kind="guide"))
+    def _answering(self, asked: str, whole: Mapping[str, float], day: date) -> str:
+        """The section that answers one of several questions, of a message that finds `whole`; nothing if none does."""
+        hits = self._guides(asked, day)
+        best = max(hits, key=lambda hit: hit.score + _WITHIN * whole.get(hit.passage.id, 0.0), default=None)
+        if best and best.passage.id in list(whole)[:_AMONG]:
+            return best.passage.id
+        for one in choose_sections(asked, hits, self._corpus, self._parts.evidence)[:1]:
+            if one.sure and (about_debts(asked) or (one.chance >= _BARELY_NAMED and one.ref in whole)):
+                return one.ref
+        return ""
 
     def _leads(
         self, told: Finding, question: Question, likely: Sequence[Likely], alone: Likely | None, book: StatuteBook
