@@ -266,6 +266,8 @@ class Assistant:
         took["search"] = _since(begun)
         question = Question(text, reading.day, today, told, context, gist)
         material = self._gathering.material(question, query, reading, hits, findings)
+        if material.unsure and any(notice.steps for notice in notices):  # in danger nobody reads what may be beside it
+            material = replace(material, sections=(), provisions=(), unsure=False)
         sums = reckon(gist, told, self._parts.figures, self.corpus, day=reading.day, today=today, context=context)
         composer = self._extractive if lang == "en" else self.composer
         draft, verified, model, notice = self._written(material, query, reading, sums, composer)

@@ -98,8 +98,6 @@ class Traits(NamedTuple):
     """By how much the search has it before the best of the others, or behind."""
     rank: int
     """Its place, from 0."""
-    share: float
-    """How much of the question it has."""
     outside: float
     """The odds that the question is none of this field, as a logarithm."""
     near: float
@@ -190,13 +188,12 @@ class Evidence:
     def traits(self, question: str, hits: Iterable[Hit]) -> Iterator[tuple[str, Traits]]:
         """The best guide sections among the hits, by reference, and what tells whether each answers a question."""
         guides = [hit for hit in hits if hit.passage.kind == "guide"][:GUIDES]
-        weighed, outside = self.weighed(question), _odds(self.outside(question))
+        outside = _odds(self.outside(question))
         meant = self._meant(question) if guides else ()
         for rank, hit in enumerate(guides):
             others = max((other.score for other in guides if other is not hit), default=0.0)
-            share = self.share_of(weighed, hit.passage.id)
             near = self._near(meant, hit.passage.id)
-            yield hit.passage.id, Traits(hit.score - others, rank, share, outside, near)
+            yield hit.passage.id, Traits(hit.score - others, rank, outside, near)
 
     def chances(self, question: str, hits: Iterable[Hit]) -> dict[str, float]:
         """By reference, the chance that each of these sections answers; none for a question of another field."""

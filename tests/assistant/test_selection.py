@@ -52,7 +52,7 @@ def _hits(corpus: Corpus, scores: Sequence[float]) -> tuple[Hit, ...]:
     return tuple(Hit(p, score, ("lexical",)) for p, score in zip(passages, scores, strict=True))
 
 
-FITS = Fits(-2.0, (6.0, -0.5, 2.0, -0.5, 0.0))
+FITS = Fits(-2.0, (6.0, -0.5, -0.5, 0.0))
 
 
 def test_the_farther_ahead_the_likelier(corpus: Corpus) -> None:
