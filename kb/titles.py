@@ -19,6 +19,8 @@ _EDITION = re.compile(r"\((?:试行|暂行|(?:自)?\d{4}[^()]{0,16})\)$")
 _LAWS = "法典|法|条例|规定|办法|解释|通知|意见|批复|规则|公约|指引|细则|准则|决定|公告|标准|修正案"
 _LAW_LIKE = re.compile(rf"(?:{_LAWS})(?:\([^()]*\))?$")
 _NO_LAW = re.compile(r"(?:说|做|看|想|方|写|用|打|玩|算|语|书|魔|疗|手|执|司|兵|技|语|枪|心)法$")
+_ANY = re.compile(rf"(?:[个部种]|哪|啥|什么)(?:{_LAWS})$")
+"""No name, but any of them: 说有个办法, 哪个法."""
 _TAIL = re.compile(r"关于(.+)$")
 
 KINDS = (
@@ -97,7 +99,7 @@ class Titles:
     def law_like(title: str) -> bool:
         """Whether a title claims to be a law or rule, and not a contract, a letter or a television programme."""
         folded = fold(title).text
-        return bool(_LAW_LIKE.search(folded)) and not _NO_LAW.search(folded)
+        return bool(_LAW_LIKE.search(folded)) and not _NO_LAW.search(folded) and not _ANY.search(folded)
 
     def divided(self, title: str) -> bool:
         """Whether 第三章 or 第5.3节 of it may be cited as one cites an article: it is not cut into articles."""

@@ -436,6 +436,16 @@ def test_a_name_that_breaks_the_sentence_it_heads_is_a_problem(
         ("讨债的把我家玻璃砸碎了", "paint-damage", True),
         ("催收会冒充法院吗", "impersonates-authority", False),
         ("催收冒充法院给我打电话合法吗", "impersonates-authority", True),
+        ("网贷逾期会爆通讯录吗", "threat-to-disclose", False),
+        ("催收说不还就爆通讯录", "threat-to-disclose", True),
+        ("网贷逾期会上门吗", "visit", False),
+        ("催收今天上门了", "visit", True),
+        ("辅导员也被打了电话，室友也被打了", "violence", False),
+        ("我刚被打了，是催收的人", "violence", True),
+        ("车没了，他们凭GPS拖走的", "stalking", False),
+        ("他们在我车上装GPS跟踪我", "stalking", True),
+        ("只问了句能不能联系上我，这算爆通讯录吗", "address-book-read", False),
+        ("他们爆我通讯录", "address-book-read", True),
     ],
 )
 def test_who_collects_nothing_and_what_only_may_come_is_no_conduct(

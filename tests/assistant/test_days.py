@@ -52,6 +52,11 @@ def test_durations_and_due_days_are_no_day_of_events(text: str) -> None:
         "去年新买的号码，天天有催收打来",
         "去年在老家补办的身份证，现在被人冒名贷款",
         "我前年从那家厂离职，催收还打到厂里",
+        "金融借款合同案件，6月18号在外省一个区法院开庭",
+        "上礼拜我收到法院传票，平台把我也列被告",
+        "今年5月突然收到起诉状",
+        "个体户去年没报税，短信说欠税",
+        "去年九月换的新手机号，从那以后天天有人打来",
     ],
 )
 def test_the_days_of_a_debt_are_not_the_day_of_the_law(text: str) -> None:
@@ -117,3 +122,19 @@ def test_what_the_asker_may_do_now_is_no_day_of_the_conduct(text: str, last: dat
 
     assert told
     assert told.last == last
+
+
+def test_papers_that_only_pose_as_a_court_s_are_conduct_of_their_day() -> None:
+    """When somebody posed as a court is when he did it."""
+    told = told_days("去年12月冒充法院给我发传票吓我", TODAY)
+
+    assert told is not None
+    assert told.last == date(2025, 12, 31)
+
+
+def test_what_goes_on_since_a_day_goes_on_today() -> None:
+    """从那以后天天 is now too."""
+    told = told_days("2025年9月有人上门骂过一次，从那以后天天打电话", TODAY)
+
+    assert told is not None
+    assert told.last == TODAY

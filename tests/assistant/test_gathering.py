@@ -128,3 +128,11 @@ def test_a_section_far_behind_the_best_does_not_speak_for_its_words(assistant: A
     answer = assistant.ask("法院通知要扣车我还要靠它跑货")
 
     assert "录" not in answer.headline
+
+
+def test_in_danger_no_section_that_may_be_beside_it_is_shown(assistant: Assistant) -> None:
+    """What is to be done comes first; a nearest section behind it would only be in the way."""
+    answer = assistant.ask("那个人这会儿还在屋头门口吼，喊我婆娘莫想睡安生")
+
+    assert answer.steps
+    assert "没有完全对上" not in answer.text
