@@ -41,6 +41,10 @@ of .94, .92 and .89 had a section, and .44, .37 and .32."""
 OUTSIDE = 0.8
 """Chance from which a question is none of this field, whatever section is found."""
 
+KNOWN = 0.85
+"""Nearness to the ways to ask for a section from which a question is one of them, whatever its field seems; set by
+hand."""
+
 SURE = 0.5
 """Chance from which a section may speak with its own headline and verdict; below, it is offered as the nearest. Of the
 same messages .74 had such a section, and .95 of these were right."""
@@ -196,10 +200,12 @@ class Evidence:
             yield hit.passage.id, Traits(hit.score - others, rank, outside, near)
 
     def chances(self, question: str, hits: Iterable[Hit]) -> dict[str, float]:
-        """By reference, the chance that each of these sections answers; none for a question of another field."""
-        if self.outside(question) >= OUTSIDE:
-            return {}
-        return {ref: self._fits.chance(traits) for ref, traits in self.traits(question, hits)}
+        """By reference, the chance that each of these sections answers.
+
+        For a question of another field only of those that it is known to be asked of.
+        """
+        least = KNOWN if self.outside(question) >= OUTSIDE else -1.0
+        return {ref: self._fits.chance(traits) for ref, traits in self.traits(question, hits) if traits.near >= least}
 
     def weighed(self, question: str) -> Weighed:
         """A question ready to be compared with many passages."""
