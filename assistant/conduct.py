@@ -135,6 +135,7 @@ class RuleTable:
         if self.hearing is None or only_asks(folded):
             return known
         heard = {f: words for f, words in self.hearing.hear(written).items() if not only_officials(words)}
+        heard = {f: words for f, words in heard.items() if f in known or not self._cues.excused(f, words)}
         told = {f: words for f, words in heard.items() if known.keys().isdisjoint(self._heard_unless.get(f, ()))}
         return told | known
 

@@ -167,6 +167,15 @@ class Cues:
         within = self._gapped.within(folded)
         return {fact.id: match[0] for fact in facts if (match := self._told(fact, folded, within))}
 
+    def excused(self, fact_id: str, folded: str) -> bool:
+        """Whether a folded text has words that look like a fact and are not."""
+        fact = self._by_id.get(fact_id)
+        return fact is not None and any(p.search(folded) for p in self._gapped.within(folded)(fact.unless))
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Fact]:
+        return {fact.id: fact for fact in self._facts}
+
     def _told(
         self, fact: Fact, text: str, within: Callable[[tuple[str, ...]], list[re.Pattern[str]]]
     ) -> re.Match[str] | None:
