@@ -17,8 +17,9 @@ _TAG = re.compile(r"〔([^〔〕\d]+)(?:\d[\d-]*)?〕")
 _WORN = re.compile(rf"〔(?:{'|'.join((*KINDS, SENDER))})(?:\d[\d-]*)?〕")
 _OF_TAGS = "〕〔".join((*KINDS, SENDER))
 """A name that stands in a tag would tear it."""
-_LONG_NUMBER = re.compile(r"(?<![\d.,])(?!\d{4}-\d{1,2}-\d{1,2}(?!\d))\d(?:[ -]?\d){6,}(?![\d.,]*\d)")
-"""A number that long is never needed to understand a matter; where nobody knows what it is, it is hidden too."""
+_LONG_NUMBER = re.compile(r"(?<![\d.,])(?<!GB/T)(?!\d{4}-\d{1,2}-\d{1,2}(?!\d))\d(?:[ -]?\d){6,}(?![\d.,]*\d)")
+"""A number that long is never needed to understand a matter, unless it is a standard's (GB/T45251-2025); where nobody
+knows what it is, it is hidden too."""
 
 
 class Disguise:
