@@ -59,6 +59,8 @@ class Material:
     """The best section's own headline, where the law of the day carries its answer."""
     leading: bool = False
     """Whether a rule that only informs speaks before the best section."""
+    ahead: bool = False
+    """Whether the best section speaks before findings that judge: it surely answers, and is about none of them."""
     also: tuple[Section, ...] = ()
     """Sections that answer what else is asked."""
     chance: float = 0.0
@@ -78,7 +80,7 @@ class Material:
     @property
     def speaking(self) -> tuple[Finding, ...]:
         """Findings that speak before any guide: those that judge, or else the first that informs, if it leads."""
-        return self.judged or (self.told[:1] if self.leading else ())
+        return () if self.ahead else self.judged or (self.told[:1] if self.leading else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ class ExtractiveComposer:
         now = block(NOW, [f"{n}. {step}" for n, step in enumerate(steps, 1)])
         found = [_finding_line(f, material) for f in material.speaking[:MAX_FINDINGS]]
         if _ASKS_WHAT_FOLLOWS.search(material.question.asked):
-            found[1:1] = [_consequence_line(f, material) for f in material.judged[:1]]
+            found[1:1] = [_consequence_line(f, material) for f in material.speaking[:1] if not f.rule.informs]
         found += [f"- {OLD}：{stated(b, p)}" for b, p in material.transitions]
         law = ["\n".join(line for line in found if line)]
         opening = _opening(section, MAX_ANSWER if len(rules) < 2 else MAX_ANSWER // 2, material) if section else ""
@@ -123,11 +125,11 @@ class ExtractiveComposer:
             law.append(f"**{section.title}**")
         law.append(opening)
         law += [f"**{other.title}**\n{_opening(other, MAX_ALSO, material)}" for other in material.also]
-        rest = [f for f in material.told if f not in material.speaking][: 1 if rules else MAX_TOLD]
+        rest = [f for f in material.findings if f not in material.speaking][: 1 if rules else MAX_TOLD]
         law.append("\n".join(line for f in rest if (line := _finding_line(f, material, but=opening))))
         if not any(law):
             law += [quote(p, material.question.asked) for p in material.provisions[:2]]
-        blocks = [now, *law] if material.judged else [*law, now]
+        blocks = [now, *law] if rules and material.judged else [*law, now]
         for name, lines in (
             (KEEP, few([e for r in rules for e in r.evidence] or _list(section, "留证"), 2)),
             (WHERE, channels),
@@ -159,9 +161,8 @@ _LIMITS = "要知道"
 
 def headline(material: Material) -> str:
     """The verdict in at most 25 characters; what breaks law and what breaks an industry rule told apart."""
-    findings = material.judged
-    if findings:
-        return judged_headline(findings)
+    if material.judged and not material.ahead:
+        return judged_headline(material.judged)
     if not material.corrected and (material.leading or material.headline):
         return material.told[0].rule.headline if material.leading else material.headline
     if material.corrected:
