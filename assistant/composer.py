@@ -175,6 +175,8 @@ def headline(material: Material) -> str:
 def judged_headline(findings: Sequence[Finding]) -> str:
     """The gravest of the findings that judge, and what only breaks an industry rule told apart."""
     gravest = findings[0].rule
+    if gravest.depends:
+        return gravest.depends
     lighter = next((f for f in findings if f.rule.conclusion is not gravest.conclusion), None)
     text = f"{gravest.title}：{gravest.conclusion.chinese}"
     if lighter and lighter.rule.conclusion is Conclusion.BREACHES_INDUSTRY_RULE:

@@ -49,6 +49,8 @@ class Rule:
     """What breaking it leads to."""
     headline: str = ""
     """The rule tells a right or a procedure and judges no conduct: this is its answer in one line."""
+    depends: str = ""
+    """Of a rule whose verdict needs more facts: in one line what it turns on, and what holds either way."""
     unless: tuple[str, ...] = ()
     """Facts that keep the rule from applying."""
     steps: tuple[str, ...] = ()
@@ -244,6 +246,7 @@ def _rule(row: Mapping[str, Any], line: int) -> Rule:
         row.get("binds", ""),
         tuple(Basis(b["ref"], b["says"]) for b in row.get("consequence", ())),
         row.get("headline", ""),
+        row.get("depends", ""),
         tuple(row.get("unless", ())),
         tuple(row.get("steps", ())),
         tuple(row.get("evidence", ())),

@@ -173,6 +173,12 @@ _GAPS = (r"\s*", r"[\s'’.]*\b")
 _MARKS = "，,。：:、！!；;～~ \t\n"
 
 
+_APART = re.compile(r"[,，、\s]+|(?<=[吗呢嘛])(?=\w)")
+"""Where one sentence may ask the next question."""
+_A_QUESTION = 4
+"""Characters that a clause must have to be a question by itself."""
+
+
 def sentences_of(text: str) -> Iterator[str]:
     """The sentences, each with its end; what stands in quotation marks is not cut."""
     return (match[0] for match in _ENDS.finditer(text))
@@ -185,6 +191,17 @@ def questions_in(text: str) -> tuple[str, ...]:
         for s in sentences_of(text)
     )
     return tuple(dict.fromkeys(s for s in found if _ASKS.search(plain(s)) and _says(s)))
+
+
+def asked_apart(sentence: str) -> tuple[str, ...]:
+    """What each of several questions within one sentence asks, with what is told before it; the sentence otherwise."""
+    clauses = [c for c in _APART.split(sentence) if c]
+    ends = [n for n, c in enumerate(clauses, 1) if len(c) >= _A_QUESTION and _ASKS.search(plain(c))]
+    if len(ends) < 2:
+        return (sentence,)
+    starts = (0, *ends[:-1])
+    ends[-1] = len(clauses)
+    return tuple("，".join(clauses[start:end]) for start, end in zip(starts, ends, strict=True))
 
 
 def _opened(text: str, order: Callable[[str], bool]) -> str:

@@ -56,8 +56,11 @@ def _lacking(rule: Rule) -> Iterator[str]:
         yield "没有写管谁（binds）"
     if not (rule.consequence or rule.informs):
         yield "没有写后果（consequence）"
-    if len(rule.headline) > MAX_HEADLINE:
-        yield f"的 headline 超过 {MAX_HEADLINE} 个字"
+    for name, line in (("headline", rule.headline), ("depends", rule.depends)):
+        if len(line) > MAX_HEADLINE:
+            yield f"的 {name} 超过 {MAX_HEADLINE} 个字"
+    if bool(rule.depends) != (rule.conclusion is Conclusion.NEEDS_FACTS and not rule.informs):
+        yield f"写 {Conclusion.NEEDS_FACTS.value} 就要写 depends（要看什么），别的结论不写"
     if rule.informs and rule.conclusion in _JUDGING:
         yield f"只告知权利或程序（有 headline），不能写 {rule.conclusion.value}"
 
