@@ -63,6 +63,8 @@ _OF_THE_LOAN = re.compile(
     r"^(?![^，。！？；,;!?]{0,14}(?:冒充|自称|伪造|假))[^，。！？；,;!?]{0,14}(?:开庭|传票|起诉状|立案|判决|判了|判下来|裁定|支付令|执行通知|应诉|出庭)"
 )
 """A time said of the loan, of a life or of a real court's papers, not of the conduct: 去年借的钱, 6月18号开庭."""
+_BOTH_SIDES = re.compile("[之以]?前(?:和|与|跟|同|、|以及)[之以]?后")
+"""A time that parts the law before from the law behind, and is no day of either: 2020年8月之前和之后."""
 _LOAN_AT = re.compile(
     r"(?:还款|还钱|次还|笔还|借款|借的?|放款|到期日?|逾期|开卡|办卡|结清|签的?)(?:日期|时间|日)?(?:是|在|于|为|到)的?$"
 )
@@ -197,7 +199,8 @@ def _without_loan_times(text: str) -> str:
         re.compile("上个月|上月"),
     )
     for match in sorted((m for pattern in times for m in pattern.finditer(text)), key=lambda m: -m.start()):
-        if _OF_THE_LOAN.match(text[match.end() :]) or _LOAN_AT.search(text[: match.start()]):
+        behind = text[match.end() :]
+        if _OF_THE_LOAN.match(behind) or _BOTH_SIDES.match(behind) or _LOAN_AT.search(text[: match.start()]):
             text = text[: match.start()] + "□" * len(match[0]) + text[match.end() :]
     return text
 

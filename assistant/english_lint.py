@@ -60,7 +60,7 @@ def _told(corpus: Corpus) -> Iterator[str]:
 
 
 def _sentences(rule: Rule) -> Iterator[str]:
-    yield from filter(None, (rule.title, rule.headline, rule.binds, rule.limits))
+    yield from filter(None, (rule.title, rule.headline, rule.depends, rule.binds, rule.limits))
     yield from (basis.says for basis in (*rule.law, *rule.consequence))
     yield from (*rule.steps, *rule.evidence, *rule.channels)
 

@@ -44,8 +44,8 @@ class Wish:
     """From this chance on a message is for the notice without any cue; …"""
     unlike: float
     """… below this one a cue does not do, where a section is likely to answer."""
-    yields: bool
-    """A section that surely answers stands before the notice."""
+    yields: float
+    """Below this chance a section that surely answers stands before the notice."""
 
     def met(self, sounds: Sounds, cued: bool) -> bool:
         """Whether the notice is for a message in which a cue stands or not."""
@@ -57,7 +57,7 @@ class Wish:
         alone = sounds.without_orders.get(self.label.partition("-")[0], 0.0)
         if min(chance, alone) < self.told or not sounds.likeliest(self.label):
             return False
-        if not self.yields:
+        if min(chance, alone) >= self.yields:
             return True
         answer = sounds.answer() if sounds.answer else None
         return bool(sounds.answer) and not (answer and answer.sure)

@@ -57,6 +57,7 @@ def test_durations_and_due_days_are_no_day_of_events(text: str) -> None:
         "今年5月突然收到起诉状",
         "个体户去年没报税，短信说欠税",
         "去年九月换的新手机号，从那以后天天有人打来",
+        "2020年8月之前和之后的利率上限分别按什么算",
     ],
 )
 def test_the_days_of_a_debt_are_not_the_day_of_the_law(text: str) -> None:

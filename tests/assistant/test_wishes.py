@@ -14,8 +14,8 @@ from kb import Corpus
 from tests.assistant.sentences import SCOPE
 
 CALM = Heard("self", 0.0, Level.OPEN)
-WRONG = Wish("wrong-hide", told=0.5, unlike=0.05, yields=False)
-ABROAD = Wish("abroad", told=0.3, unlike=0.1, yields=True)
+WRONG = Wish("wrong-hide", told=0.5, unlike=0.05, yields=0.0)
+ABROAD = Wish("abroad", told=0.3, unlike=0.1, yields=1.0)
 
 
 @pytest.fixture
