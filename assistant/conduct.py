@@ -51,6 +51,9 @@ class Rule:
     """The rule tells a right or a procedure and judges no conduct: this is its answer in one line."""
     depends: str = ""
     """Of a rule whose verdict needs more facts: in one line what it turns on, and what holds either way."""
+    yields: bool = False
+    """What was said is asked about rather than whether saying it was lawful (真会抓我吗): a section that surely
+    answers speaks first."""
     unless: tuple[str, ...] = ()
     """Facts that keep the rule from applying."""
     steps: tuple[str, ...] = ()
@@ -247,6 +250,7 @@ def _rule(row: Mapping[str, Any], line: int) -> Rule:
         tuple(Basis(b["ref"], b["says"]) for b in row.get("consequence", ())),
         row.get("headline", ""),
         row.get("depends", ""),
+        row.get("yields", False),
         tuple(row.get("unless", ())),
         tuple(row.get("steps", ())),
         tuple(row.get("evidence", ())),

@@ -13,7 +13,7 @@ from assistant.folded import plain
 from assistant.gist import asked_apart, questions_in
 from assistant.parts import Parts
 from assistant.reading import Reading
-from assistant.selection import Likely, about_debts, choose_provisions, choose_sections
+from assistant.selection import LONG, Likely, about_debts, choose_provisions, choose_sections
 from assistant.sentences import split_sentences
 from assistant.verification import Verifier
 from kb import Corpus, Guide, Hit, Provision, Searcher, Section, StatuteBook, respelt
@@ -40,6 +40,10 @@ in a message that does, and its words may be those of a section on another matte
 _PART_ALONE = 0.75
 """The same for a question that is part of a sentence (开庭要咋说): of 66 such messages 12 more sections were shown, 10
 of them right; without this and the likelihood of its own 22, 14 right."""
+
+_SECOND = 0.35
+"""Chance from which the second best section is shown for a story: of 16 such it answered something asked in 12, in 6 of
+them the main question, which the first did not."""
 
 _BY_ITSELF = 0.65
 """Chance from which a section answers a turn by itself, whatever was asked before it; set by hand, above sure."""
@@ -86,10 +90,11 @@ class Gathering:
         if ahead:  # what was lawful answers nothing beside it
             findings = tuple(f for f in findings if f.rule.conclusion in _ACCUSING or f.rule.informs)
         speaking = () if ahead else judged or (told[:1] if leading else ())
-        if speaking and sections and not self._stands_behind(speaking, sections[0], hits, book):
+        near = sure or len(question.asked) >= LONG
+        if speaking and sections and not self._stands_behind(speaking, sections[0], hits, book, near=near):
             sections = ()
-        if speaking:
-            conclusion = findings[0].rule.conclusion
+        if speaking or (ahead and judged[0].rule.yields):
+            conclusion = (judged or findings)[0].rule.conclusion
         elif best and best.verdict and not reading.corrections:
             conclusion = Conclusion(best.verdict)
         else:
@@ -110,7 +115,7 @@ class Gathering:
             unsure=bool(sections) and not sure and not judged and not leading,
             leading=leading,
             ahead=ahead,
-            also=self._also(question.asked, book.day, sections),
+            also=self._also(question.asked, book.day, sections, likely),
             chance=likely[0].chance if likely else 0.0,
             asks_lawfulness=reading.asks_lawfulness,
         )
@@ -142,20 +147,22 @@ class Gathering:
         found = self._corpus.section(hit.passage.id)
         return found is not None and found[1].verdict in _ACCUSING
 
-    def _also(self, text: str, day: date, sections: Sections) -> tuple[Section, ...]:
-        """For a message that asks several things: sections that answer one of them, each by itself."""
+    def _also(self, text: str, day: date, sections: Sections, likely: Sequence[Likely]) -> tuple[Section, ...]:
+        """What answers what else is asked: each of several questions by itself, and of a story the second best too."""
         asked_in = map(asked_apart, questions_in(text))
         parts = [(one, len(apart) > 1) for apart in asked_in for one in apart]
-        if len(parts) < 2:
-            return ()
-        whole = {hit.passage.id: hit.score for hit in self._guides(text, day)}
-        first = {_ref(s) for s in sections[:1]}
-        found: dict[str, Section] = {}
-        for asked, is_part in parts[:_QUESTIONS]:
+        parts = parts[:_QUESTIONS] if len(parts) > 1 else []
+        second = likely[1:2] if sections and len(text) >= LONG else ()
+        whole = {hit.passage.id: hit.score for hit in self._guides(text, day)} if parts else {}
+        first, found = {_ref(s) for s in sections[:1]}, dict[str, Section]()
+        for asked, is_part in parts:
             ref = self._answering(asked, whole, day, is_part=is_part)
             one = self._corpus.section(ref) if ref and ref not in first else None
             if one and self._holds(*one, day):
                 found.setdefault(ref, one[1])
+        for near in second:
+            if near.chance >= _SECOND and near.ref not in first and self._holds(*near.found, day):
+                found.setdefault(near.ref, near.found[1])
         return tuple(found.values())[:_ALSO]
 
     def _answering(self, asked: str, whole: Mapping[str, float], day: date, *, is_part: bool) -> str:
@@ -195,11 +202,11 @@ class Gathering:
     def _goes_ahead(self, best: Likely, judged: Sequence[Finding], reading: Reading, book: StatuteBook) -> bool:
         """Whether the best section speaks before findings that judge: it surely answers, and is about none of them.
 
-        Always before one that only says what is missing. Never before what is plainly unlawful, nor, where lawfulness is asked, without a verdict or before a finding
-        that all was lawful.
+        Always before one that only says what is missing, or that yields. Never before what is plainly unlawful, nor,
+        where lawfulness is asked, without a verdict or before a finding that all was lawful.
         """
         gravest, section = judged[0].rule.conclusion, best.found[1]
-        if gravest is Conclusion.NEEDS_FACTS:
+        if gravest is Conclusion.NEEDS_FACTS or judged[0].rule.yields:
             return best.sure and not reading.corrections
         if best.chance < _AHEAD or reading.corrections or gravest is Conclusion.UNLAWFUL:
             return False
@@ -209,18 +216,25 @@ class Gathering:
         return not self._about(judged, section, book)
 
     def _stands_behind(
-        self, speaking: Sequence[Finding], found: tuple[Guide, Section], hits: Sequence[Hit], book: StatuteBook
+        self,
+        speaking: Sequence[Finding],
+        found: tuple[Guide, Section],
+        hits: Sequence[Hit],
+        book: StatuteBook,
+        *,
+        near: bool,
     ) -> bool:
         """Whether a section is shown behind findings that have answered already.
 
         It is where it is about one of them, by a way to ask for it or by an article of its direct answer; any other
-        only where the search has it well ahead. None that cites an earlier text: which text applies to a finding is
-        said with it, and a text that no longer does has no place beside it.
+        only where the search has it well ahead and it is `near`: it surely answers, or may answer a story. None that
+        cites an earlier text: which text applies to a finding is said with it, and a text that no longer does has no
+        place beside it.
         """
         section = found[1]
         if self._cites_past(section, _ref(found), book):
             return False
-        if _ref(found) in {hit.passage.id for hit in hits[:AHEAD]}:
+        if near and _ref(found) in {hit.passage.id for hit in hits[:AHEAD]}:
             return True
         return self._about(speaking, section, book)
 

@@ -152,6 +152,11 @@ _ASKS = re.compile(
     r"|(?:can|may|could|is it|are they|do they|does|what|how|when|where|who|should)\s?(?:i|they|it|he|she|my|the|a)\b",
     re.IGNORECASE,
 )
+_REPORTED = re.compile(
+    r"(?<![请想来])问[我俺咱](?:们)?(?:什么时候|啥时候|何时|几时|几号|能不能|有没有|为什么|为啥|怎么|咋|打算|多久|是不是)"
+    r"[^,，。！？!?；;\s]*"
+)
+"""What they asked the reader: 问我啥时候能还."""
 _PRECISE = re.compile(
     r"第[零一二三四五六七八九十百千0-9]+条|《|[0-9一二三四五六七八九十百千两]\s*[万块元]|%|百分之|\d{4}年|[0-9一二三四五六七八九十]月|利率"
 )
@@ -161,7 +166,7 @@ _TIME = re.compile(
 )
 """A sentence that only says when goes with the one beside it."""
 _BRACKETED = re.compile(
-    r"\[(\w{1,20})\].{0,400}?\[/\1\]|<(\w{1,20})>.{0,400}?</\2>|<!--.{0,400}?-->|<[a-z][^<>\n]{0,400}>|【[^】\n]{0,400}】|\[[^\]\n]{0,400}\]|（[^）\n]{0,400}）|\([^)\n]{0,400}\)",
+    r"\[(\w{1,20})\].{0,400}?\[/\1\]|<(\w{1,20})>.{0,400}?</\2>|<!--.{0,400}?-->|<[a-z][^<>\n]{0,400}>|【[^】\n]{0,400}】|\[[^\]\n]{0,400}\]|（[^）\n]{0,400}）|\([^)\n]{0,400}\)|\{[^{}\n]{0,400}\}",
     re.DOTALL,
 )
 _CLAUSE = re.compile(r"((?:[，,：:、～~]|(?<=[^\x00-\x7f])\s|\s(?=[^\x00-\x7f]))\s*)")
@@ -190,13 +195,18 @@ def questions_in(text: str) -> tuple[str, ...]:
         re.sub(r"^(?:[一二三四五六1-6][是、.)）]|第[一二三四五六][,，、]?|还有|另外)+[,，]?", "", s.strip())
         for s in sentences_of(text)
     )
-    return tuple(dict.fromkeys(s for s in found if _ASKS.search(plain(s)) and _says(s)))
+    return tuple(dict.fromkeys(s for s in found if _asks(s) and _says(s)))
+
+
+def _asks(sentence: str) -> bool:
+    """Whether a sentence asks, apart from what others are told to have asked."""
+    return bool(_ASKS.search(_REPORTED.sub("", plain(sentence))))
 
 
 def asked_apart(sentence: str) -> tuple[str, ...]:
     """What each of several questions within one sentence asks, with what is told before it; the sentence otherwise."""
     clauses = [c for c in _APART.split(sentence) if c]
-    ends = [n for n, c in enumerate(clauses, 1) if len(c) >= _A_QUESTION and _ASKS.search(plain(c))]
+    ends = [n for n, c in enumerate(clauses, 1) if len(c) >= _A_QUESTION and _asks(c)]
     if len(ends) < 2:
         return (sentence,)
     starts = (0, *ends[:-1])
@@ -206,7 +216,7 @@ def asked_apart(sentence: str) -> tuple[str, ...]:
 
 def _opened(text: str, order: Callable[[str], bool]) -> str:
     """The text without what is given as an order in brackets."""
-    return _BRACKETED.sub(lambda m: "" if order(m[0].strip("【】[]（）()<>!- ")) else m[0], text)
+    return _BRACKETED.sub(lambda m: "" if order(m[0].strip("【】[]（）(){}<>!- ")) else m[0], text)
 
 
 def _says(sentence: str) -> bool:
