@@ -269,6 +269,8 @@ class Assistant:
         if material.unsure and any(notice.steps for notice in notices):  # in danger nobody reads what may be beside it
             material = replace(material, sections=(), provisions=(), unsure=False)
         sums = reckon(gist, told, self._parts.figures, self.corpus, day=reading.day, today=today, context=context)
+        if material.unsure and sums.asked and sums.computed:  # what was asked is computed; no section is as near
+            material = replace(material, sections=(), provisions=(), unsure=False, headline=sums.headline)
         composer = self._extractive if lang == "en" else self.composer
         draft, verified, model, notice = self._written(material, query, reading, sums, composer)
         answer = answered(material, draft, verified, reading, noticed=bool(notices), question=sums.question)

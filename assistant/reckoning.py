@@ -35,6 +35,8 @@ from kb import Corpus
 MAX_LINES = 6
 """Lines of the block below its heading."""
 HEADING = "算一算"
+HEADLINE = 25
+"""Characters of a headline."""
 _PRIVATE = frozenset({"private-lender", "unlicensed-lender"})
 LICENSED = LENDERS - _PRIVATE
 """Facts that tell a lender whom 民间借贷规定 does not bind."""
@@ -49,6 +51,12 @@ class Reckoning:
     question: str = ""
     asked: bool = False
     """Whether the words ask how much."""
+
+    @property
+    def headline(self) -> str:
+        """What was found of a limit, in at most `HEADLINE` characters; else that it was computed."""
+        found = (line.rstrip("。") for line in self.computed)
+        return next((line for line in found if "超过" in line and len(line) <= HEADLINE), "算出来了，看下面的数")
 
     def beside(self, body: str) -> str:
         """A draft with the block: before it where the reader asks how much, else behind it."""

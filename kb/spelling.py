@@ -41,7 +41,7 @@ def standard(text: str) -> str:
     same = simplified(text)
     words = _vocabulary(*_WORDS) if same == text else _vocabulary(*_WORDS, "taiwan")
     parts = _QUOTED.split(same)
-    parts[::2] = (_COUNTED.sub(_in_words, words.plain(part)) for part in parts[::2])
+    parts[::2] = (_COUNTED.sub(_in_words, _euphemism().sub(r"\1去世了", words.plain(part))) for part in parts[::2])
     return typos(_right()).corrected("".join(parts))
 
 
@@ -127,6 +127,15 @@ def _vocabulary(*names: str) -> Vocabulary:
 @cache
 def _tables() -> dict[str, Any]:
     return tomllib.loads(WORDS.read_text("utf-8"))
+
+
+@cache
+def _euphemism() -> re.Pattern[str]:
+    """我爸上个月走了: of whom and when, and what is said instead of 去世了."""
+    row = _tables()["dead"]
+    when = "|".join("[0-9一二两三四五六七八九十]+" if word == "〈数〉" else re.escape(word) for word in row["when"])
+    who = rf"(?:{_any_of(row['of'])})(?:{when}){{0,6}}|(?:{_any_of(row['others'])})(?:{when}){{1,6}}"
+    return re.compile(rf"({who})(?:{_any_of(row['gone'])})(?!{_any_of(row['unless'])})")
 
 
 @cache
