@@ -145,7 +145,8 @@ class Assistant:
         """What must be said first, heard in the reader's own words or, of an English message, in its reading.
 
         A turn that leans on earlier ones is about something else only if all of them together are; who asks, and of
-        which country's law, stays as it was told until the turn tells of a collector's conduct.
+        which country's law, stays as it was told until the turn tells of a collector's conduct. Who is defrauded is
+        told what to do, whatever the matter.
         """
         own = self.notices(asked)
         read = () if text == asked or any(n.final for n in own) else self._by_patterns.all_notices(text)
@@ -160,7 +161,7 @@ class Assistant:
             for n in heard
             if of_route[n.route] is n
             and not (n.route == "vague" and (context or text != asked))
-            and not (n.route == "topic" and n not in whole)
+            and not (n.route == "topic" and (n not in whole or "fraud" in of_route))
         )
 
     def answers_alone(self, text: str) -> bool:
@@ -257,6 +258,7 @@ class Assistant:
         took = {"read": _since(begun)}
         book = self.corpus.on(reading.day)
         told = dict(facts) | self._parts.rules.facts_in(gist)
+        told = {fact: words for fact, words in told.items() if not any(fact in n.covers for n in notices)}
         findings = self._gathering.findings(told, book)
         context = "\n".join(map(self.gist, context.split("\n"))) if context else ""
         query = f"{context}\n{gist}" if context else gist

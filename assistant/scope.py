@@ -43,7 +43,7 @@ class Notice:
     """What is said first. If it is final, nothing else is answered."""
 
     route: str
-    """crisis, danger, wrongdoing, injection, jurisdiction, lookup, topic, creditor, insider, opinion or vague."""
+    """crisis, danger, fraud, wrongdoing, injection, jurisdiction, lookup, topic, creditor, insider, opinion, vague."""
     id: str
     """The row of the table that it stands in."""
     action: Action
@@ -58,6 +58,8 @@ class Notice:
     final: bool
     law: tuple[Basis, ...] = ()
     """What the law says of the wrongdoing that was asked for; each is also cited within the text."""
+    covers: tuple[str, ...] = ()
+    """Facts of conduct that it has answered: they are judged no more."""
 
     @property
     def refs(self) -> tuple[str, ...]:
@@ -302,4 +304,5 @@ def _notice(row: Mapping[str, Any], channels: Mapping[str, tuple[str, str]]) -> 
         channels_en=tuple(en for _, en in reached),
         final=row["final"],
         law=tuple(Basis(b["ref"], b["says"]) for b in row.get("law", ())),
+        covers=tuple(row.get("covers", ())),
     )

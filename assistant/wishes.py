@@ -46,6 +46,8 @@ class Wish:
     """… below this one a cue does not do, where a section is likely to answer."""
     yields: float
     """Below this chance a section that surely answers stands before the notice."""
+    of_gist: bool = False
+    """What stands beside the matter counts for nothing: a notice that refuses nothing need not mind orders."""
 
     def met(self, sounds: Sounds, cued: bool) -> bool:
         """Whether the notice is for a message in which a cue stands or not."""
@@ -55,9 +57,10 @@ class Wish:
         if cued:
             return chance >= self.unlike or not (sounds.answer and sounds.answer())
         alone = sounds.without_orders.get(self.label.partition("-")[0], 0.0)
-        if min(chance, alone) < self.told or not sounds.likeliest(self.label):
+        heard = alone if self.of_gist else min(chance, alone)
+        if heard < self.told or not sounds.likeliest(self.label):
             return False
-        if min(chance, alone) >= self.yields:
+        if heard >= self.yields:
             return True
         answer = sounds.answer() if sounds.answer else None
         return bool(sounds.answer) and not (answer and answer.sure)

@@ -8,13 +8,18 @@ from __future__ import annotations
 import numpy as np
 
 from assistant.hearing import Table
+from assistant.training.asides import guide_ways
 from assistant.training.asides import rows as aside_rows
 from assistant.training.corpus import ELSEWHERE, MATTER, read_wishes
 from assistant.training.features import features_of, fitted, table_of
 from kb import Embedder
 
-WRONG, TOPIC = "wrong", "topic"
-FAMILIES = (WRONG, "abroad", "lender", TOPIC)
+WRONG, FRAUD, TOPIC = "wrong", "fraud", "topic"
+FAMILIES = (WRONG, FRAUD, "abroad", "lender", TOPIC)
+NOT_ASKED = frozenset({"innocent", TOPIC})
+"""Labels whose messages were written before anybody looked for fraud in them: of that they tell nothing."""
+ON_FRAUD = frozenset({"scams", "identity-loans"})
+"""Guides whose ways to ask tell nothing of it either."""
 WEIGHT, ELSEWHERE_WEIGHT = 3.0, 0.5
 """How much a message weighs beside sentences that were written for other tables, which are of this field, and how much
 one of these on a matter elsewhere. Of 1 and 3, of 325 messages by another writer .53 and .71 of the wrong wishes are
@@ -32,8 +37,11 @@ def learn(embedder: Embedder) -> Table:
     labels = np.array([label for label, _, _ in found])
     families = np.array([label.partition("-")[0] for label in labels])
     weights = np.array([weight for _, _, weight in found])
+    on_fraud = {way for way, ref in guide_ways().items() if ref.removeprefix("guide:").partition("#")[0] in ON_FRAUD}
+    silent = np.array([label in NOT_ASKED or text in on_fraud for label, text, _ in found])
     features = features_of((text for _, text, _ in found), embedder)
-    models = [fitted(features, families == family, weights) for family in FAMILIES]
+    of_fraud = np.where(silent, 0.0, weights)
+    models = [fitted(features, families == f, of_fraud if f == FRAUD else weights) for f in FAMILIES]
     wrong = families == WRONG
     kinds = sorted(set(labels[wrong].tolist()))
     models += [fitted(features[wrong], labels[wrong] == kind, weights[wrong]) for kind in kinds]
