@@ -268,6 +268,7 @@ class Assistant:
         took["search"] = _since(begun)
         question = Question(text, reading.day, today, told, context, gist)
         material = self._gathering.material(question, query, reading, hits, findings)
+        material = replace(material, rules_only=any(notice.route == "insider" for notice in notices))
         if material.unsure and any(notice.steps for notice in notices):  # in danger nobody reads what may be beside it
             material = replace(material, sections=(), provisions=(), unsure=False)
         sums = reckon(gist, told, self._parts.figures, self.corpus, day=reading.day, today=today, context=context)

@@ -63,6 +63,8 @@ class Material:
     """Whether the best section speaks before findings that judge: it surely answers, and is about none of them."""
     also: tuple[Section, ...] = ()
     """Sections that answer what else is asked."""
+    rules_only: bool = False
+    """Whether one who collects asks, for whom the advice to a borrower is none."""
     chance: float = 0.0
     """The chance that the best section answers."""
     asks_lawfulness: bool = False
@@ -112,6 +114,8 @@ class ExtractiveComposer:
         """What to do now and what the conduct breaks, or the guide's direct answer; then evidence, channels, limits."""
         section = material.sections[0][1] if material.sections else None
         rules = [f.rule for f in material.speaking]
+        if material.rules_only:
+            return Draft(headline(material), _rules_alone(material, section))
         steps = few([s for r in rules for s in r.steps] or _list(section, "现在做"), MAX_STEPS)
         channels = few([c for r in rules for c in r.channels] or _list(section, "找谁"), 3)
         now = block(NOW, [f"{n}. {step}" for n, step in enumerate(steps, 1)])
@@ -247,6 +251,14 @@ def _finding_line(finding: Finding, material: Material, but: str = "") -> str:
     told = "".join(stated(b, p) for b, p in bases)
     whom = "" if finding.rule.binds in {"", EVERYBODY} else f"管的是{finding.rule.binds}。"
     return f"- {headed(finding.rule, told)}{whom}" if told else ""
+
+
+def _rules_alone(material: Material, section: Section | None) -> str:
+    """The rules that were found, or the guide's direct answer, or the articles that fit; and no advice."""
+    lines = [line for f in material.speaking[:MAX_FINDINGS] if (line := _finding_line(f, material))]
+    if not lines and section:
+        return _opening(section, MAX_ANSWER, material)
+    return "\n".join(lines) or "\n\n".join(quote(p, material.question.asked) for p in material.provisions[:2])
 
 
 def _consequence_line(finding: Finding, material: Material) -> str:

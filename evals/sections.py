@@ -3,6 +3,8 @@
 Both sets were written by people who saw neither the ways to ask of the guides nor the sentences that are learned from,
 and are only scored. `evals/data/sections.tsv`: the sections that answer a message best, or `none`. `evals/data/
 asides.tsv`: `order` to the assistant, `idle`, `matter`, or a question on a matter `elsewhere`.
+
+`evals/data/stories.tsv`, seen while mending: long messages with the sections that answer what each most needs answered.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from evals.metrics import Rate
 from evals.tables import Table, shown
 
 DATA = Path(__file__).parent / "data"
-SECTIONS, ASIDES = DATA / "sections.tsv", DATA / "asides.tsv"
+SECTIONS, ASIDES, STORIES = (DATA / f"{name}.tsv" for name in ("sections", "asides", "stories"))
 NONE, ELSEWHERE = "none", "elsewhere"
 MARK = "sections"
 """Between which marks of a document the tables stand."""
@@ -68,11 +70,12 @@ def measure_asides(gist: Callable[[str], str], rows: Sequence[tuple[str, str]]) 
     return {label: Rate(sum(out), len(out)) for label, out in left.items()}
 
 
-def tables(assistant: Assistant) -> tuple[Table, Table]:
+def tables(assistant: Assistant) -> tuple[Table, Table, Table]:
     """How many messages find their section, by the law of the day data are as of, and which sentences are left out."""
     sentences, day = read_labelled(ASIDES), assistant.corpus.verified
     messages = [*read_labelled(SECTIONS), *(row for row in sentences if row[0] == ELSEWHERE)]
     found = measure_sections(lambda text: assistant.likely_sections(text, day), messages)
+    long = measure_sections(lambda text: assistant.likely_sections(text, day), read_labelled(STORIES))
     out = measure_asides(assistant.gist, [row for row in sentences if row[0] != ELSEWHERE])
     rows = (
         ("messages that a section answers: have one", found.answered),
@@ -83,9 +86,16 @@ def tables(assistant: Assistant) -> tuple[Table, Table]:
         ("the same, one that is sure", found.surely_astray),
     )
     told = tuple((what, str(rate)) for what, rate in rows)
+    of_stories = (
+        ("stories: have a section", long.answered),
+        ("of these, the first answers what is most needed", long.right),
+        ("stories: have one that is sure", long.sure),
+        ("of these, the first answers what is most needed", long.surely_right),
+    )
     kinds = tuple((label, str(rate)) for label, rate in out.items())
     return (
         Table("Sections, in words that nobody had seen", ("what", "how many"), told),
+        Table("Sections, of long stories", ("what", "how many"), tuple((w, str(rate)) for w, rate in of_stories)),
         Table("Sentences left out of a message", ("kind", "left out"), kinds),
     )
 
