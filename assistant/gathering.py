@@ -86,7 +86,7 @@ class Gathering:
         told = findings[len(judged) :]
         open_to_told = bool(told) and not judged and not reading.corrections
         leading = open_to_told and self._leads(told[0], question, likely, alone, book)
-        ahead = bool(best) and bool(judged) and self._goes_ahead(likely[0], judged, reading, book)
+        ahead = bool(best) and bool(judged) and self._goes_ahead(likely[0], judged, question, reading, book)
         if ahead:  # what was lawful answers nothing beside it
             findings = tuple(f for f in findings if f.rule.conclusion in _ACCUSING or f.rule.informs)
         speaking = () if ahead else judged or (told[:1] if leading else ())
@@ -199,8 +199,10 @@ class Gathering:
         about = self._told_by(told, section.title)
         return not about and not says_already(section.answer[0], in_force_bases(told.law, book, self._corpus))
 
-    def _goes_ahead(self, best: Likely, judged: Sequence[Finding], reading: Reading, book: StatuteBook) -> bool:
-        """Whether the best section speaks before findings that judge: it surely answers, and is about none of them.
+    def _goes_ahead(
+        self, best: Likely, judged: Sequence[Finding], question: Question, reading: Reading, book: StatuteBook
+    ) -> bool:
+        """Whether the best section speaks before findings that judge: it surely answers a story, about none of them.
 
         Always before one that only says what is missing, or that yields. Never before what is plainly unlawful, nor,
         where lawfulness is asked, without a verdict or before a finding that all was lawful.
@@ -208,7 +210,7 @@ class Gathering:
         gravest, section = judged[0].rule.conclusion, best.found[1]
         if gravest is Conclusion.NEEDS_FACTS or judged[0].rule.yields:
             return best.sure and not reading.corrections
-        if best.chance < _AHEAD or reading.corrections or gravest is Conclusion.UNLAWFUL:
+        if best.chance < _AHEAD or len(question.asked) < LONG or reading.corrections or gravest is Conclusion.UNLAWFUL:
             return False
         unjudged = section.verdict in {"", Conclusion.NOT_APPLICABLE.value}
         if reading.asks_lawfulness and (unjudged or gravest is Conclusion.LAWFUL):
