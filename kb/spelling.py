@@ -133,8 +133,9 @@ def _tables() -> dict[str, Any]:
 def _euphemism() -> re.Pattern[str]:
     """我爸上个月走了: of whom and when, and what is said instead of 去世了."""
     row = _tables()["dead"]
-    when = "|".join("[0-9一二两三四五六七八九十]+" if word == "〈数〉" else re.escape(word) for word in row["when"])
-    who = rf"(?:{_any_of(row['of'])})(?:{when}){{0,6}}|(?:{_any_of(row['others'])})(?:{when}){{1,6}}"
+    words = sorted((re.escape(word) for word in row["when"] if word != "〈数〉"), key=len, reverse=True)
+    when = f"(?:{'|'.join(words)}|[0-9一二两三四五六七八九十])"  # never taken back, or a run of them explodes
+    who = rf"(?:{_any_of(row['of'])}){when}{{0,12}}+|(?:{_any_of(row['others'])}){when}{{1,12}}+"
     return re.compile(rf"({who})(?:{_any_of(row['gone'])})(?!{_any_of(row['unless'])})")
 
 
