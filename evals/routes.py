@@ -2,8 +2,8 @@
 
 The sets were written by people who saw neither the patterns of `scope.toml` nor the messages that are learned from.
 `evals/data/danger.tsv`, and `danger_english.tsv`: `self`, `other`, `violence`, or `harmless`. `evals/data/wishes.tsv`:
-what is asked for that is not answered (`wrong-hide` and the like, `abroad`, `lender`, `topic`), or a close neighbour of
-it that is.
+what is asked for that is not answered (`wrong-hide` and the like, `abroad`, `lender`, `topic`), `fraud-paid` and
+`fraud-going`, which get a word before the answer, or a close neighbour of these that is simply answered.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ DANGER, ENGLISH, WISHES = (DATA / f"{name}.tsv" for name in ("danger", "danger_e
 MARK = "routes"
 """Between which marks of a document the tables stand."""
 
-NOT_ANSWERED = {"wrong": "wrongdoing", "abroad": "jurisdiction", "lender": "creditor", "topic": "topic"}
-"""The route of each wish; what has none of these labels is to be answered."""
+ROUTE_OF = {"wrong": "wrongdoing", "abroad": "jurisdiction", "lender": "creditor", "topic": "topic", "fraud": "fraud"}
+"""The route of each wish; what has none of these labels is simply answered."""
 
 Notices = Callable[[str], Sequence[Notice]]
 
@@ -51,8 +51,9 @@ def measure_wishes(notices: Notices, rows: Sequence[tuple[str, str]]) -> dict[st
     found: dict[str, list[tuple[bool, bool]]] = {}
     for label, message in rows:
         family = label.partition("-")[0]
-        final = [notice.route for notice in notices(message) if notice.final and notice.route not in ROUTES]
-        found.setdefault(family, []).append((NOT_ANSWERED.get(family) in final, bool(final)))
+        said = [notice for notice in notices(message) if notice.route not in ROUTES]
+        known = ROUTE_OF.get(family) in {notice.route for notice in said}
+        found.setdefault(family, []).append((known, any(notice.final for notice in said)))
     return {label: _taken(pairs) for label, pairs in found.items()}
 
 
@@ -80,7 +81,7 @@ def tables(notices: Notices) -> tuple[Table, ...]:
             "What is not answered, in words that nobody had seen",
             ("message", "known for it", "declined for any reason"),
             tuple(
-                (label, str(taken.known) if label in NOT_ANSWERED else "", str(taken.stopped))
+                (label, str(taken.known) if label in ROUTE_OF else "", str(taken.stopped))
                 for label, taken in wishes.items()
             ),
         ),
