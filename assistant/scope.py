@@ -171,7 +171,8 @@ class Row:
     about: Cues
     """Words that show that the message is about a debt."""
     heard_unless: Cues
-    """Where one of these stands, a message is not heard: who denies it (我不会自杀) may still sound so."""
+    """Where one of these stands, a message is not heard: who denies it (我不会自杀) may still sound so. Of a
+    wish: it is none, whatever cue stands."""
     heard: tuple[tuple[str, Level], ...] = ()
     """Kind of danger and how sure: a message that sounds so gets the notice without any cue."""
     orders: bool = False
@@ -188,7 +189,7 @@ class Row:
         heard = sounds.danger
         cued = any(when.met(message) for when in self.when if not (when.doubtful and heard.level is Level.IDLE))
         if self.wish:
-            return self.wish.met(sounds, cued)
+            return self.wish.met(sounds, cued) and not self.heard_unless.found(message)
         if cued:
             return True
         if (heard.kind, heard.level) not in self.heard or self.heard_unless.found(message):

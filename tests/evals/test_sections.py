@@ -10,7 +10,7 @@ from assistant import Likely
 from assistant.training.corpus import read_asides
 from evals.labelled import read_labelled
 from evals.metrics import Rate
-from evals.sections import ASIDES, QUESTION, SECTIONS, measure_asides, measure_sections
+from evals.sections import ASIDES, QUESTION, SECTIONS, STORIES, measure_asides, measure_sections
 from kb import Corpus, InputProblem, read_corpus
 
 
@@ -63,6 +63,7 @@ def test_nothing_that_is_scored_was_learned() -> None:
 def test_every_reference_of_the_set_is_a_section() -> None:
     """Guides are edited; a set that names what is gone would be counted as wrong."""
     shelf = read_corpus()
-    named = {ref for refs, _ in read_labelled(SECTIONS) for ref in refs.split(",")} - {"none"}
+    rows = (row for path in (SECTIONS, STORIES) for row in read_labelled(path))
+    named = {ref for refs, _ in rows for ref in refs.split(",")} - {"none"}
 
     assert [ref for ref in sorted(named) if shelf.section(ref) is None] == []
