@@ -36,7 +36,7 @@ _QUANTITY = re.compile(
     rf"(?<![第零一二三四五六七八九十百千两\d.])(?P<late>晚上?|夜里|下午|当晚|每晚)?(?P<number>{_NUMBER})(?:多|余|来)?(?P<unit>{_UNIT})"
 )
 _ABOUT = re.compile("一两|一二|[两二]三|三[四五]|四五|五[六七]|六七|七八|八九")
-"""A number and the next, for some number about it."""
+"""Two numbers that lie side by side (一两天, 三五次): each of them, and never 12."""
 _CLOCK = re.compile(r"(?P<hour>\d{1,2}):(?P<minute>\d{2})")
 _DATE = re.compile(r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{4}-\d{2}-\d{2}|\d{1,2}月\d{1,2}[日号]")
 _PERCENT = re.compile(rf"百分之(?P<number>{_NUMBER})")
@@ -56,14 +56,14 @@ def quantities(text: str) -> frozenset[Quantity]:
     for match in _QUANTITY.finditer(_CLOCK.sub("", _PERCENT.sub("", plain))):
         if match["unit"] == "块" and not re.search(r"[百千\d]$", match["number"]):
             continue  # 分两块 are two parts, no money
-        if _ABOUT.fullmatch(match["number"]):
-            continue  # 一两天, 两三次: no one number
-        value, unit = _value(match["number"]), _UNITS[match["unit"]]
-        if unit in _SCALE:
-            value, unit = value * _SCALE[unit][0], _SCALE[unit][1]
-        if unit == "点" and match["late"] and value < 12:
-            value += 12
-        found.add((value, unit))
+        numbers = tuple(match["number"]) if _ABOUT.fullmatch(match["number"]) else (match["number"],)
+        for number in numbers:
+            value, unit = _value(number), _UNITS[match["unit"]]
+            if unit in _SCALE:
+                value, unit = value * _SCALE[unit][0], _SCALE[unit][1]
+            if unit == "点" and match["late"] and value < 12:
+                value += 12
+            found.add((value, unit))
     return frozenset(found - _TRIVIAL)
 
 
