@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
-import json
 import re
 import zlib
 from collections.abc import Mapping, Sequence
@@ -11,6 +11,8 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+
+import orjson
 
 from kb.asked import wording_key
 from kb.errors import InputProblem
@@ -36,9 +38,9 @@ def read_articles(path: Path, ways: Mapping[str, Sequence[str]] = MappingProxyTy
             for line in file:
                 number += 1
                 if line.strip():
-                    passage = _passage(json.loads(line), passages, ways)
+                    passage = _passage(orjson.loads(line.removeprefix(codecs.BOM_UTF8)), passages, ways)
                     passages[passage.id] = passage
-    except (json.JSONDecodeError, UnicodeDecodeError) as fault:
+    except orjson.JSONDecodeError as fault:
         raise InputProblem(f"{path}:{number}: 这一行不是 UTF-8 编码的 JSON。请改正后重试。") from fault
     except _Fault as fault:
         raise InputProblem(f"{path}:{number}: {fault}。请改正后重试。") from fault

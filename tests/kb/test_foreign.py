@@ -64,6 +64,7 @@ def test_a_packed_file_and_empty_lines(tmp_path: Path) -> None:
         json.dumps({**ROW, "headings": {}}),
         json.dumps({**ROW, "effective": "2021年"}),
         json.dumps({**ROW, "repealed": 20210101}),
+        json.dumps({**ROW, "text": "半个字符\ud800"}),
     ],
 )
 def test_a_bad_line_is_named(tmp_path: Path, bad: str) -> None:
