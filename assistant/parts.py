@@ -11,6 +11,7 @@ from assistant.hearing import ASIDES, OUTSIDE, Hearing, read_hearing
 from assistant.phrasebook import Phrasebook, open_phrasebook
 from assistant.scope import Scope, read_scope
 from assistant.selection import Evidence
+from assistant.topics import read_topics
 from kb import Corpus
 
 
@@ -26,7 +27,9 @@ class Parts:
         heard = self._asides
         if heard is None:
             return Evidence(self._corpus)
-        return Evidence(self._corpus, lambda text: heard.chances(text)[OUTSIDE], embedder=heard.embedder)
+        return Evidence(
+            self._corpus, lambda text: heard.chances(text)[OUTSIDE], embedder=heard.embedder, topics=read_topics()
+        )
 
     @cached_property
     def _asides(self) -> Hearing | None:

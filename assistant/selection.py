@@ -14,6 +14,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.folded import plain
+from assistant.topics import UNKNOWN, Topics
 from kb import (
     Concept,
     Corpus,
@@ -106,6 +107,8 @@ class Traits(NamedTuple):
     """The odds that the question is none of this field, as a logarithm."""
     near: float
     """How near it is in meaning to the ways to ask for the section: the mean cosine of the nearest `NEAREST`."""
+    told: float
+    """The logarithm of its chance among all sections, by messages that ask for each (`assistant/topics.py`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +153,14 @@ class Evidence:
         outside: Callable[[str], float] | None = None,
         fits: Fits | None = None,
         embedder: Embedder | None = None,
+        topics: Topics | None = None,
     ) -> None:
         """`outside` is the chance that a sentence is none of this field; without it a list of words tells.
 
-        The `embedder` tells how near a question is to others; the fits are learned with the model that ships.
+        The `embedder` tells how near a question is to others, `topics` which section messages like it ask for; the fits
+        are learned with the model that ships.
         """
-        self._outside, self._fits, self._embedder = outside, fits or read_fits(), embedder
+        self._outside, self._fits, self._embedder, self._topics = outside, fits or read_fits(), embedder, topics
         self._ways_of = lru_cache(maxsize=None)(partial(_embedded_ways, corpus, embedder)) if embedder else None
         self._concepts: Sequence[Concept] = corpus.concepts
         self._bigrams: Mapping[str, frozenset[str]] = {
@@ -194,10 +199,12 @@ class Evidence:
         guides = [hit for hit in hits if hit.passage.kind == "guide"][:GUIDES]
         outside = _odds(self.outside(question))
         meant = self._meant(question) if guides else ()
+        told = self._topics.told(plain(standard(respelt(question)))) if self._topics and guides else {}
         for rank, hit in enumerate(guides):
             others = max((other.score for other in guides if other is not hit), default=0.0)
             near = self._near(meant, hit.passage.id)
-            yield hit.passage.id, Traits(hit.score - others, rank, outside, near)
+            about = told.get(hit.passage.id, UNKNOWN)
+            yield hit.passage.id, Traits(hit.score - others, rank, outside, near, about)
 
     def chances(self, question: str, hits: Iterable[Hit]) -> dict[str, float]:
         """By reference, the chance that each of these sections answers.

@@ -44,7 +44,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         (
             *("aims", "answer", "breaker", "distress", "figures", "folded", "gapped", "grounds", "lines", "measures"),
             *("money", "options", "personal", "quantities", "ranks", "roles", "seeming", "sentences", "settings"),
-            *("sources", "spreadsheet", "streaming", "terms", "written_times"),
+            *("sources", "spreadsheet", "streaming", "terms", "topics", "written_times"),
         ),
         (
             *("abridged", "accounts", "addresses", "amounts", "checked", "cues", "days", "described", "hearing"),
@@ -134,7 +134,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "sentence_transformers": ("kb/embedders.py",),
     "sklearn": ("assistant/training/", "kb/training/"),
     "tokenizers": ("kb/static_model.py", "kb/training/"),
-    "torch": ("kb/embedders.py", "kb/training/", "evals/bert.py"),
+    "torch": ("kb/embedders.py", "kb/training/", "assistant/training/", "evals/bert.py"),
     "transformers": ("evals/bert.py",),
     "opencc": ("kb/spelling.py",),
     "pypinyin": ("kb/training/",),

@@ -20,11 +20,14 @@ from assistant.hearing import TABLE as DEEDS
 from assistant.hearing import write_table as write_heard
 from assistant.seeming import TABLE as SEEMING
 from assistant.selection import FITS
-from assistant.training import asides, deeds, sections, seeming, wishes
+from assistant.topics import TABLE as TOPICS
+from assistant.topics import write_topics
+from assistant.training import asides, deeds, sections, seeming, topics, wishes
 from assistant.training.corpus import (
     HARMLESS,
     Example,
     read_examples,
+    read_messages,
     read_ordinary,
     read_told,
     read_wishes,
@@ -58,7 +61,7 @@ DANGEROUS = frozenset(
 )
 """Facts that may be danger to life; sentences that tell them, or seem to, are not learned as harmless."""
 WISH_WEIGHT = 0.5
-"""And of messages on wishes, many of them long stories on other matters, unless they have a word of violence or death.
+"""And of messages on wishes and for sections, many of them long stories, unless they have a word of violence or death.
 With them .024 of the harmless questions of `youju eval` are alarmed where .92 of `evals/data/danger.tsv` is heard, .033
 without."""
 GRIM = re.compile("[砸打关锁堵刀死]|领走|想不开|楼顶|不想活|活不|kill|beat|door|lock|die", re.IGNORECASE)
@@ -72,7 +75,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=("danger", "seeming", "deeds", "asides", "wishes", "sections"),
+        choices=("danger", "seeming", "deeds", "asides", "wishes", "topics", "sections"),
         help="learn only one of the tables",
     )
     parser.add_argument("--out", type=Path, default=DATA, help="folder of the tables")
@@ -88,6 +91,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         _keep(asides.learn(open_embedder()), args.out / ASIDES.name)
     if args.what in {None, "wishes"}:
         _keep(wishes.learn(open_embedder()), args.out / WISHES.name)
+    if args.what in {None, "topics"}:
+        table = topics.learn(sections.asked_for())
+        write_topics(table, args.out / TOPICS.name)
+        sys.stdout.write(json.dumps({"sections": len(table.sections), "runs": len(table.runs)}) + "\n")
     if args.what in {None, "sections"}:
         weights = sections.learn(open_embedder())
         sections.write_fits(weights, args.out / FITS.name)
@@ -119,7 +126,7 @@ def _ordinary(line: int) -> Iterator[Example]:
         *((way, ORDINARY_WEIGHT) for way in ways[:: max(1, len(ways) // ORDINARY)]),
         *((one, GUIDE_WEIGHT) for one in guides[::2] if not ALARMING.search(one)),
         *((one, STATEMENT_WEIGHT) for one in read_ordinary()),
-        *((text, WISH_WEIGHT) for _, text in read_wishes() if not GRIM.search(text)),
+        *((text, WISH_WEIGHT) for _, text in (*read_wishes(), *read_messages()) if not GRIM.search(text)),
         *((one.text, TOLD_WEIGHT) for one in read_told() if DANGEROUS.isdisjoint(one.facts | one.seeming)),
     )
     for at, (text, weight) in zip(itertools.count(line + 1), idle):

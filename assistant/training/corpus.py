@@ -113,3 +113,8 @@ def read_wishes(path: Path = FOLDER / "wishes.tsv") -> tuple[tuple[str, str], ..
     (`innocent`, `mainland`, `debtor`, `debts`), a tab, and it.
     """
     return read_asides(path)
+
+
+def read_messages(path: Path = FOLDER / "messages.tsv") -> tuple[tuple[str, str], ...]:
+    """Messages with the section that answers what each asks for first: a line is its reference, a tab, and it."""
+    return read_asides(path)

@@ -1,7 +1,8 @@
 """Logistic regression of whether a guide section answers a question, for `assistant.selection`.
 
-The questions are the ways to ask of the guides themselves, each asked of an index that is without it, and questions on
-other matters, which no section answers.
+The questions are the ways to ask of the guides themselves, each asked of an index that is without it, messages that
+were written for a section, and questions on other matters, which no section answers. The table of `assistant.topics`
+that is asked has learned none of them.
 """
 
 from __future__ import annotations
@@ -14,12 +15,16 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from assistant.selection import GUIDES, Evidence, Fits, Traits
+from assistant.topics import Topics
+from assistant.training import topics
 from assistant.training.asides import chances_outside, guide_ways, rows
-from assistant.training.corpus import ELSEWHERE
+from assistant.training.corpus import ELSEWHERE, read_messages
 from assistant.training.features import folds_of
 from kb import Corpus, Embedder, Guide, Searcher, read_corpus
 
 FOLDS = 5
+NOTHING = "nothing"
+"""Label of what no section answers, for the table of topics."""
 NOTHING_LEARNED = Fits(0.0, (0.0,) * len(Traits._fields))
 DECIMALS = 3
 
@@ -41,25 +46,29 @@ def write_fits(weights: dict[str, float], path: Path) -> None:
     path.write_text("".join(f"{name} = {value}\n" for name, value in weights.items()), "utf-8")
 
 
+def asked_for() -> list[tuple[str, str]]:
+    """Ways to ask and messages after the reference of their section; after `NOTHING`, questions on other matters."""
+    elsewhere = ((NOTHING, line.text) for line in rows() if ELSEWHERE in line.facts)
+    return [*((ref, way) for way, ref in guide_ways().items()), *read_messages(), *elsewhere]
+
+
 def _examples(embedder: Embedder) -> Iterator[tuple[Traits, bool]]:
     """Sections that were found, and whether each answers."""
-    lines, corpus, ways = rows(), read_corpus(), guide_ways()
+    lines, corpus, known = rows(), read_corpus(), asked_for()
     chances = dict(zip((line.text for line in lines), chances_outside(lines, embedder).tolist(), strict=True))
-    folds = dict(zip(ways, folds_of(range(len(ways)), FOLDS).tolist(), strict=True))
+    folds = folds_of(range(len(known)), FOLDS).tolist()
     for fold in range(FOLDS):
-        without = _without(corpus, {way for way, at in folds.items() if at == fold})
-        asked = {way: ref for way, ref in ways.items() if folds[way] == fold}
-        yield from _asked(without, embedder, asked, chances)
-    elsewhere = {line.text: "" for line in lines if ELSEWHERE in line.facts}
-    yield from _asked(corpus, embedder, elsewhere, chances)
+        asked = {text: ref for (ref, text), at in zip(known, folds, strict=True) if at == fold}
+        table = topics.learn([one for one, at in zip(known, folds, strict=True) if at != fold])
+        yield from _asked(_without(corpus, set(asked)), embedder, table, asked, chances)
 
 
 def _asked(
-    corpus: Corpus, embedder: Embedder, questions: dict[str, str], chances: dict[str, float]
+    corpus: Corpus, embedder: Embedder, table: Topics, questions: dict[str, str], chances: dict[str, float]
 ) -> Iterator[tuple[Traits, bool]]:
     searcher = Searcher.build(corpus.passages, embedder, None, concepts=corpus.concepts)
     # of sentences alone nothing is known
-    evidence = Evidence(corpus, lambda text: chances.get(text, 1.0), NOTHING_LEARNED, embedder)
+    evidence = Evidence(corpus, lambda text: chances.get(text, 1.0), NOTHING_LEARNED, embedder, table)
     for text, answer in questions.items():
         hits = searcher.find(text, corpus.verified, k=GUIDES, kind="guide")
         yield from ((traits, ref == answer) for ref, traits in evidence.traits(text, hits))

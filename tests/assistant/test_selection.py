@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from assistant.selection import ALIKE, ENOUGH, OUTSIDE, USUAL, Evidence, Fits, choose_sections, read_fits
+from assistant.topics import UNKNOWN
+from assistant.training.topics import learn
 from kb import Corpus, Hit, YoujuError, open_embedder
 
 
@@ -52,7 +54,7 @@ def _hits(corpus: Corpus, scores: Sequence[float]) -> tuple[Hit, ...]:
     return tuple(Hit(p, score, ("lexical",)) for p, score in zip(passages, scores, strict=True))
 
 
-FITS = Fits(-2.0, (6.0, -0.5, -0.5, 0.0))
+FITS = Fits(-2.0, (6.0, -0.5, -0.5, 0.0, 0.0))
 
 
 def test_the_farther_ahead_the_likelier(corpus: Corpus) -> None:
@@ -78,6 +80,19 @@ def test_the_nearer_to_ways_to_ask_the_likelier(corpus: Corpus, asked: tuple[str
 
     assert near(known, asked[1]) > near(known, "彩票中奖以后去哪里领钱") + 0.2
     assert near(told, asked[1]) == near(told, "彩票中奖以后去哪里领钱") == USUAL
+
+
+def test_the_more_messages_ask_for_it_the_likelier(corpus: Corpus) -> None:
+    """By the table of topics; a section that it does not know, as of another library, is as likely as is usual."""
+    passages = [p for p in corpus.passages if p.kind == "guide"][:3]
+    hits = tuple(Hit(passage, 1.0, ("lexical",)) for passage in passages)
+    known = [(passages[0].id, f"甲乙丙{end}") for end in "子丑"] + [(passages[1].id, f"丁戊己{end}") for end in "子丑"]
+    evidence = Evidence(corpus, lambda _: 0.5, FITS, topics=learn(known))
+
+    traits = dict(evidence.traits("丁戊己", hits))
+
+    assert traits[passages[1].id].told > traits[passages[0].id].told
+    assert traits[passages[2].id].told == UNKNOWN
 
 
 def test_what_is_none_of_this_field_has_no_section(corpus: Corpus) -> None:
