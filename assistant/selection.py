@@ -39,6 +39,9 @@ ENOUGH = 0.2
 sections answer, and 260 that none does (`python -m evals.sections`), on which it was chosen, at .15, .2 and .25 a share
 of .94, .92 and .89 had a section, and .44, .37 and .32."""
 
+ENOUGH_FOR_A_STORY = 0.1
+"""The same for a story that speaks of debts: what is told in it beside the matter shares the chances out."""
+
 OUTSIDE = 0.8
 """Chance from which a question is none of this field, whatever section is found."""
 
@@ -317,7 +320,8 @@ class Likely:
 
 def choose_sections(question: str, hits: Iterable[Hit], corpus: Corpus, evidence: Evidence) -> tuple[Likely, ...]:
     """Guide sections among the best hits that are likely enough to answer the question, best first."""
-    likely = [(ref, chance) for ref, chance in evidence.chances(question, hits).items() if chance >= ENOUGH]
+    enough = ENOUGH_FOR_A_STORY if len(question) >= LONG and about_debts(question) else ENOUGH
+    likely = [(ref, chance) for ref, chance in evidence.chances(question, hits).items() if chance >= enough]
     likely.sort(key=lambda row: (-row[1], row[0]))
     return tuple(Likely(ref, found, chance) for ref, chance in likely if (found := corpus.section(ref)))
 
