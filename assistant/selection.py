@@ -198,11 +198,16 @@ class Evidence:
         return min(map(self._outside, (question, *sentences)))
 
     def traits(self, question: str, hits: Iterable[Hit]) -> Iterator[tuple[str, Traits]]:
-        """The best guide sections among the hits, by reference, and what tells whether each answers a question."""
-        guides = [hit for hit in hits if hit.passage.kind == "guide"][:GUIDES]
+        """The best guide sections among the hits, by reference, and what tells whether each answers a question.
+
+        Among them the one that messages like it ask for, however far behind it was found.
+        """
+        found = [hit for hit in hits if hit.passage.kind == "guide"]
+        told = self._topics.told(plain(standard(respelt(question)))) if self._topics and found else {}
+        asked_for = max(told, key=told.__getitem__, default="")
+        guides = found[:GUIDES] + [hit for hit in found[GUIDES:] if hit.passage.id == asked_for]
         outside = _odds(self.outside(question))
         meant = self._meant(question) if guides else ()
-        told = self._topics.told(plain(standard(respelt(question)))) if self._topics and guides else {}
         for rank, hit in enumerate(guides):
             others = max((other.score for other in guides if other is not hit), default=0.0)
             near = self._near(meant, hit.passage.id)
