@@ -53,7 +53,7 @@ _AHEAD = 0.78
 """Chance from which a section speaks before findings that it is not about: of 15 messages of such a chance, as read by
 one reader, the section was the answer to what was asked in 13; of 17 of a smaller one in 5."""
 
-_WRITES = re.compile(r"依据|文号|模板|范本|引哪|投诉信|层级|怎么引")
+_WRITES = re.compile(r"文号|模板|范本|引哪|投诉信|层级|怎么引")
 """What somebody asks who writes a letter: not whether a deed is lawful, but what to cite and how to put it."""
 
 _ACCUSING = frozenset({Conclusion.UNLAWFUL, Conclusion.LIKELY_UNLAWFUL, Conclusion.BREACHES_INDUSTRY_RULE})
