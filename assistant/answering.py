@@ -153,7 +153,7 @@ def _found(finding: Finding, material: Material, numbers: dict[str, int]) -> Fou
 
 def _day_line(material: Material) -> str:
     day, today = material.book.day, material.question.today
-    when = f"{day}（你说的日子）当时" if day != today else f"{day}"
+    when = f"{day}（按你说的时间）当时" if day != today else f"{day}"
     return f"*按{when}有效的法律；法条核对日 {material.corpus.verified}，版本 {material.corpus.fingerprint}。*"
 
 
