@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.selection import ALIKE, ENOUGH, OUTSIDE, USUAL, Evidence, Fits, choose_sections, read_fits
+from assistant.selection import ALIKE, ENOUGH, GUIDES, OUTSIDE, USUAL, Evidence, Fits, choose_sections, read_fits
 from assistant.topics import UNKNOWN
 from assistant.training.topics import learn
 from kb import Corpus, Hit, YoujuError, open_embedder
@@ -93,6 +93,18 @@ def test_the_more_messages_ask_for_it_the_likelier(corpus: Corpus) -> None:
 
     assert traits[passages[1].id].told > traits[passages[0].id].told
     assert traits[passages[2].id].told == UNKNOWN
+
+
+def test_what_messages_ask_for_is_weighed_however_far_behind_it_was_found(corpus: Corpus) -> None:
+    """Beside the best few; no other is taken in."""
+    passages = [p for p in corpus.passages if p.kind == "guide"][: GUIDES + 3]
+    hits = tuple(Hit(passage, 1.0 - at / 100, ("lexical",)) for at, passage in enumerate(passages))
+    behind = passages[GUIDES + 1].id
+    known = [(ref, f"{word}{end}") for ref, word in ((behind, "甲乙"), (passages[0].id, "丙丁")) for end in "子丑"]
+
+    met = dict(Evidence(corpus, lambda _: 0.5, FITS, topics=learn(known)).traits("甲乙", hits))
+
+    assert list(met) == [p.id for p in passages[:GUIDES]] + [behind]
 
 
 def test_what_is_none_of_this_field_has_no_section(corpus: Corpus) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant import Assistant, Conclusion
+from assistant import Action, Assistant, Conclusion
 from assistant.gist import asked_apart, questions_in
 from kb import standard
 
@@ -82,3 +82,25 @@ def test_each_question_within_a_sentence_is_one() -> None:
 def test_what_is_said_of_the_dead_is_searched_as_what_it_means(said: str, meant: str) -> None:
     """A spouse may only have left."""
     assert standard(said) == meant
+
+
+def test_who_writes_a_letter_is_told_what_to_cite(assistant: Assistant) -> None:
+    """The section on citing speaks before the finding that the calls are too many; the finding stands below it."""
+    answer = assistant.ask("一天打二十个电话投诉信引哪条")
+
+    assert answer.headline == "法律引1033条，次数引国标和协会指引"
+    assert "many-calls" in {found.rule for found in answer.findings}
+
+
+def test_many_calls_to_who_owes_nothing(assistant: Assistant) -> None:
+    """Are judged by the law on everybody's peace, not by a number that was set for debtors."""
+    rules = {found.rule for found in assistant.ask("换了新号，前机主欠钱，催收一天打我二十个电话").findings}
+
+    assert "many-calls-to-others" in rules
+    assert "many-calls" not in rules
+
+
+def test_who_asks_whether_a_person_answers(assistant: Assistant) -> None:
+    """Is told that a program does; a question about robots that collect is answered."""
+    assert assistant.ask("你们是人工吗").headline == "我是程序，不是人工"
+    assert assistant.ask("催收是机器人打的，合法吗").action is Action.ANSWER
