@@ -40,7 +40,8 @@ sections answer, and 260 that none does (`python -m evals.sections`), on which i
 .97 and .96 had a section, and .35 and .33."""
 
 ENOUGH_FOR_A_STORY = 0.1
-"""The same for a story that speaks of debts: what is told in it beside the matter shares the chances out."""
+"""The same for a story that speaks of debts: what is told in it beside the matter shares the chances out. Of 180
+stories 179 have a section from here on, 173 from .2."""
 
 OUTSIDE = 0.8
 """Chance from which a question is none of this field, whatever section is found."""
