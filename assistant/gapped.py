@@ -7,7 +7,9 @@ clause, 〈家人〉 for any wording of that list; no gap runs over a denial.
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 
 CLAUSE_START = r"(?:(?<=[,，。！？!?；;、:：…\n])|(?<![\s\S]))"
 _DENIED = r"(?:没有?(?!还|钱|完|接(?!到)|到期|办法|事)|并未|从未|不会|不是|别再|别打|别找|别联系|不要再)"
@@ -24,14 +26,14 @@ class Gapped:
         """`fold` is what was done to the texts in which they are sought."""
         self._lists, self._fold = lists, fold
         self._needs: dict[str, tuple[str, ...]] = {}
-        self._characters: dict[tuple[str, ...], list[tuple[frozenset[str], str]]] = {}
+        self._tables: dict[tuple[str, ...], dict[str, list[tuple[int, frozenset[str], str]]]] = {}
         self._patterns: dict[str, re.Pattern[str]] = {}
         self._written: dict[str, str] = {}
 
     def within(self, text: str) -> Callable[[tuple[str, ...]], list[re.Pattern[str]]]:
         """What gives the patterns of those wordings, in their order, whose words all stand in a folded text."""
         seen: dict[str, bool] = {}
-        characters = frozenset(text)
+        characters = frozenset(text) | {""}
 
         def has(part: str) -> bool:
             if not part.startswith("〈"):
@@ -41,8 +43,10 @@ class Gapped:
             return seen[part]
 
         def patterns(cues: tuple[str, ...]) -> list[re.Pattern[str]]:
-            likely = [cue for needed, cue in self._by_characters(cues) if needed <= characters]  # rules out nearly all
-            return [self.pattern(cue) for cue in likely if all(map(has, self._needed(cue)))]
+            by_character = self._by_character(cues)
+            rows = (row for c in by_character.keys() & characters for row in by_character[c])  # rules out nearly all
+            likely = sorted((place, cue) for place, needed, cue in rows if needed <= characters)
+            return [self.pattern(cue) for _, cue in likely if all(map(has, self._needed(cue)))]
 
         return patterns
 
@@ -56,12 +60,15 @@ class Gapped:
         """The pattern of a wording, as it is written."""
         return "".join(map(self._part, _PARTS.split(cue)))
 
-    def _by_characters(self, cues: tuple[str, ...]) -> list[tuple[frozenset[str], str]]:
-        """Each wording with the characters of its words outside of lists."""
-        if cues not in self._characters:
-            own = ((frozenset("".join(p for p in self._needed(c) if not p.startswith("〈"))), c) for c in cues)
-            self._characters[cues] = list(own)
-        return self._characters[cues]
+    def _by_character(self, cues: tuple[str, ...]) -> dict[str, list[tuple[int, frozenset[str], str]]]:
+        """Place, characters outside of lists, and wording, by the character that fewest of the wordings have."""
+        if cues not in self._tables:
+            own = [frozenset("".join(p for p in self._needed(c) if not p.startswith("〈"))) for c in cues]
+            counts = Counter(chain.from_iterable(own))
+            table = self._tables[cues] = defaultdict(list)
+            for place, (needed, cue) in enumerate(zip(own, cues, strict=True)):
+                table[min(sorted(needed), key=counts.__getitem__, default="")].append((place, needed, cue))
+        return self._tables[cues]
 
     def _needed(self, cue: str) -> tuple[str, ...]:
         """What a text must have for a wording to be in it: words, and names of lists."""

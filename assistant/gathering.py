@@ -68,6 +68,7 @@ class Gathering:
     def __init__(self, corpus: Corpus, searcher: Searcher, parts: Parts) -> None:
         self._corpus, self._searcher, self._parts = corpus, searcher, parts
         self._carried: dict[tuple[date, str], bool] = {}
+        self._told: dict[str, frozenset[str]] = {}
 
     def findings(self, told: Mapping[str, str], book: StatuteBook) -> tuple[Finding, ...]:
         """What the facts meet, so far as the law of the day carries the sentence that each finding opens with."""
@@ -198,9 +199,9 @@ class Gathering:
         if not likely or not likely[0].sure:
             return True
         section = likely[0].found[1]
-        if alone and not self._told_by(told, question.asked):
+        if alone and told.rule.id not in self._rules_of(question.asked):
             return False
-        about = self._told_by(told, section.title)
+        about = told.rule.id in self._told_by(section.title)
         return not about and not says_already(section.answer[0], in_force_bases(told.law, book, self._corpus))
 
     def _goes_ahead(
@@ -248,7 +249,8 @@ class Gathering:
 
     def _about(self, findings: Sequence[Finding], section: Section, book: StatuteBook) -> bool:
         """Whether a section is about one of some findings, by a way to ask for it or an article of its answer."""
-        if any(self._told_by(f, words) for f in findings for words in (section.title, *section.asked)):
+        told = {f.rule.id for f in findings}
+        if any(not told.isdisjoint(self._told_by(words)) for words in (section.title, *section.asked)):
             return True
         bases = [b for f in findings for b in in_force_bases((*f.law, *f.consequence), book, self._corpus)]
         return says_already(section.answer[0], bases)
@@ -263,9 +265,15 @@ class Gathering:
 
         return self._kept((book.day, f"{ref} past"), past)
 
-    def _told_by(self, finding: Finding, words: str) -> bool:
-        """Whether some words alone tell what a finding rests on."""
-        return any(f.rule.id == finding.rule.id for f in self._parts.rules.findings(self._parts.rules.facts_in(words)))
+    def _told_by(self, words: str) -> frozenset[str]:
+        """The rules that some words of the library alone tell, found once."""
+        if words not in self._told:
+            self._told[words] = self._rules_of(words)
+        return self._told[words]
+
+    def _rules_of(self, words: str) -> frozenset[str]:
+        """The rules that some words alone tell."""
+        return frozenset(f.rule.id for f in self._parts.rules.findings(self._parts.rules.facts_in(words)))
 
     def _holds(self, guide: Guide, section: Section, day: date) -> bool:
         """Whether a section's direct answer is carried by the law of that day; only then may its headline be shown."""
