@@ -9,6 +9,7 @@ messages of our own.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,8 @@ UNKNOWN = -3.0
 """The logarithm of the chance of a section that the table does not know, as in somebody else's library; set by hand."""
 LEAST = -9.0
 """The smallest logarithm of a chance that is told."""
+
+_SENTENCES = re.compile(r"[^。.！!？?；;…\n]*[。.！!？?；;…\n]|[^。.！!？?；;…\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +71,10 @@ class Topics:
 
 
 def runs_of(text: str) -> Iterator[str]:
-    """Runs of up to `LONGEST` characters."""
-    for size in range(1, LONGEST + 1):
-        yield from (text[at : at + size] for at in range(len(text) - size + 1))
+    """Runs of up to `LONGEST` characters, none over the end of a sentence: their order says nothing."""
+    for sentence in _SENTENCES.findall(text):
+        for size in range(1, LONGEST + 1):
+            yield from (sentence[at : at + size] for at in range(len(sentence) - size + 1))
 
 
 def read_topics(path: Path = TABLE) -> Topics:
