@@ -63,6 +63,8 @@ class Material:
     """Whether the best section speaks before findings that judge: it surely answers, and is about none of them."""
     also: tuple[Section, ...] = ()
     """Sections that answer what else is asked."""
+    several: bool = False
+    """Whether one of these answers a question of its own, and not the same story."""
     rules_only: bool = False
     """Whether one who collects asks, for whom the advice to a borrower is none."""
     chance: float = 0.0
@@ -157,6 +159,8 @@ _PENALTY = re.compile(r"拘留|罚款|有期徒刑")
 OLD = "行为在旧法期间"
 UNSURE = "没有完全对上，下面是最接近的"
 """The headline where the best guide section is not sure to answer the question."""
+SEVERAL = "问了几件事，下面分开说"
+"""The same where several things are asked, and each has a section of its own."""
 NOW = "现在做"
 KEEP = "留证据"
 WHERE = "找谁"
@@ -172,7 +176,7 @@ def headline(material: Material) -> str:
     if material.corrected:
         return "先更正你引的法条"
     if material.unsure:
-        return UNSURE
+        return SEVERAL if material.several else UNSURE
     return "信息不够，先看规则" if material.conclusion is Conclusion.NEEDS_FACTS else "先说结论"
 
 

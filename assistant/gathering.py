@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from assistant.answer import Conclusion, Question
@@ -26,7 +26,7 @@ AHEAD = 20
 such sections cited from further behind, 21 were beside the point, 2 needed (evals/data/read.jsonl)."""
 VERDICTS_KEPT = 10_000
 """Sections and rules whose verdict on a day is remembered; then it begins anew."""
-_QUESTIONS, _ALSO = 6, 2
+_QUESTIONS, _ALSO = 6, 3
 """Questions of one message that are looked up by themselves, and how many of their answers are shown."""
 
 _WITHIN, _AMONG = 0.7, 3
@@ -105,6 +105,8 @@ class Gathering:
         else:
             asks = reading.asks_lawfulness and not reading.corrections
             conclusion = Conclusion.NEEDS_FACTS if asks else Conclusion.NOT_APPLICABLE
+        apart = self._apart(question.asked, book.day, sections)
+        second = self._second(question.asked, book.day, sections, likely)
         return Material(
             question=question,
             book=book,
@@ -120,7 +122,8 @@ class Gathering:
             unsure=bool(sections) and not sure and not judged and not leading,
             leading=leading,
             ahead=ahead,
-            also=self._also(question.asked, book.day, sections, likely),
+            also=(*apart, *(one for one in second if one not in apart))[:_ALSO],
+            several=bool(apart),
             chance=likely[0].chance if likely else 0.0,
             asks_lawfulness=reading.asks_lawfulness,
         )
@@ -152,23 +155,26 @@ class Gathering:
         found = self._corpus.section(hit.passage.id)
         return found is not None and found[1].verdict in _ACCUSING
 
-    def _also(self, text: str, day: date, sections: Sections, likely: Sequence[Likely]) -> tuple[Section, ...]:
-        """What answers what else is asked: each of several questions by itself, and of a story the second best too."""
+    def _apart(self, text: str, day: date, sections: Sections) -> tuple[Section, ...]:
+        """What answers each of several questions by itself, beside the best section."""
         asked_in = map(asked_apart, questions_in(text))
         parts = [(one, len(apart) > 1) for apart in asked_in for one in apart]
-        parts = parts[:_QUESTIONS] if len(parts) > 1 else []
-        second = likely[1:2] if sections and len(text) >= LONG else ()
-        whole = {hit.passage.id: hit.score for hit in self._guides(text, day)} if parts else {}
-        first, found = {_ref(s) for s in sections[:1]}, dict[str, Section]()
-        for asked, is_part in parts:
-            ref = self._answering(asked, whole, day, is_part=is_part)
-            one = self._corpus.section(ref) if ref and ref not in first else None
-            if one and self._holds(*one, day):
-                found.setdefault(ref, one[1])
-        for near in second:
-            if near.chance >= _SECOND and near.ref not in first and self._holds(*near.found, day):
-                found.setdefault(near.ref, near.found[1])
-        return tuple(found.values())[:_ALSO]
+        if len(parts) < 2:
+            return ()
+        whole = {hit.passage.id: hit.score for hit in self._guides(text, day)}
+        found = (self._answering(asked, whole, day, is_part=is_part) for asked, is_part in parts[:_QUESTIONS])
+        return self._shown(found, sections, day)
+
+    def _second(self, text: str, day: date, sections: Sections, likely: Sequence[Likely]) -> tuple[Section, ...]:
+        """The second best section of a story, where it is likely."""
+        near = likely[1:2] if sections and len(text) >= LONG else ()
+        return self._shown((one.ref for one in near if one.chance >= _SECOND), sections, day)
+
+    def _shown(self, refs: Iterable[str], sections: Sections, day: date) -> tuple[Section, ...]:
+        """Those sections that are not the best one, and that the law of the day carries."""
+        first = {_ref(s) for s in sections[:1]}
+        found = (self._corpus.section(ref) for ref in dict.fromkeys(refs) if ref and ref not in first)
+        return tuple(one[1] for one in found if one and self._holds(*one, day))
 
     def _answering(self, asked: str, whole: Mapping[str, float], day: date, *, is_part: bool) -> str:
         """The section that answers one of several questions, of a message that finds `whole`; nothing if none does.

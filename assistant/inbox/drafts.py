@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Action, Answer, Claim, Support
-from assistant.composer import UNSURE
+from assistant.composer import SEVERAL, UNSURE
 from assistant.inbox.deadlines import Counted
 from assistant.inbox.objections import objections, unobjected
 from assistant.inbox.table import Table
@@ -51,7 +51,7 @@ def drafts(
     if answer.action is Action.CRISIS:
         return Drafts(answer.text, answer.text)
     special = next((table.replies[r] for r in routes if r in table.replies), None)
-    unsure = answer.headline == UNSURE
+    unsure = answer.headline in {UNSURE, SEVERAL}
     first = special[said.english] if special else said.word("unsure") if unsure else ""
     whole = "\n\n".join(part for part in (said.word("greeting"), first, "".join(due.sentences), answer.text) if part)
     long, objected = unobjected(whole, checker)

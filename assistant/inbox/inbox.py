@@ -12,7 +12,7 @@ from datetime import date
 
 from assistant.answer import Action, Answer, Cited
 from assistant.assistant import Assistant
-from assistant.composer import UNSURE
+from assistant.composer import SEVERAL, UNSURE
 from assistant.conduct import HOW_ASKED
 from assistant.inbox.alike import groups
 from assistant.inbox.deadlines import Counted, counted
@@ -184,7 +184,7 @@ class Inbox:
             conversation = self.assistant.conversation(lang=lang)
             answer = [conversation.ask(turn) for turn in turns][-1]
         about = [s.about for s in self._table.signals if s.about and is_met(s, thread.words)]
-        if about and answer.headline == UNSURE:
+        if about and answer.headline in {UNSURE, SEVERAL}:
             return replace(self.assistant.ask(about[0], lang=lang), question=answer.question, facts=answer.facts)
         return answer
 
