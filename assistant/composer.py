@@ -175,8 +175,10 @@ def headline(material: Material) -> str:
         return material.told[0].rule.headline if material.leading else material.headline
     if material.corrected:
         return "先更正你引的法条"
+    if material.several and (material.unsure or not material.sections):
+        return SEVERAL
     if material.unsure:
-        return SEVERAL if material.several else UNSURE
+        return UNSURE
     return "信息不够，先看规则" if material.conclusion is Conclusion.NEEDS_FACTS else "先说结论"
 
 

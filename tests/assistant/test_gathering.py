@@ -136,3 +136,14 @@ def test_in_danger_no_section_that_may_be_beside_it_is_shown(assistant: Assistan
 
     assert answer.steps
     assert "没有完全对上" not in answer.text
+
+
+def test_several_questions_are_answered_one_by_one(assistant: Assistant) -> None:
+    """Where no section is sure of the whole, the headline says so and each question has a section of its own."""
+    answer = assistant.ask(
+        "信用卡逾期本金11200，账单要我还19600。违约金有没有封顶的说法？我想要一份明细他们说给不了，必须给吗？逾期利息怎么算？"
+    )
+
+    asked = [line for line in answer.text.splitlines() if line.startswith("**") and line.endswith("？**")]
+    assert len(asked) >= 2
+    assert "没有完全对上" not in answer.headline

@@ -24,6 +24,14 @@ def test_runs_of_one_and_two_characters() -> None:
     assert list(runs_of("甲乙丙")) == ["甲", "乙", "丙", "甲乙", "乙丙"]
 
 
+def test_the_order_of_sentences_says_nothing() -> None:
+    """No run stands over the end of a sentence, so that a story told in another order is the same."""
+    table = learn(KNOWN)
+
+    assert set(runs_of("半夜打来。房子要拍卖？")) == set(runs_of("房子要拍卖？半夜打来。"))
+    assert table.told("半夜打来。房子要拍卖？") == table.told("房子要拍卖？半夜打来。")
+
+
 def test_a_text_is_known_by_others_like_it() -> None:
     """And what is told are chances: together they are one, and none is told as less than the least."""
     table = learn(KNOWN)
