@@ -36,7 +36,7 @@ def test_a_plain_breach_never_steps_back(assistant: Assistant) -> None:
 
 def test_where_facts_are_missing_the_headline_says_what_it_turns_on(assistant: Assistant) -> None:
     """And not only that they are."""
-    answer = assistant.ask("今天说要上门 不开门行不")
+    answer = assistant.ask("昨天来了两个催收的上门，要不要紧")
 
     assert answer.conclusion is Conclusion.NEEDS_FACTS
     assert "信息不够" not in answer.headline
