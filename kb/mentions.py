@@ -34,11 +34,12 @@ class ArticleNames:
         found: dict[int, None] = {}
         title, end, text = "", 0, fold(text).text
         for match in ARTICLE.finditer(text):
-            before = text[end : match.start()].strip(_JOINTS).rstrip("》\"')的")
+            before = text[end : match.start()].strip(_JOINTS)
             end = match.end()
             for key in article_keys(match.group()):
                 named = self._named.get(key, {})
                 if before:
-                    title = max((name for name in named if before.endswith(name)), key=len, default="")
+                    written = (before.rstrip("》\"'的"), before.rstrip("》\"')的"))  # a name may end so: …解释（一）
+                    title = max((name for name in named if any(w.endswith(name) for w in written)), key=len, default="")
                 found.update(dict.fromkeys(named.get(title, ())))
         return tuple(found)
