@@ -265,6 +265,11 @@ goods-taken｜要债的把我电动车开走抵债了
 frequent-calls｜放贷的轮番打我电话
 scene-made｜警察走后催收又堵门
 violence｜法院门口催收把我打了
+insulted｜催收打给我老板骂我是废物
+private-account｜催收让我把钱打进他卡里
+goods-taken｜他们自己来把车开走抵债了
+threat-of-violence｜催收说要是不还就来打人，打断我的腿
+dishonest-list｜催收说我家人也要限高，会上失信名单吗
 confinement｜催收不给钱就不让走
 intimidated｜自称公安局的人威胁我要抓我
 """
