@@ -1,20 +1,16 @@
-"""Makes a borrower's words comparable: traditional to simplified, width and spaces folded, punctuation kept."""
+"""Makes a borrower's words comparable: traditional to simplified, dialect to plain words, width and spaces folded."""
 
 from __future__ import annotations
 
 import unicodedata
 
-from kb import simplified
+from kb import simplified, spoken
 
 
 def plain(text: str) -> str:
-    """Lower case, half width, simplified characters, without spaces and invisible characters."""
-    folded = simplified(unicodedata.normalize("NFKC", text))
+    """Lower case, half width, simplified characters, plain words for dialect; without spaces and invisible characters."""
+    folded = spoken(simplified(unicodedata.normalize("NFKC", text)))
     return folded.lower().translate(_KEPT)
-
-
-_SAME_WORD = {ord(here): ord(there) for here, there in zip("唔嘅喺佢哋冇", "不的在他们没", strict=True)}
-"""Characters of Cantonese, and what is written for the same word elsewhere. Not 畀, which cues tell from 给."""
 
 
 class _Kept(dict[int, int | None]):
@@ -29,4 +25,4 @@ class _Kept(dict[int, int | None]):
         return kept
 
 
-_KEPT = _Kept(_SAME_WORD)
+_KEPT = _Kept()

@@ -48,7 +48,7 @@ from kb.revision import Revision, compare
 from kb.search import Hit, Searcher, read_articles
 from kb.servers import exposure
 from kb.sifting import Line
-from kb.spelling import mainland, respelt, simplified, standard, traditional
+from kb.spelling import mainland, respelt, simplified, spoken, standard, traditional
 from kb.statutebook import Absence, Reason, StatuteBook
 from kb.store import EF_SEARCH, ChromaVectors, collection_name
 from kb.titles import Titles
@@ -178,6 +178,7 @@ __all__ = [
     "respelt",
     "server_of",
     "simplified",
+    "spoken",
     "standard",
     "status_of",
     "to_chinese",

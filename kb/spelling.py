@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 WORDS = Path(__file__).parent / "data" / "spelling.toml"
 """Fillers, and what words are made plain (docs/formats.md)."""
 
-_WORDS = ("plain", "slang", "slips")
+_WORDS = ("spoken", "plain", "slang", "slips")
 """Tables of `WORDS` whose words are made plain in every question."""
 _KEPT = 32
 """Texts whose spelling is remembered: one answer asks for that of its question several times."""
@@ -51,8 +51,13 @@ def _in_words(counted: re.Match[str]) -> str:
 
 @lru_cache(maxsize=_KEPT)
 def respelt(text: str) -> str:
-    """The text in simplified characters, slips of an input method put right, and no word left out or exchanged."""
-    return typos(_right()).corrected(simplified(text))
+    """The text in simplified characters, dialect put plain and slips of an input method right, and nothing left out."""
+    return typos(_right()).corrected(spoken(simplified(text)))
+
+
+def spoken(text: str) -> str:
+    """A simplified text with what is written as dialects speak put plain: 伊拉明朝来寻我 is 他们明天来找我."""
+    return _vocabulary("spoken").replaced(text)
 
 
 def simplified(text: str) -> str:
@@ -64,9 +69,9 @@ def simplified(text: str) -> str:
 
 
 def mainland(text: str) -> str:
-    """Traditional characters made simplified and the words that go with them made the mainland's: 簡訊 is 短信."""
+    """Traditional characters made simplified, the words that go with them the mainland's, dialect plain: 簡訊 is 短信."""
     same = simplified(text)
-    return text if same == text else _vocabulary("taiwan").replaced(same)
+    return spoken(text) if same == text else _vocabulary("spoken", "taiwan").replaced(same)
 
 
 def traditional(text: str) -> str:

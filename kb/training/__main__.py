@@ -36,7 +36,7 @@ from kb.training.vocabulary import build_tokenizer
 
 OWN = Path(__file__).parent
 """Where the questions lie that only training needs."""
-REPEATS = {"stard_train": 4, "guide-law": 3, "guide-answer": 3, "guide-ways": 3}
+REPEATS = {"stard_train": 4}
 """How often a source is seen in an epoch; once where it is not named."""
 ORDERED = {"asked", "general"}
 """Sources whose pairs stand in the order of the law (on our training questions R@10 .746, mixed .736)."""
