@@ -34,7 +34,8 @@ from assistant.training.corpus import (
     read_wishes,
     read_written,
 )
-from assistant.training.fit import cross_validated, learn, thresholds, write_table
+from assistant.training.fit import Table as Weights
+from assistant.training.fit import chances, cross_validated, learn, thresholds, write_table
 from kb import open_embedder, read_corpus
 
 ORDINARY = 3000
@@ -111,7 +112,9 @@ def _keep(table: Table, path: Path) -> None:
 def _learn_danger(path: Path) -> None:
     told = read_examples(KINDS)
     ours = tuple(_as_heard((*told, *read_written(told[-1].line + 1))))
-    examples = (*ours, *_as_heard(_ordinary(ours[-1].line)))
+    ordinary = tuple(_as_heard(_ordinary(ours[-1].line)))
+    ours = tuple(_where_told(ours, learn((*ours, *ordinary))))
+    examples = (*ours, *ordinary)
     found = cross_validated(examples)
     limits = thresholds(ours, found[: len(ours)])
     write_table(learn(examples), limits, path)
@@ -123,6 +126,13 @@ def _as_heard(examples: Iterable[Example]) -> Iterator[Example]:
     for one in examples:
         parts = spans(one.text) if one.kind == HARMLESS else [one.text]
         yield from (replace(one, text=part, weight=one.weight * len(parts) ** -0.5) for part in parts)
+
+
+def _where_told(examples: Sequence[Example], table: Weights) -> Iterator[Example]:
+    """Of long messages that tell danger the span that tells it most, by what was learned of them whole."""
+    for one in examples:
+        parts = [replace(one, text=part) for part in (spans(one.text) if one.kind != HARMLESS else ())]
+        yield parts[int(np.argmax(chances(table, parts)))] if len(parts) > 1 else one
 
 
 def _ordinary(line: int) -> Iterator[Example]:
