@@ -8,7 +8,7 @@ from kb import simplified, spoken
 
 
 def plain(text: str) -> str:
-    """Lower case, half width, simplified characters, plain words for dialect; without spaces and invisible characters."""
+    """Lower case, half width, simplified characters, plain words for dialect; no spaces and invisible characters."""
     folded = spoken(simplified(unicodedata.normalize("NFKC", text)))
     return folded.lower().translate(_KEPT)
 

@@ -69,7 +69,7 @@ def simplified(text: str) -> str:
 
 
 def mainland(text: str) -> str:
-    """Traditional characters made simplified, the words that go with them the mainland's, dialect plain: 簡訊 is 短信."""
+    """Traditional characters made simplified, their words the mainland's, dialect plain: 簡訊 is 短信."""
     same = simplified(text)
     return spoken(text) if same == text else _vocabulary("spoken", "taiwan").replaced(same)
 
