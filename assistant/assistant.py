@@ -274,6 +274,8 @@ class Assistant:
         sums = reckon(gist, told, self._parts.figures, self.corpus, day=reading.day, today=today, context=context)
         if material.unsure and sums.asked and sums.computed:  # what was asked is computed; no section is as near
             material = replace(material, sections=(), provisions=(), unsure=False, headline=sums.headline)
+        elif sums.asked and sums.bound:  # and what it comes to is nearer than what a section says of any sum
+            material = replace(material, headline=sums.bound)
         composer = self._extractive if lang == "en" else self.composer
         draft, verified, model, notice = self._written(material, query, reading, sums, composer)
         answer = answered(material, draft, verified, reading, noticed=bool(notices), question=sums.question)

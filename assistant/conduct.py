@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -57,6 +57,9 @@ class Rule:
     unless: tuple[str, ...] = ()
     """Facts that keep the rule from applying."""
     steps: tuple[str, ...] = ()
+    steps_of: Mapping[str, str] = field(default_factory=dict)
+    """A fact, and the rule whose steps are to be taken where it is told too: who stands at the door is not silenced by
+    a muted telephone."""
     evidence: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
     limits: str = ""
@@ -151,7 +154,12 @@ class RuleTable:
         """
         known = self.completed(facts)
         met = [
-            Finding(rule, tuple(dict.fromkeys(known[f] for f in rule.when)), law, self.binding(rule.consequence, known))
+            Finding(
+                self._with_steps(rule, known),
+                tuple(dict.fromkeys(known[f] for f in rule.when)),
+                law,
+                self.binding(rule.consequence, known),
+            )
             for rule in self.rules
             if all(f in known for f in rule.when)
             and not any(f in known for f in rule.unless)
@@ -159,6 +167,10 @@ class RuleTable:
         ]
         order = list(Conclusion)
         return tuple(sorted(met, key=lambda f: (f.rule.informs, order.index(f.rule.conclusion))))
+
+    def _with_steps(self, rule: Rule, known: Mapping[str, str]) -> Rule:
+        other = next((name for fact, name in rule.steps_of.items() if fact in known), None)
+        return replace(rule, steps=self._by_id[other].steps) if other else rule
 
     def completed(self, facts: Mapping[str, str]) -> dict[str, str]:
         """The facts with those that follow from any of them."""
@@ -178,6 +190,10 @@ class RuleTable:
     @cached_property
     def _heard_unless(self) -> Mapping[str, tuple[str, ...]]:
         return {fact.id: fact.heard_unless for fact in self.facts}
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Rule]:
+        return {rule.id: rule for rule in self.rules}
 
     @cached_property
     def _cues(self) -> Cues:
@@ -225,8 +241,10 @@ def read_rules(
         raise YoujuError(f"{path.name} 有一行不完整：{error}；格式见 docs/formats.md") from error
     known = {f.id for f in facts} | MEASURED.keys()
     for rule in rules:
-        if missing := [f for f in (*rule.when, *rule.unless) if f not in known]:
+        if missing := [f for f in (*rule.when, *rule.unless, *rule.steps_of) if f not in known]:
             raise YoujuError(f"{path.name} 的规则 {rule.id} 用了没有定义的事实：{'、'.join(missing)}")
+        if missing := [name for name in rule.steps_of.values() if name not in {r.id for r in rules}]:
+            raise YoujuError(f"{path.name} 的规则 {rule.id} 的 steps_of 指了没有的规则：{'、'.join(missing)}")
     for n, fact in enumerate(facts):
         if missing := [f for f in fact.any if f not in {x.id for x in facts[:n]} | MEASURED.keys()]:
             raise YoujuError(f"{path.name} 的事实 {fact.id} 用了上面没有定义的事实：{'、'.join(missing)}")
@@ -253,6 +271,7 @@ def _rule(row: Mapping[str, Any], line: int) -> Rule:
         row.get("yields", False),
         tuple(row.get("unless", ())),
         tuple(row.get("steps", ())),
+        row.get("steps_of", {}),
         tuple(row.get("evidence", ())),
         tuple(row.get("channels", ())),
         row.get("limits", ""),

@@ -18,7 +18,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from kb import YoujuError, simplified
+from kb import YoujuError, simplified, spoken
 
 KINDS = ("self", "other", "violence")
 """Who is in danger by whom: the writer by himself, somebody else by himself, anybody by others and now."""
@@ -134,7 +134,7 @@ _JOINED = re.compile(r"(?<=[\u4e00-\u9fff])[*·•_/\\.\-~|+\s](?=[\u4e00-\u9fff
 
 def units_of(text: str) -> list[str]:
     """Characters of Chinese, words of Latin letters, numbers and marks, with a beginning and an end."""
-    wide = simplified(unicodedata.normalize("NFKC", text)).lower()
+    wide = spoken(simplified(unicodedata.normalize("NFKC", text))).lower()
     wide = re.sub(r"['’`]", "", _JOINED.sub("", wide))
     return ["^", *(_unit(u) for u in _UNIT.findall(wide)), "$"]
 

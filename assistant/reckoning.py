@@ -53,10 +53,15 @@ class Reckoning:
     """Whether the words ask how much."""
 
     @property
-    def headline(self) -> str:
-        """What was found of a limit, in at most `HEADLINE` characters; else that it was computed."""
+    def bound(self) -> str:
+        """What was found of a limit, in at most `HEADLINE` characters; else nothing."""
         found = (line.rstrip("。") for line in self.computed)
-        return next((line for line in found if "超过" in line and len(line) <= HEADLINE), "算出来了，看下面的数")
+        return next((line for line in found if "超过" in line and len(line) <= HEADLINE), "")
+
+    @property
+    def headline(self) -> str:
+        """What was found of a limit, or that something was computed."""
+        return self.bound or "算出来了，看下面的数"
 
     def beside(self, body: str) -> str:
         """A draft with the block: before it where the reader asks how much, else behind it."""

@@ -348,6 +348,33 @@ def test_words_in_vain_are_named(rules: RuleTable, corpus: Corpus) -> None:
     assert [p.message for p in lint_rules(table, corpus, TODAY)] == ["说法 没用 没有人用", "说法 没用 里写了两遍：甲"]
 
 
+@pytest.mark.parametrize("lender", ["催收", "我欠朋友钱，他"])
+def test_who_is_visited_at_night_is_told_what_to_do_at_the_door(rules: RuleTable, lender: str) -> None:
+    """And who is called at night what to do with the telephone."""
+
+    def steps(text: str) -> set[str]:
+        return {step for finding in rules.findings(rules.facts_in(text)) for step in finding.rule.steps}
+
+    visited, called = steps(f"{lender}半夜十二点来我家敲门要债"), steps(f"{lender}半夜十二点打电话要债")
+
+    assert any("隔着门" in step for step in visited)
+    assert not any("静音" in step for step in visited)
+    assert any("静音" in step for step in called)
+
+
+def test_steps_are_taken_of_a_rule_that_there_is(tmp_path: Path) -> None:
+    """By a fact that there is."""
+    table = tmp_path / "conduct.toml"
+    fact = '[[fact]]\nid = "a"\ntitle = "a"\ncues = ["甲"]\n'
+    rule = '[[rule]]\nid = "r"\ntitle = "r"\nwhen = ["a"]\nverdict = "lawful"\nlaw = []\n'
+    table.write_text(f'{fact}{rule}steps_of = {{ a = "none" }}\n', encoding="utf-8")
+    with pytest.raises(YoujuError, match="steps_of 指了没有的规则：none"):
+        read_rules(table)
+    table.write_text(f'{fact}{rule}steps_of = {{ b = "r" }}\n', encoding="utf-8")
+    with pytest.raises(YoujuError, match="没有定义的事实：b"):
+        read_rules(table)
+
+
 def test_a_fact_rests_on_facts_above_it(tmp_path: Path) -> None:
     """A derived fact may not name one further down, and an instrument reaches lenders only."""
     table = tmp_path / "conduct.toml"

@@ -78,14 +78,14 @@ def test_what_a_court_does_is_no_deed_of_a_collector() -> None:
 
 def test_of_a_long_message_the_sentence_that_tells_is_given() -> None:
     """And with twenty others about something else it is heard still."""
-    told = "刚才三个男的推门就进了我家，坐下来不肯走"
+    told = "刚才有三个男的直接推门进我屋里坐着，怎么喊都不走"
     other = "去年在平台上借了两万块做生意，后来生意不好。分了十二期。前六期都按时还了。"
 
     assert RULES.hearing
     heard = RULES.hearing.hear(f"{other}{told}。{other}")
 
     assert "home-entry" in heard
-    assert "推门就进了我家" in heard["home-entry"]
+    assert "推门进我屋里" in heard["home-entry"]
     assert "去年" not in heard["home-entry"]
 
 

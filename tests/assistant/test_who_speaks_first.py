@@ -52,8 +52,8 @@ def test_who_collects_gets_rules_and_no_advice_to_borrowers(assistant: Assistant
 
 
 def test_what_was_computed_has_its_own_headline(assistant: Assistant) -> None:
-    """Not that of the nearest section, where none is sure."""
-    text = "2025年6月10号我向同事借了2万，年利率11%，超没超"
+    """Not that of the nearest section."""
+    text = "2025年6月10号我向同事借了2万，借条写年利率11%，现在他找我要利息，是不是超标了不用给"
 
     assert assistant.ask(text).headline == "11%没有超过12%"
 

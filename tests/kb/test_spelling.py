@@ -9,10 +9,10 @@ from datetime import date
 
 import pytest
 
-from kb import Corpus, Searcher, respelt, simplified, standard
+from kb import Corpus, Searcher, respelt, simplified, spoken, standard
 from kb.corpus import DATA
 from kb.files import read_ways
-from kb.spelling import WORDS, plain_words
+from kb.spelling import WORDS, Vocabulary, plain_words
 from kb.typos import COUNTS, Typos, level, likely
 
 
@@ -52,6 +52,36 @@ def test_words_of_taiwan_are_changed_only_in_traditional_text() -> None:
 def test_dialect_becomes_plain(written: str, spelt: str) -> None:
     """Question words and pronouns; not where the characters belong to another word."""
     assert standard(written) == spelt
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("伊拉明朝要到我囡学堂门口等", "他们明天要到我女儿学校门口等"),
+        ("催收额还勒门口头，吓煞", "催收的还在门口，吓死"),
+        ("收數佬話要影衰我", "催收的人说要抹黑我"),
+        ("啥人叫伊拉来寻我", "谁叫他们来找我"),
+        ("额们村上，恁娃滴", "我们村上，你娃滴"),
+        ("伊犁的催收额度", "伊犁的催收额度"),
+        ("支支吾吾，请勿打扰，阿拉伯", "支支吾吾，请勿打扰，阿拉伯"),
+        ("如何解决返工费", "如何解决返工费"),
+        ("一点算起，放工资", "一点算起，放工资"),
+    ],
+)
+def test_dialect_is_put_plain_before_anything_is_heard(written: str, plain: str) -> None:
+    """By phrases, where its characters are common elsewhere."""
+    assert spoken(simplified(written)) == plain
+
+
+def test_no_phrase_of_dialect_says_what_others_say() -> None:
+    """Each is needed, and what it becomes is left as it is: some texts are put plain twice."""
+    words = tomllib.loads(WORDS.read_text("utf-8"))["spoken"]
+    places = dict.fromkeys(("alone", "start", "end", "within", "unless"), ())
+    for phrase, row in words.items():
+        meant = row if isinstance(row, str) else row["meant"]
+        others = Vocabulary(places, {word: told for word, told in words.items() if word != phrase})
+        assert others.replaced(phrase) != meant or not isinstance(row, str), phrase
+        assert spoken(meant) == meant, phrase
 
 
 @pytest.mark.parametrize(
