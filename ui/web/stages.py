@@ -124,6 +124,8 @@ def work(
                 ahead = now
                 yield Ahead(ahead) if ahead else "search"
             continue
+        if stopped.is_set():  # what ended just then was ended by the stop
+            break
         if not stage:
             ended = outcome(running)
             yield ended

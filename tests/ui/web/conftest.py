@@ -148,10 +148,12 @@ def served(app: FastAPI) -> Iterator[str]:
         thread.start()
         while not server.started:
             time.sleep(0.05)
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        app.state.stop()
-        server.should_exit = True
-        thread.join(10)
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:  # or a test that fails leaves a thread for which pytest waits at its end
+            app.state.stop()
+            server.should_exit = True
+            thread.join(10)
 
 
 @pytest.fixture(scope="session")

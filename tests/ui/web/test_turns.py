@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from assistant import Assistant
+from assistant import Answer, Assistant
 from kb import ModelProblem
 from ui.web import stages
-from ui.web.stages import MODELS, Ahead, ask_alone, outcome, telling, work
+from ui.web.stages import MODELS, Ahead, Stopped, ask_alone, outcome, telling, work
 from ui.web.turns import Turns
 
 WAIT = 300
@@ -99,6 +99,20 @@ def test_one_more_question_is_answered_without_the_model(slow: Assistant) -> Non
 
     assert ended.model == "extractive"  # type: ignore[union-attr]
     assert "没有排上" in ended.notice  # type: ignore[union-attr]
+
+
+def test_what_ends_because_of_the_stop_is_not_shown(assistant: Assistant) -> None:
+    """The answer made without the model it no longer waits for may be ready before the stop is seen."""
+    stopped = threading.Event()
+
+    def ask() -> Answer:
+        answer = assistant.ask("催收爆通讯录合法吗？")
+        stopped.set()
+        return answer
+
+    (*_, ended) = work(ask, stopped)
+
+    assert ended == Stopped()
 
 
 def test_who_waits_is_told_the_place(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
