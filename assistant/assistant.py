@@ -160,7 +160,7 @@ class Assistant:
             n
             for n in heard
             if of_route[n.route] is n
-            and not (n.route == "vague" and (context or text != asked))
+            and not (n.route == "vague" and (context or text != asked or self._parts.gists.tells(text)))
             and not (n.route == "topic" and (n not in whole or "fraud" in of_route))
         )
 

@@ -108,7 +108,7 @@ def test_text_and_fields_speak_together(calls: Calls) -> None:
 
     assert _found(report)["workplace-told"] is Conclusion.UNLAWFUL
     assert "rude" in _found(report)
-    assert report.headline.startswith("告诉单位你欠款：明确违法")
+    assert report.headline.startswith("把欠款告诉单位：明确违法")
 
 
 def test_a_field_replaces_what_the_words_say_of_the_same(calls: Calls) -> None:

@@ -104,3 +104,9 @@ def test_who_asks_whether_a_person_answers(assistant: Assistant) -> None:
     """Is told that a program does; a question about robots that collect is answered."""
     assert assistant.ask("你们是人工吗").headline == "我是程序，不是人工"
     assert assistant.ask("催收是机器人打的，合法吗").action is Action.ANSWER
+
+
+def test_one_question_back_only_where_nothing_is_told(assistant: Assistant) -> None:
+    """Words that say nothing may stand around what somebody did."""
+    assert assistant.ask("他说的是不是真的，到底会不会有事").action is Action.CLARIFY
+    assert assistant.ask("他说要告我是不是真的，到底会不会有事").action is Action.ANSWER

@@ -37,7 +37,7 @@ def test_a_text_is_marked_sentence_by_sentence(capsys: pytest.CaptureFixture[str
     printed = capsys.readouterr().out
     report = _json(capsys, NOTES)
 
-    assert "▸ 昨天晚上11点催收给我妈打电话，说我欠钱。\n    ← 告诉别人你欠款：明确违法" in printed
+    assert "▸ 昨天晚上11点催收给我妈打电话，说我欠钱。\n    ← 把欠款告诉别人：明确违法" in printed
     assert "\n  后来就挂了。" in printed
     assert [s["rules"] for s in report["sentences"]] == [["others-told", "night-contact"], ["rude"], []]
 
@@ -46,7 +46,7 @@ def test_people_read_the_gravest_first(capsys: pytest.CaptureFixture[str]) -> No
     """Headline, law with its rank, what to do, what is open, what is kept, the law's words."""
     assert main(["call", NOTES, "--lender", "网贷"]) == 0
     printed = capsys.readouterr().out
-    order = ("告诉别人你欠款：明确违法", "1. ", "现在做", "留证据", "找谁", "还说不准", "查过，没有违反", "依据：")
+    order = ("把欠款告诉别人：明确违法", "1. ", "现在做", "留证据", "找谁", "还说不准", "查过，没有违反", "依据：")
 
     assert len(printed.split("\n")[0]) <= 25
     assert [printed.index(part) for part in order] == sorted(printed.index(part) for part in order)
