@@ -52,8 +52,8 @@ class Rule:
     depends: str = ""
     """Of a rule whose verdict needs more facts: in one line what it turns on, and what holds either way."""
     yields: bool = False
-    """What was said is asked about rather than whether saying it was lawful (真会抓我吗): a section that surely
-    answers speaks first."""
+    """What was said is asked about rather than whether saying it was lawful (真会抓我吗), or is told beside the matter
+    (报了警说是经济纠纷): a section that surely answers speaks first."""
     unless: tuple[str, ...] = ()
     """Facts that keep the rule from applying."""
     steps: tuple[str, ...] = ()

@@ -199,11 +199,13 @@ class Gathering:
     ) -> bool:
         """Whether a rule that only informs speaks before the best section.
 
-        It does where that section is unsure, or where neither its title nor its direct answer is about the same; not
-        before one that answers the newest words `alone`, if they tell nothing of the rule.
+        It does where that section is unsure, or where neither its title nor its direct answer is about the same and the
+        rule does not yield; not before one that answers the newest words `alone`, if they tell nothing of the rule.
         """
         if not likely or not likely[0].sure:
             return True
+        if told.rule.yields:
+            return False
         section = likely[0].found[1]
         if alone and told.rule.id not in self._rules_of(question.asked):
             return False

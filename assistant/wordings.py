@@ -121,13 +121,15 @@ class Cues:
 
 
 def read_cues(written: Sequence[str], words: Mapping[str, tuple[str, ...]]) -> Cues:
-    """Compile cues with the classes of words that they name.
+    """Compile cues with the classes of words that they name; a cue that is only a class is every entry of it as a cue.
 
     Raises:
-        ValueError: a cue is malformed.
+        ValueError: a cue is malformed, or names within it a class that holds more than words.
         KeyError: it names no class.
     """
-    return Cues(tuple(_compiled(cue, words) for cue in written))
+    alone = ((cue, re.fullmatch(r"\{([\w-]+)\}", cue)) for cue in written)
+    each = (entry for cue, name in alone for entry in (words[name[1]] if name else (cue,)))
+    return Cues(tuple(_compiled(cue, words) for cue in each))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +148,6 @@ class _Cue:
             else:
                 return False
         return True
-
-
-_PIECE = re.compile(r"\{(?P<name>[\w-]+)\}|\((?P<either>[^()]*)\)|(?P<gap>[…～»])|(?P<literal>[^{}()…～]+)")
 
 
 @cache
@@ -245,6 +244,8 @@ class _Reader:
         if character == "{":
             end = self.cue.index("}", self.at)
             name, self.at = self.cue[self.at : end], end + 1
+            if any(re.search(r"[(){}|…～»#?]", word) for word in self.words[name]):
+                raise ValueError(f"{self.cue} 里的 {{{name}}} 不只是词")
             return _one_of(self.words[name], self.english)
         return _one_of((character,), self.english)
 

@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
+from assistant import Assistant
 from assistant.answer import Action
+from assistant.wordings import Message, read_cues
 from kb import Corpus
 from tests.assistant.sentences import SCOPE, notices, said
 
@@ -58,3 +60,21 @@ def test_refusals_cite_law_in_force_that_their_text_names(corpus: Corpus) -> Non
             assert book.in_force(provision), ref
         cited = {m.citation.ref.split("#")[0] for m in corpus.finder.find(notice.text)}
         assert cited == {ref.split("@")[0] for ref in notice.refs}, notice.id
+
+
+def test_who_asks_whether_to_obey_is_answered(assistant: Assistant) -> None:
+    """Though the table hears a wish in it: a way to make up papers is told, and nobody wants one."""
+    text = "催收喊我去借另外一家网贷来还他这家的，还教我咋个填资料，说工资填高点，我该不该听嘛，填假资料有啥子后果"
+    answer = assistant.ask(text)
+
+    assert answer.action is Action.ANSWER
+    assert answer.citations
+
+
+def test_a_class_of_patterns_stands_alone() -> None:
+    """Each of its entries is a cue; within another cue only words may stand."""
+    words = {"victim": ("(该不该|要不要)听",)}
+
+    assert read_cues(["{victim}"], words).found(Message.of("我要不要听他的"))
+    with pytest.raises(ValueError, match="不只是词"):
+        read_cues(["他让我借，{victim}"], words)
