@@ -86,6 +86,28 @@ class Reach:
 
 
 @dataclass(frozen=True, slots=True)
+class Privately:
+    """What is done about a lender who has no customer service and no regulator."""
+
+    nobody: tuple[str, ...] = ()
+    """A step or a channel with one of these words reaches nobody there."""
+    steps: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+
+    def fitted(self, rule: Rule) -> Rule:
+        """The rule, of whose steps and channels those that reach nobody give way to these."""
+        steps, channels = self._reaching(rule.steps), self._reaching(rule.channels)
+        return replace(
+            rule,
+            steps=rule.steps if steps == rule.steps else (*steps, *self.steps)[: len(rule.steps)],
+            channels=rule.channels if channels == rule.channels else (*channels, *self.channels)[: len(rule.channels)],
+        )
+
+    def _reaching(self, lines: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(line for line in lines if not any(word in line for word in self.nobody))
+
+
+@dataclass(frozen=True, slots=True)
 class Transition:
     """What to say where conduct fell under an instrument's earlier text: which text applies today, and time limits."""
 
@@ -112,6 +134,8 @@ LENDERS = frozenset(
     {"bank-card", "bank", "consumer-finance", "online-loan", "small-lender", "private-lender", "unlicensed-lender"}
 )
 """Facts that tell what kind of lender it is. They hold for a whole matter."""
+PRIVATE = frozenset({"private-lender", "unlicensed-lender"})
+LICENSED = LENDERS - PRIVATE
 
 HOW_ASKED = frozenset({"lawful-asked", "sign-of-harm", "sign-of-wrong"})
 """Facts that tell how something is asked or hint at a manner, and alone nothing of what happened."""
@@ -130,6 +154,7 @@ class RuleTable:
     """Lists that cues name: 〈家人〉. An entry may name another list."""
     transitions: tuple[Transition, ...] = ()
     reaches: tuple[Reach, ...] = ()
+    privately: Privately = Privately()
     hearing: Hearing | None = None
     """What hears facts beside the cues."""
     seeming: Seeming | None = None
@@ -170,7 +195,9 @@ class RuleTable:
 
     def _with_steps(self, rule: Rule, known: Mapping[str, str]) -> Rule:
         other = next((name for fact, name in rule.steps_of.items() if fact in known), None)
-        return replace(rule, steps=self._by_id[other].steps) if other else rule
+        rule = replace(rule, steps=self._by_id[other].steps) if other else rule
+        private = not PRIVATE.isdisjoint(known) and LICENSED.isdisjoint(known)
+        return self.privately.fitted(rule) if private else rule
 
     def completed(self, facts: Mapping[str, str]) -> dict[str, str]:
         """The facts with those that follow from any of them."""
@@ -237,6 +264,8 @@ def read_rules(
             for r in data.get("transition", [])
         )
         reaches = tuple(Reach(r["instrument"], tuple(r["lenders"])) for r in data.get("reach", []))
+        private = data.get("privately", {})
+        privately = Privately(*(tuple(private.get(key, ())) for key in ("nobody", "steps", "channels")))
     except (KeyError, ValueError, TypeError) as error:
         raise YoujuError(f"{path.name} 有一行不完整：{error}；格式见 docs/formats.md") from error
     known = {f.id for f in facts} | MEASURED.keys()
@@ -254,7 +283,7 @@ def read_rules(
         if missing := [f for f in reach.lenders if f not in LENDERS]:
             raise YoujuError(f"{path.name} 的 {reach.instrument} 用了不是放款人的事实：{'、'.join(missing)}")
     heard, seems = read_hearing(hearing) if hearing else None, read_seeming(seeming) if seeming else None
-    return RuleTable(facts, rules, words, transitions, reaches, heard, seems)
+    return RuleTable(facts, rules, words, transitions, reaches, privately, heard, seems)
 
 
 def _rule(row: Mapping[str, Any], line: int) -> Rule:

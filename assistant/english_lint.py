@@ -34,6 +34,10 @@ def lint_english(rules: RuleTable, corpus: Corpus) -> Iterator[Problem]:
                 yield Problem("conduct.toml", rule.line, f"规则 {rule.id} 的“{sentence}”没有英文（{OF_RULES}）")
         if rule.law and not catalogue.english(headed(rule, rule.law[0].says)):
             yield Problem("conduct.toml", rule.line, f"规则 {rule.id} 的第一句连同名称没有英文（{OF_FRAMES}）")
+    for sentence in (*rules.privately.steps, *rules.privately.channels):
+        said.add(sentence.rstrip("。；"))
+        if not catalogue.english(sentence):
+            yield Problem("conduct.toml", 1, f"privately 的“{sentence}”没有英文（{OF_RULES}）")
     said |= {b.says.rstrip("。；") for t in rules.transitions for b in t.law}
     for key in tables.get(OF_RULES, {}):
         if key.rstrip("。；") not in said:

@@ -12,7 +12,7 @@ from datetime import date
 
 from assistant import amounts
 from assistant.amounts import Amount, Step
-from assistant.conduct import LENDERS
+from assistant.conduct import LICENSED, PRIVATE
 from assistant.figures import Figures
 from assistant.ranks import ranked
 from assistant.sums import (
@@ -37,8 +37,6 @@ MAX_LINES = 6
 HEADING = "算一算"
 HEADLINE = 25
 """Characters of a headline."""
-_PRIVATE = frozenset({"private-lender", "unlicensed-lender"})
-LICENSED = LENDERS - _PRIVATE
 """Facts that tell a lender whom 民间借贷规定 does not bind."""
 
 
@@ -91,7 +89,7 @@ def reckon(
         context: earlier turns of the same matter.
     """
     sums = read_sums(text, today, context)
-    licensed = bool(LICENSED & set(facts)) and not _PRIVATE & set(facts)
+    licensed = bool(LICENSED & set(facts)) and not PRIVATE & set(facts)
     local = not {"small-lender", "online-loan"}.isdisjoint(facts)
     said = _Sentences(figures, corpus, day)
     made: list[Amount] = []

@@ -480,3 +480,23 @@ def test_who_collects_nothing_and_what_only_may_come_is_no_conduct(
 ) -> None:
     """The same deed by a former husband, a storm, or only asked about, is nobody's breach."""
     assert (fact in rules.facts_in(text)) is told
+
+
+def test_who_lent_privately_has_no_customer_service(rules: RuleTable) -> None:
+    """Steps that would reach nobody give way to those against anybody, in every rule that such a lender may break."""
+    for rule in rules.rules:
+        for finding in rules.findings(dict.fromkeys((*rule.when, "private-lender"), "…")):
+            if LENDERS.isdisjoint(rule.when):
+                lines = (*finding.rule.steps, *finding.rule.channels)
+                assert not [line for line in lines if "官方客服" in line or "12378" in line], finding.rule.id
+            assert finding.rule.steps or not rule.steps, rule.id
+
+
+@pytest.mark.parametrize(
+    ("lenders", "has_a_service"), [((), True), (("online-loan",), True), (("private-lender",), False)]
+)
+def test_a_lender_not_told_may_have_one(rules: RuleTable, lenders: tuple[str, ...], has_a_service: bool) -> None:
+    """The same deed, by whomever."""
+    met = rules.findings(dict.fromkeys(("insult", *lenders), "…"))
+
+    assert any("官方客服" in step for finding in met for step in finding.rule.steps) is has_a_service
