@@ -63,6 +63,7 @@ from assistant.terms import Term, read_terms, terms_in
 from assistant.timeline import Timeline, Timelines
 from assistant.translation import in_english
 from assistant.verification import Verifier
+from assistant.wanted import letter_wanted
 from assistant.weighing import BREAKABLE
 
 if TYPE_CHECKING:
@@ -178,6 +179,7 @@ __all__ = [
     "in_english",
     "in_order",
     "keep_feedback",
+    "letter_wanted",
     "line_pattern",
     "lint_bases",
     "lint_checklist",

@@ -58,9 +58,10 @@ _PLANNED = re.compile(
 )
 """What is only threatened, planned or asked about, right before a cue."""
 _CONDITION = re.compile(
-    r"不(?:还|给|转|交)[^,，。！？!?；;、:：\n]{0,6}[,，]?(?:我们?|他们?|催收)?(?:就|会|要)[^,，。！？!?；;、:：\n]{0,8}$"
+    r"不(?:还|给|转|交)[^,，。！？!?；;、:：\n]{0,6}[,，]?(?:我们?|他们?|催收)?(?:就|会|要)"
+    r"(?:[^,，。！？!?；;、:：\n]{1,8}、){0,3}[^,，。！？!?；;、:：\n]{0,8}$"
 )
-"""What somebody will do unless he is paid, right before a cue: 不还就把照片发出去; done where 了 follows."""
+"""What somebody will do unless he is paid, right before a cue: 不还就爆通讯录、上门贴条; done where 了 follows."""
 _OWN = re.compile(
     rf"(?:{CLAUSE_START}|如果|要是|假如|那|能不能|可不可以|但|可是|所以|因为|然后|于是|结果|后来|刚才|昨天|今天|问|时|后)"
     r"(?:我们?|俺|咱们?|本人)(?:想|要|能不能|能|可不可以|可以|也|就|先|还|又|去|会|敢|准备|打算|已经|气不过|一气之下|忍不住"

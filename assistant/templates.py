@@ -101,6 +101,8 @@ class Template:
     terms: tuple[Term, ...]
     body: tuple[Slot, ...]
     order: int = 0
+    wanted: tuple[str, ...] = ()
+    """Words of which one stands in a message that asks for it; none: nobody asks for it in the chat."""
 
     @property
     def slots(self) -> tuple[Slot, ...]:
@@ -147,6 +149,7 @@ def read_template(text: str, kind: str) -> Template:
             terms=tuple(_term(row) for row in head.get("deadline", ())),
             body=tuple(_slots(text[match.end() :], text.count("\n", 0, match.end()) + 1)),
             order=int(head["order"]),
+            wanted=tuple(head.get("wanted", ())),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise YoujuError(f"{where} 不完整或看不懂：{error}；格式见 docs/formats.md") from error
@@ -155,7 +158,7 @@ def read_template(text: str, kind: str) -> Template:
 _KEYS = frozenset(
     {
         *("order", "title", "title_en", "purpose", "purpose_en", "to", "to_en"),
-        *("asks", "not_if", "send", "after", "deadline"),
+        *("wanted", "asks", "not_if", "send", "after", "deadline"),
     }
 )
 _WHEN = re.compile(r"\?([^:：]+)[:：]\s*")

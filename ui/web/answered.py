@@ -12,6 +12,7 @@ from assistant import (
     Replies,
     Situation,
     Term,
+    letter_wanted,
     read_options,
     read_replies,
     read_terms,
@@ -46,6 +47,7 @@ def answer(given: Answer, corpus: Corpus, number: int) -> Html:
         return join([crisis(given, place), shelf(given.citations, given.as_of, corpus, place)])
     parts = [
         *blocks(given.text, place, _verdict(given), ROOM),
+        _letter(given),
         meanings(given, corpus),
         open_now(given, lang),
         _ask_back(given, place),
@@ -94,6 +96,16 @@ def meanings(given: Answer, corpus: Corpus) -> Html:
         rows += [tag("dt", said), tag("dd", means, " ", where)]
     names = word(given.lang, "comma").join(term.of(given.lang)[0] for term in found)
     return tag("details", tag("summary", word(given.lang, "ask.terms", names=names)), tag("dl", *rows), class_="terms")
+
+
+def _letter(given: Answer) -> Html:
+    """The letter that was asked for, to be filled in, in its own room."""
+    letter = letter_wanted(given.question)
+    if letter is None:
+        return Html()
+    title = letter.title if given.lang == "zh" else letter.title_en
+    link = tag("a", word(given.lang, "ask.ready", title=title), href=f"#letters/{letter.id}")
+    return tag("p", link, class_="letter-wanted")
 
 
 def reply(situation: Situation, lang: str) -> Html:

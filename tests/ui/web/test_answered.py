@@ -142,3 +142,12 @@ def test_a_clarifying_question_has_its_answers_as_buttons(assistant: Assistant) 
 
     assert given.action is Action.CLARIFY
     assert shown.count('class="say"') >= 4
+
+
+def test_who_asks_for_a_letter_finds_the_way_to_it(assistant: Assistant) -> None:
+    """In the room of letters, by its kind; nobody else does."""
+    asked = answer(assistant.ask("支付令异议书怎么写"), assistant.corpus, 1)
+    other = answer(assistant.ask("收到支付令怎么办"), assistant.corpus, 1)
+
+    assert 'href="#letters/payment-order"' in asked
+    assert "#letters/" not in other
