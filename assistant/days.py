@@ -230,3 +230,16 @@ def _ago(count: int, unit: str, today: date, words: str) -> tuple[date, date, st
     days = {"天": 1, "周": 7, "个星期": 7, "个月": 30, "年": 365}[unit] * count
     day = _before(today, days)
     return day, day, words
+
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年|[-./]\d)")
+_YEARS_AGO = re.compile(rf"(?<![第\d]){_N}年(?:多)?(?:之|以)?前")
+
+
+def years_in(text: str, day: date) -> frozenset[int]:
+    """The years that a text names, in numbers, by 去年 and the like, or as so many years ago."""
+    said = plain(text)
+    named = {int(match[1]) for match in _YEAR.finditer(said)}
+    named |= {day.year - ago for word, ago in _YEARS.items() if re.search(f"(?<!大){word}", said)}
+    named |= {day.year - _number(match[1]) for match in _YEARS_AGO.finditer(said)}
+    return frozenset(named)

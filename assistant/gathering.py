@@ -10,6 +10,7 @@ from assistant.answer import Conclusion, Question
 from assistant.composer import Material, headed, in_force_bases, replaced_since, says_already, stated
 from assistant.conduct import Finding
 from assistant.cues import only_officials
+from assistant.days import years_in
 from assistant.folded import plain
 from assistant.gist import asked_apart, questions_in
 from assistant.parts import Parts
@@ -55,6 +56,9 @@ one reader, the section was the answer to what was asked in 13; of 17 of a small
 
 _WRITES = re.compile(r"文号|模板|范本|引哪|投诉信|层级|怎么引")
 """What somebody asks who writes a letter: not whether a deed is lawful, but what to cite and how to put it."""
+
+_BEFORE = re.compile(r"(\d{4})年(?:以|之)?前")
+"""How the title of a section begins that is about an earlier time."""
 
 _ACCUSING = frozenset({Conclusion.UNLAWFUL, Conclusion.LIKELY_UNLAWFUL, Conclusion.BREACHES_INDUSTRY_RULE})
 """Verdicts on those who collect: where only a court or the police acts, a section that has one is about others."""
@@ -133,8 +137,9 @@ class Gathering:
         return choose_sections(query, self._guides(query, day), self._corpus, self._parts.evidence)
 
     def _guides(self, query: str, day: date) -> tuple[Hit, ...]:
-        """Guide sections that are found; of a court's doings none about what others do wrong."""
-        found = self._searcher.find(query, day, k=HITS, kind="guide")
+        """Guide sections found: none of a time before all that is told, of a court's doings none about others."""
+        found, years = self._searcher.find(query, day, k=HITS, kind="guide"), years_in(query, day)
+        found = tuple(hit for hit in found if not self._is_past(hit, years))
         return tuple(hit for hit in found if not self._accuses(hit)) if only_officials(plain(query)) else found
 
     def _sections(self, query: str, alone: Likely | None, day: date) -> tuple[Likely, ...]:
@@ -149,6 +154,12 @@ class Gathering:
         """
         likely = self.likely(question.asked, day) if _asks_again(question) else ()
         return likely[0] if likely and likely[0].chance >= _BY_ITSELF else None
+
+    def _is_past(self, hit: Hit, years: frozenset[int]) -> bool:
+        """Whether a section is about what was before a year (2021年以前签的担保), and all years told are later."""
+        found = self._corpus.section(hit.passage.id)
+        before = _BEFORE.match(found[1].title) if found and years else None
+        return before is not None and min(years) >= int(before[1])
 
     def _accuses(self, hit: Hit) -> bool:
         """Whether a section is about what somebody else than a court or the police does wrong."""

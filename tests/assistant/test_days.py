@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from assistant.days import told_days
+from assistant.days import told_days, years_in
 
 TODAY = date(2026, 11, 22)
 
@@ -139,3 +139,19 @@ def test_what_goes_on_since_a_day_goes_on_today() -> None:
 
     assert told is not None
     assert told.last == TODAY
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("2019年签的担保，2025年3月底到期", {2019, 2025}),
+        ("三年前做的担保，去年到期", {2023, 2025}),
+        ("大前年借的", {2023}),
+        ("21年前的老账", {2005}),
+        ("2021年前签的，第3年前没动静", {2021}),
+        ("担保书没写期限", set()),
+    ],
+)
+def test_the_years_that_are_told(text: str, years: set[int]) -> None:
+    """In numbers, by name, or as so many years ago."""
+    assert years_in(text, date(2026, 11, 22)) == years

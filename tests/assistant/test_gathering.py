@@ -147,3 +147,14 @@ def test_several_questions_are_answered_one_by_one(assistant: Assistant) -> None
     asked = [line for line in answer.text.splitlines() if line.startswith("**") and line.endswith("？**")]
     assert len(asked) >= 2
     assert "没有完全对上" not in answer.headline
+
+
+def test_no_section_on_an_earlier_time_answers_what_is_told_of_a_later(assistant: Assistant) -> None:
+    """A guarantee of 2023 falls under no law of before 2021; of one of 2019 it may be asked."""
+    text = "{}给前同事的贷款做了担保，只写保证人，没写期限，去年到期，银行上个月才找我，还要担责吗"
+
+    def found(when: str) -> set[str]:
+        return {one.ref for one in assistant.likely_sections(text.format(when), date(2026, 11, 22))}
+
+    assert "guide:guarantee#before-2021" in found("2019年")
+    assert "guide:guarantee#before-2021" not in found("三年前")
