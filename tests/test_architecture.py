@@ -62,6 +62,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
             "told",
             "translation",
             "verification",
+            "wanted",
             "wishes",
         ),
         (
