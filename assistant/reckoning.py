@@ -6,8 +6,9 @@ A line is a computed sentence and a sentence of law. The verifier shows the firs
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assistant import amounts
@@ -89,6 +90,8 @@ def reckon(
         context: earlier turns of the same matter.
     """
     sums = read_sums(text, today, context)
+    if _lent_nothing(f"{context}\n{text}"):
+        sums = replace(sums, requests=tuple(r for r in sums.requests if not isinstance(r, Dear | Overdue)))
     licensed = bool(LICENSED & set(facts)) and not PRIVATE & set(facts)
     local = not {"small-lender", "online-loan"}.isdisjoint(facts)
     said = _Sentences(figures, corpus, day)
@@ -107,6 +110,15 @@ def reckon(
         return Reckoning(question=question)
     shown = [f"- {line}" for line in lines]
     return Reckoning(f"**{HEADING}**\n" + "\n".join(shown), said.computed, question, sums.asked)
+
+
+def _lent_nothing(text: str) -> bool:
+    """Whether rent, goods or the like are owed and no loan: what a lender may take is no measure of these."""
+    return bool(_OWED_OTHERWISE.search(text)) and not _LENT.search(text)
+
+
+_OWED_OTHERWISE = re.compile(r"房租|租金|欠租|货款|工程款|水电费|物业费|话费|学费|尾款|加工费|运费")
+_LENT = re.compile(r"借|贷|信用卡|刷卡|透支|花呗|白条|垫付")
 
 
 def _contract_question(sums: Sums, *, licensed: bool) -> str:

@@ -195,3 +195,13 @@ def test_a_later_turn_adds_the_number_that_was_missing(assistant: Assistant) -> 
     assert first.ask_back == ("合同是哪天签的？上限看那天的LPR。",)
     assert "2023-09-01的LPR 3.45% × 4 = 13.8%" in second.text
     assert "算一算" not in third.text
+
+
+def test_what_a_lender_may_take_is_no_measure_of_rent(assistant: Assistant) -> None:
+    """A penalty on rent or goods falls under no cap on loans; on a loan to pay the rent it does."""
+    rent = assistant.ask("房东说我欠两个月房租，滞纳金每天百分之一，合法吗")
+    loan = assistant.ask("朋友借我两万交房租，利息每天百分之一，合法吗")
+
+    assert "民间借贷规定@2021-01-01#25" not in {c.ref.partition(".")[0] for c in rent.citations}
+    assert "算一算" not in rent.text
+    assert "算一算" in loan.text
