@@ -10,7 +10,7 @@ from assistant import letter_wanted
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("帮忙写一份给催收公司的函，我当事人不是债务人，要求停止打电话并删除她的号码", "third-parties"),
+        ("帮忙写一份给银行的函，要他们别打给我家人、别骚扰同事", "third-parties"),
         ("帮我写个分期申请给银行，每月能还八百", "instalments"),
         ("支付令异议书怎么写", "payment-order"),
         ("求一份答辩状模板", "defence"),
@@ -28,6 +28,7 @@ def test_a_letter_that_is_asked_for(text: str, kind: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "帮忙写一份给催收公司的函，我不是债务人，只是表姐，要他们删除我的号码",
         "催收给我发了律师函怎么办",
         "我收到一封法院的信，说要分期",
         "我不是债务人，催收还打我电话",
@@ -38,5 +39,5 @@ def test_a_letter_that_is_asked_for(text: str, kind: str) -> None:
     ],
 )
 def test_no_letter_is_asked_for(text: str) -> None:
-    """A letter received, a word of a letter, or a writing that is none of ours."""
+    """A letter received, a word of a letter, or a writing that is none of ours: the forms are for who borrowed."""
     assert letter_wanted(text) is None
