@@ -362,6 +362,19 @@ def test_who_is_visited_at_night_is_told_what_to_do_at_the_door(rules: RuleTable
     assert any("静音" in step for step in called)
 
 
+def test_who_has_them_at_the_door_is_not_sent_into_the_street(rules: RuleTable) -> None:
+    """Where they also follow; who is only followed goes where people are."""
+
+    def steps(text: str) -> set[str]:
+        return {step for finding in rules.findings(rules.facts_in(text)) for step in finding.rule.steps}
+
+    at_home, followed = steps("收账的坐在我家门口不走，还说跟踪我孩子，天天跟踪我"), steps("收账的天天跟踪我")
+
+    assert any("关好门" in step for step in at_home)
+    assert not any("往人多的地方走" in step for step in at_home)
+    assert any("往人多的地方走" in step for step in followed)
+
+
 def test_steps_are_taken_of_a_rule_that_there_is(tmp_path: Path) -> None:
     """By a fact that there is."""
     table = tmp_path / "conduct.toml"
