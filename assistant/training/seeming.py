@@ -25,6 +25,12 @@ STRENGTH = 100.0
 """Inverse of the regularisation; with 10 and 30 fewer look-alikes are known at as few true words lost."""
 DEED_WEIGHT = 0.2
 """How much a line of `deeds.tsv` weighs, whose look-alikes are few; .15 and .3 do the same."""
+WISHES = (
+    "，我能投诉吗", "，我要报警", "，我想去派出所报案", "，我想投诉到12378", "，我能要求赔偿吗", "，我是不是可以拉黑他们", "，我要去报警，适用哪一条", "，要不要报警啊",
+    "。我打算起诉他们", "，怎么写投诉信", "，帮我写个报案材料", "，去法院告他行不行", "。报警有用吗", "，我该怎么办", "，证据怎么留", "，我想录音取证",
+    "。另外我想协商还款", "，派出所说不归他们管", "。我会还钱的，就是晚一点",
+)  # fmt: skip
+"""What people add to what they tell, whatever it is: each sentence is learned from once more with one of these behind it."""
 FOLDS = 5
 LOST = 0.003
 """Of words that tell what they seem to, the share that may be passed over, by cross-validation."""
@@ -55,7 +61,12 @@ def hits() -> tuple[Hit, ...]:
         ((replace(line, line=len(cued) + line.line), DEED_WEIGHT) for line in told),
         ((Line(text, facts, frozenset(), -at), 1.0) for at, (text, facts) in enumerate(shown, 1)),
     )
-    return tuple(hit for line, weight in lines for hit in _hits(rules, line, weight))
+    return tuple(hit for line, weight in lines for said in _with_wish(line) for hit in _hits(rules, said, weight))
+
+
+def _with_wish(line: Line) -> Iterator[Line]:
+    yield line
+    yield replace(line, text=line.text.rstrip("。？?！!") + WISHES[line.line % len(WISHES)])
 
 
 def _hits(rules: RuleTable, line: Line, weight: float) -> Iterator[Hit]:
