@@ -26,6 +26,7 @@ from assistant.settings import Settings
 from assistant.translation import answer_in_english
 from assistant.verification import Verified, Verifier
 from kb import (
+    CREDITOR,
     Checker,
     Corpus,
     ModelProblem,
@@ -71,6 +72,7 @@ class Assistant:
         self._today = today
         self._parts = Parts(corpus)
         self._gathering = Gathering(corpus, searcher, self._parts)
+        self._for_creditors = Gathering(corpus, searcher, self._parts, reader=CREDITOR)
         self._checkers: dict[date, Checker] = {}
 
     @classmethod
@@ -129,10 +131,13 @@ class Assistant:
         asked = check_question(text)
         text = self.in_chinese(asked)
         notices = self._heard(asked, text, context)
+        owed = lang == "zh" and self._answers_creditor(notices, text, context)
+        if owed:
+            notices, facts = tuple(n for n in notices if n.route != "creditor"), {}
         if final := next((n for n in notices if n.final), None):
             answer, took = self._noticed(final, asked, as_of or self._today(), lang), dict[str, float]()
         else:
-            answer, took = self._answer(text, as_of, lang, facts or {}, context, notices)
+            answer, took = self._answer(text, as_of, lang, facts or {}, context, notices, owed=owed)
             answer = replace(behind(answer, [n.spoken(lang) for n in notices]), read_as=text if text != asked else "")
         took["total"] = _since(started)
         return replace(answer, question=asked, timings_ms=took)
@@ -166,7 +171,17 @@ class Assistant:
 
     def answers_alone(self, text: str) -> bool:
         """Whether a notice is the whole answer, as in danger to life: no composer is asked."""
-        return any(n.final for n in self.notices(text))
+        notices = self.notices(text)
+        return any(n.final for n in notices) and not self._answers_creditor(notices, text)
+
+    def _answers_creditor(self, notices: Sequence[Notice], text: str, context: str = "") -> bool:
+        """Whether a creditor asks what a guide for creditors surely answers; any other question of his is declined."""
+        final = next((n for n in notices if n.final), None)
+        if final is None or final.route != "creditor":
+            return False
+        turns = "\n".join(map(self.gist, (*filter(None, context.split("\n")), text)))
+        likely = self._for_creditors.likely(turns, self._today())
+        return bool(likely) and likely[0].sure
 
     def with_composer(self, composer: Composer) -> Assistant:
         """The same assistant, library and index, whose drafts another composer writes; what they need is held once."""
@@ -249,17 +264,21 @@ class Assistant:
 
     def _answer(
         self, text: str, as_of: date | None, lang: str, facts: Mapping[str, str], context: str,
-        notices: Sequence[Notice],
+        notices: Sequence[Notice], *, owed: bool,
     ) -> tuple[Answer, dict[str, float]]:  # fmt: skip
-        """The answer to a question in Chinese, before any notice, and how long reading and searching took."""
+        """The answer to a question in Chinese, before any notice, and how long reading and searching took.
+
+        To who is owed, what he tells of the other's doings is no conduct of a collector.
+        """
         begun = time.perf_counter()
         today, gist = self._today(), self.gist(text)
         reading = self._read(gist, today, as_of)
         took = {"read": _since(begun)}
         book = self.corpus.on(reading.day)
-        told = dict(facts) | self._parts.rules.facts_in(gist)
+        gathering = self._for_creditors if owed else self._gathering
+        told = {} if owed else dict(facts) | self._parts.rules.facts_in(gist)
         told = {fact: words for fact, words in told.items() if not any(fact in n.covers for n in notices)}
-        findings = self._gathering.findings(told, book)
+        findings = gathering.findings(told, book)
         context = "\n".join(map(self.gist, context.split("\n"))) if context else ""
         query = f"{context}\n{gist}" if context else gist
         begun = time.perf_counter()
@@ -267,7 +286,7 @@ class Assistant:
         hits = self.searcher.find(query, reading.day, k=HITS, cited=cited)
         took["search"] = _since(begun)
         question = Question(text, reading.day, today, told, context, gist)
-        material = self._gathering.material(question, query, reading, hits, findings)
+        material = gathering.material(question, query, reading, hits, findings)
         material = replace(material, rules_only=any(notice.route == "insider" for notice in notices))
         if material.unsure and any(notice.steps for notice in notices):  # in danger nobody reads what may be beside it
             material = replace(material, sections=(), provisions=(), unsure=False)
@@ -322,7 +341,7 @@ class Assistant:
     ) -> list[tuple[str, tuple[Provision, ...]]]:
         """The headline with what it rests on, then corrections; no headline rests on a sentence that is withheld."""
         speaking = () if reading.corrections and not material.judged else material.speaking[:3]
-        resting = [p for f in speaking for _, p in shown_bases(f, material.speaking, material.book, self.corpus)]
+        resting = [p for f in speaking for _, p in shown_bases(f, material)]
         if not speaking and material.sections and not reading.corrections:
             kept = [s for s in split_sentences(material.sections[0][1].answer[0]) if not verifier.fault(s)]
             first = self.corpus.finder.find("".join(kept))

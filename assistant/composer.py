@@ -154,7 +154,7 @@ _ASKS_WHAT_FOLLOWS = re.compile(r"罚|赔|拘留|判|刑|后果|追究|法律责
 """A question after the consequence; otherwise the finding is enough to read on a phone."""
 _ASKS_REMEDY = re.compile(r"赔|追究|责任|后果|怎么处理|代价|damages")
 """A question after more than the penalty."""
-_ASKS_POLICE = re.compile(r"公安|警察|派出所|治安|罚|拘留|police")
+_ASKS_POLICE = re.compile(r"公安|警察|派出所|报警|报案|治安|罚|拘留|police")
 _PENALTY = re.compile(r"拘留|罚款|有期徒刑")
 OLD = "行为在旧法期间"
 UNSURE = "没有完全对上，下面是最接近的"
@@ -205,19 +205,19 @@ def in_force_bases(bases: Sequence[Basis], book: StatuteBook, corpus: Corpus) ->
     return found
 
 
-def shown_bases(
-    finding: Finding, speaking: Sequence[Finding], book: StatuteBook, corpus: Corpus
-) -> list[tuple[Basis, Provision]]:
+def shown_bases(finding: Finding, material: Material) -> list[tuple[Basis, Provision]]:
     """The bases that an answer shows of a finding: what the sentence needs, and no more.
 
     Of the gravest finding a second one stands beside the first, unless the first is law and the second only a standard
-    or an industry rule, which adds nothing to a breach of law.
+    or an industry rule, which adds nothing to a breach of law; of the police asked, one with a penalty too.
     """
-    bases = in_force_bases(finding.law, book, corpus)
-    if not bases or finding is not speaking[0]:
+    bases = in_force_bases(finding.law, material.book, material.corpus)
+    if not bases or finding in material.speaking[1:]:
         return bases[:1]
     binding = bases[0][1].instrument.authority.binding
-    return [bases[0], *(b for b in bases[1:SHOWN] if b[1].instrument.authority.binding or not binding)]
+    shown = [bases[0], *(b for b in bases[1:SHOWN] if b[1].instrument.authority.binding or not binding)]
+    punished = _ASKS_POLICE.search(material.question.asked) and not any(_PENALTY.search(b.says) for b, _ in shown)
+    return [*shown, *[b for b in bases[SHOWN:] if punished and _PENALTY.search(b[0].says)][:1]]
 
 
 def replaced_since(
@@ -250,8 +250,7 @@ def headed(rule: Rule, told: str) -> str:
 
 def _finding_line(finding: Finding, material: Material, but: str = "") -> str:
     """What the conduct breaks, and whom the rule binds where that is not everybody; empty if `but` says it already."""
-    speaking = material.speaking if finding in material.speaking else (finding,)
-    bases = shown_bases(finding, speaking, material.book, material.corpus)
+    bases = shown_bases(finding, material)
     if but and says_already(but, bases):
         return ""
     told = "".join(stated(b, p) for b, p in bases)
@@ -272,7 +271,7 @@ def _consequence_line(finding: Finding, material: Material) -> str:
 
     Empty where only the penalty is asked, and told.
     """
-    bases = shown_bases(finding, material.speaking, material.book, material.corpus)
+    bases = shown_bases(finding, material)
     if not _ASKS_REMEDY.search(material.question.asked) and any(_PENALTY.search(b.says) for b, _ in bases):
         return ""
     shown = {p.article_ref for _, p in bases}
@@ -298,11 +297,7 @@ def _opening(section: Section, room: int, material: Material) -> str:
         section.answer,
         room,
         material.question.asked,
-        said={
-            p.article_ref
-            for f in material.speaking[:MAX_FINDINGS]
-            for _, p in shown_bases(f, material.speaking, material.book, material.corpus)
-        },
+        said={p.article_ref for f in material.speaking[:MAX_FINDINGS] for _, p in shown_bases(f, material)},
         most=OF_A_STORY if story else MAX_ARTICLES if material.speaking else ANY,
         book=material.book,
         finder=material.corpus.finder,

@@ -18,10 +18,10 @@ from assistant.reading import Reading
 from assistant.selection import LONG, Likely, about_debts, choose_provisions, choose_sections
 from assistant.sentences import split_sentences
 from assistant.verification import Verifier
-from kb import Corpus, Guide, Hit, Provision, Searcher, Section, StatuteBook, respelt
+from kb import DEBTOR, Corpus, Guide, Hit, Provision, Searcher, Section, StatuteBook, respelt
 
-HITS = 30
-"""Passages that an answer is made from; reported in `hits`."""
+HITS, FAR = 30, 200
+"""Passages that an answer is made from, reported in `hits`; among which the few sections for creditors are sought."""
 AHEAD = 20
 """Passages among which a section must be that stands behind a finding and is about something else. Of 31 articles that
 such sections cited from further behind, 21 were beside the point, 2 needed (evals/data/read.jsonl)."""
@@ -69,8 +69,12 @@ Sections = tuple[tuple[Guide, Section], ...]
 class Gathering:
     """Gathers from one library and its index; what it finds of the library's own words it finds once."""
 
-    def __init__(self, corpus: Corpus, searcher: Searcher, parts: Parts) -> None:
+    def __init__(self, corpus: Corpus, searcher: Searcher, parts: Parts, reader: str = DEBTOR) -> None:
+        """`reader` is whom its guides speak to, one of `kb.READERS`."""
         self._corpus, self._searcher, self._parts = corpus, searcher, parts
+        self._sections_found = HITS if reader == DEBTOR else FAR
+        others = (g for g in corpus.guides if g.reader != reader)
+        self._for_others = frozenset(guide.section_ref(section) for guide in others for section in guide.sections)
         self._carried: dict[tuple[date, str], bool] = {}
         self._told: dict[str, frozenset[str]] = {}
 
@@ -137,9 +141,12 @@ class Gathering:
         return choose_sections(query, self._guides(query, day), self._corpus, self._parts.evidence)
 
     def _guides(self, query: str, day: date) -> tuple[Hit, ...]:
-        """Guide sections found: none of a time before all that is told, of a court's doings none about others."""
-        found, years = self._searcher.find(query, day, k=HITS, kind="guide"), years_in(query, day)
-        found = tuple(hit for hit in found if not self._is_past(hit, years))
+        """Guide sections found for the reader.
+
+        None is of a time before all that is told; of a court's doings none is about others.
+        """
+        found, years = self._searcher.find(query, day, k=self._sections_found, kind="guide"), years_in(query, day)
+        found = tuple(h for h in found if h.passage.id not in self._for_others and not self._is_past(h, years))
         return tuple(hit for hit in found if not self._accuses(hit)) if only_officials(plain(query)) else found
 
     def _sections(self, query: str, alone: Likely | None, day: date) -> tuple[Likely, ...]:

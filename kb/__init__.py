@@ -17,6 +17,9 @@ from kb.impact import Look, Touched, touched
 from kb.importers import MAX_TEXT, SourceText, read_bytes, read_source, read_text, reads_pictures
 from kb.indexing import Progress, embedded
 from kb.law import (
+    CREDITOR,
+    DEBTOR,
+    READERS,
     Article,
     ArticleNumber,
     Concept,
@@ -56,11 +59,14 @@ from kb.vectors import ExactVectors, VectorIndex, paired
 from kb.words import likely_names
 
 __all__ = [
+    "CREDITOR",
     "DATA",
+    "DEBTOR",
     "EF_SEARCH",
     "KINDS",
     "LEAST_ARTICLES",
     "MAX_TEXT",
+    "READERS",
     "SOURCE_MARK",
     "Absence",
     "Article",

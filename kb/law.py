@@ -239,9 +239,13 @@ class Section:
         return "\n".join((*self.answer, *(line for lines in self.lists.values() for line in lines)))
 
 
+DEBTOR, CREDITOR = READERS = ("debtor", "creditor")
+"""Whom a guide speaks to: who is asked for money, with his family and contacts, or who lent it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """An advice article for borrowers, in our own words."""
+    """An advice article in our own words."""
 
     id: str
     title: str
@@ -249,6 +253,8 @@ class Guide:
     reviewed: date
     licence: str
     sections: tuple[Section, ...] = ()
+    reader: str = DEBTOR
+    """Whom it speaks to, one of READERS."""
 
     def section_ref(self, section: Section) -> str:
         """`guide:recording#secret-recording`."""

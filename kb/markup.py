@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
 
-from kb.law import ITEM_MARK, Article, ArticleNumber, Guide, Problem, Section, Version
+from kb.law import DEBTOR, ITEM_MARK, READERS, Article, ArticleNumber, Guide, Problem, Section, Version
 from kb.numerals import NUMERAL_CHARACTERS, from_chinese
 
 _T = TypeVar("_T")
@@ -216,6 +216,9 @@ def parse_guide(text: str, file: str) -> tuple[Guide | None, tuple[Problem, ...]
         return None, tuple(faults.problems)
     names = {key: _want(front, key, str, faults) for key in ("id", "title", "topic", "licence")}
     reviewed = _want(front, "reviewed", date, faults)
+    if (reader := str(front.get("reader", DEBTOR))) not in READERS:
+        faults.add(1, f"reader 只能是{'或'.join(READERS)}，现在是{reader}")
+        return None, tuple(faults.problems)
     sections = tuple(_sections(body, faults))
     seen: set[str] = set()
     for section in sections:
@@ -226,7 +229,7 @@ def parse_guide(text: str, file: str) -> tuple[Guide | None, tuple[Problem, ...]
         return None, tuple(faults.problems)
     given = {key: value or "" for key, value in names.items()}
     return (
-        Guide(given["id"], given["title"], given["topic"], reviewed, given["licence"], sections),
+        Guide(given["id"], given["title"], given["topic"], reviewed, given["licence"], sections, reader),
         tuple(faults.problems),
     )
 
@@ -292,6 +295,7 @@ def format_guide(guide: Guide) -> str:
     """Write a guide file; the inverse of `parse_guide`."""
     out = ["+++"]
     out += [f"{key} = {_toml(getattr(guide, key))}" for key in ("id", "title", "topic")]
+    out += [f"reader = {_toml(guide.reader)}"] if guide.reader != DEBTOR else []
     out += [f"reviewed = {guide.reviewed}", f"licence = {_toml(guide.licence)}", "+++", ""]
     for section in guide.sections:
         out.append(f"## {section.title} {{#{section.id}}}")

@@ -26,11 +26,12 @@ STRENGTH = 100.0
 DEED_WEIGHT = 0.2
 """How much a line of `deeds.tsv` weighs, whose look-alikes are few; .15 and .3 do the same."""
 WISHES = (
-    "，我能投诉吗", "，我要报警", "，我想去派出所报案", "，我想投诉到12378", "，我能要求赔偿吗", "，我是不是可以拉黑他们", "，我要去报警，适用哪一条", "，要不要报警啊",
-    "。我打算起诉他们", "，怎么写投诉信", "，帮我写个报案材料", "，去法院告他行不行", "。报警有用吗", "，我该怎么办", "，证据怎么留", "，我想录音取证",
+    "，我能投诉吗", "，我要报警", "，我想去派出所报案", "，我想投诉到12378", "，我能要求赔偿吗",
+    "，我是不是可以拉黑他们", "，我要去报警，适用哪一条", "，要不要报警啊", "。我打算起诉他们", "，怎么写投诉信",
+    "，帮我写个报案材料", "，去法院告他行不行", "。报警有用吗", "，我该怎么办", "，证据怎么留", "，我想录音取证",
     "。另外我想协商还款", "，派出所说不归他们管", "。我会还钱的，就是晚一点",
 )  # fmt: skip
-"""What people add to what they tell, whatever it is: each sentence is learned from once more with one of these behind it."""
+"""What people add, whatever they tell: each sentence is learned from once more with one of these behind it."""
 FOLDS = 5
 LOST = 0.003
 """Of words that tell what they seem to, the share that may be passed over, by cross-validation."""
