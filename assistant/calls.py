@@ -115,11 +115,10 @@ class Calls:
 
         What is told is about a debt although no word of it says so; without that a cry would be asked what happened.
         """
-        told = self._scope.all_notices(f"{_ABOUT}\n{call.text}") if call.text else ()
-        said = (
-            (n for n in self._scope.all_notices(f"{_ABOUT}\n{call.said}") if n.route == "danger") if call.said else ()
+        told, said = (
+            self._scope.all_notices(f"{_ABOUT}\n{t}", asks_law=True) if t else () for t in (call.text, call.said)
         )
-        found = {n.route: n for n in (*said, *told) if n.route in FIRST}
+        found = {n.route: n for n in (*(n for n in said if n.route == "danger"), *told) if n.route in FIRST}
         return sorted(found.values(), key=lambda n: _ORDER.index(n.route))
 
     def _proven(self, met: Sequence[Finding], book: StatuteBook, today: date) -> Proven:

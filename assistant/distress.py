@@ -20,8 +20,8 @@ from pathlib import Path
 
 from kb import YoujuError, simplified, spoken
 
-KINDS = ("self", "other", "violence")
-"""Who is in danger by whom: the writer by himself, somebody else by himself, anybody by others and now."""
+KINDS = ("self", "other", "violence", "hurt")
+"""Who is in danger, by whom: the writer or another by himself, anybody by others now, or by a wound or an illness."""
 
 TABLE = Path(__file__).parent / "data" / "distress.bin"
 

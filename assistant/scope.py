@@ -11,14 +11,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from assistant.answer import Action
 from assistant.conduct import Basis
-from assistant.distress import Level, Listener, read_listener
+from assistant.distress import Heard, Level, Listener, read_listener
 from assistant.hearing import WISHES, read_hearing
 from assistant.selection import Likely, says_nothing
 from assistant.wishes import Sounds, Wish
@@ -113,12 +113,13 @@ class Scope:
         """The first thing to say, or None for a question that is simply answered."""
         return next(self._notices(text), None)
 
-    def all_notices(self, text: str, matter: str = "") -> tuple[Notice, ...]:
+    def all_notices(self, text: str, matter: str = "", *, asks_law: bool = False) -> tuple[Notice, ...]:
         """Everything to say first, in order, one of a route; ends with the first that is final.
 
-        `matter` is what is asked beside an order, where a question of law is known to be left.
+        `matter` is what is asked beside an order, where a question of law is known to be left; with `asks_law` the law
+        is asked whatever the words, as of a call that is described.
         """
-        notices = tuple(self._notices(text))
+        notices = tuple(self._notices(text, asks_law=asks_law))
         if not matter or not notices or not (notices[-1].final and notices[-1].route == "injection"):
             return notices
         aside = next(row.notice for row in self.rows if row.orders and not row.notice.final)
@@ -129,7 +130,7 @@ class Scope:
         message = Message.of(text)
         return any(next(iter(when.spans(message)), None) for row in self.rows if row.orders for when in row.when)
 
-    def _notices(self, text: str) -> Iterator[Notice]:
+    def _notices(self, text: str, *, asks_law: bool = False) -> Iterator[Notice]:
         whole = Message.of(text)
         rest = self._without_orders(whole)
         wished, gist = self._wished(text), self.gist(text) if self.wishes else text
@@ -140,8 +141,8 @@ class Scope:
             if row.notice.route in said or not row.met(whole if row.orders or row.reads_orders else rest, sounds):
                 continue
             said.add(row.notice.route)
-            yield row.notice
-            if row.notice.final:
+            yield (notice := row.notice if asks_law else row.said(whole, sounds.danger))
+            if notice.final:
                 return
 
     def _wished(self, text: str) -> Mapping[str, float]:
@@ -183,6 +184,14 @@ class Row:
     """It does so only where the message is about a debt."""
     wish: Wish | None = None
     """What it is for, if a table knows that too."""
+    law_asked: Cues | None = None
+    """Of danger that an answer may follow: words that ask of the law."""
+
+    def said(self, message: Message, heard: Heard) -> Notice:
+        """The notice; it is the whole answer to a message of sure danger that asks nothing of the law."""
+        if self.law_asked is None or heard.level is not Level.SURE or self.law_asked.found(message):
+            return self.notice
+        return replace(self.notice, action=Action.CRISIS, final=True)
 
     def met(self, message: Message, sounds: Sounds) -> bool:
         """Whether the notice is for this message."""
@@ -244,7 +253,7 @@ def read_scope(path: Path = DATA / "scope.toml") -> Scope:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         words = _classes(data["words"])
         channels = {r["id"]: (r["zh"], r["en"]) for r in data["channel"]}
-        about = read_cues(data["about"], words)
+        about, law_asked = read_cues(data["about"], words), read_cues(data["law_asked"], words)
         rows, written = [], dict[str, Sequence[Mapping[str, Any]]]()
         for row in data["notice"]:
             written[row["id"]] = row["when"]
@@ -255,7 +264,8 @@ def read_scope(path: Path = DATA / "scope.toml") -> Scope:
             orders, reads_orders = row.get("orders", False), row.get("reads_orders", False)
             denied = read_cues(row.get("heard_unless", ()), words)
             about_only, wish = row.get("heard_about", False), Wish(**row["wish"]) if "wish" in row else None
-            rows.append(Row(notice, groups, about, denied, ears, orders, reads_orders, about_only, wish))
+            law = law_asked if row.get("alone_without_law") else None
+            rows.append(Row(notice, groups, about, denied, ears, orders, reads_orders, about_only, wish, law))
     except (KeyError, ValueError, TypeError) as error:
         where = f"“{row['id']}”" if "id" in row else "开头"
         raise YoujuError(f"{path.name} 的 {where} 不完整或写错：{error}；格式见 docs/formats.md") from error

@@ -50,7 +50,7 @@ def read_examples(kinds: tuple[str, ...], folder: Path = FOLDER) -> tuple[Exampl
 def read_written(first: int, path: Path = FOLDER / "danger.tsv") -> tuple[Example, ...]:
     """Messages by people who knew nothing of the other sentences; lines are counted from `first`.
 
-    A line is `self`, `other`, `violence` or `harmless`, a tab, and it.
+    A line is `self`, `other`, `violence`, `hurt` or `harmless`, a tab, and it.
     """
     rows = (line.partition("\t") for line in path.read_text("utf-8").splitlines())
     return tuple(Example(text, kind, at, WRITTEN_WEIGHT) for at, (kind, _, text) in enumerate(rows, first))

@@ -9,13 +9,39 @@ from tests.assistant.sentences import SCOPE, said
 
 
 @pytest.mark.parametrize("text", said("danger", "known"))
-def test_danger_now_comes_before_the_law_which_is_still_answered(text: str) -> None:
-    """At the door, held, followed, beaten: 110 first; the answer goes on."""
+def test_in_danger_now_nothing_else_is_answered(text: str) -> None:
+    """At the door, held, followed, beaten, and no question: 110, in few words; law can wait."""
+    first = SCOPE.notice(text)
+
+    assert first is not None
+    assert (first.route, first.action, first.final) == ("danger", Action.CRISIS, True)
+    assert "110" in first.text
+    assert len(first.text) <= 80
+
+
+@pytest.mark.parametrize("text", said("danger", "with_law"))
+def test_who_asks_of_the_law_in_danger_is_answered_behind_it(text: str) -> None:
+    """110 first; the answer goes on."""
     first = SCOPE.notice(text)
 
     assert first is not None
     assert (first.route, first.action, first.final) == ("danger", Action.ANSWER, False)
     assert "110" in first.text
+
+
+@pytest.mark.parametrize("text", said("danger", "hurt"))
+def test_who_is_hurt_or_ill_now_is_told_to_call_an_ambulance(text: str) -> None:
+    """Whatever else is asked beside it."""
+    notice = SCOPE.all_notices(text)[-1]
+
+    assert (notice.action, notice.final) == (Action.CRISIS, True)
+    assert "120" in notice.text
+
+
+@pytest.mark.parametrize("text", said("danger", "hurt_before"))
+def test_wounds_and_illness_of_the_past_are_no_emergency(text: str) -> None:
+    """Bills, compensation, figures of speech."""
+    assert not [n for n in SCOPE.all_notices(text) if n.route in {"danger", "crisis"}]
 
 
 @pytest.mark.parametrize("text", said("danger", "breaking_in"))
@@ -34,6 +60,6 @@ def test_what_may_happen_or_is_over_is_no_danger_now(text: str) -> None:
 
 def test_danger_is_told_before_a_refusal() -> None:
     """Notices come in order of gravity and end with the first that is final."""
-    found = SCOPE.all_notices("他们在门口砸门。我想找人打那个催收一顿")
+    found = SCOPE.all_notices("他们在门口砸门，这合法吗。我想找人打那个催收一顿")
 
     assert [(n.route, n.final) for n in found] == [("danger", False), ("wrongdoing", True)]
