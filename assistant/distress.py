@@ -12,7 +12,7 @@ import math
 import re
 import unicodedata
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -111,8 +111,31 @@ def slots_of(units: Sequence[str], slots: int) -> set[int]:
 
 
 def passages(text: str) -> list[list[str]]:
-    """A message as units: those of `spans`."""
-    return [units_of(span) for span in spans(text)]
+    """A message as units: those of `stretches`."""
+    return [units_of(stretch) for stretch in stretches(text)]
+
+
+def stretches(text: str) -> list[str]:
+    """The spans of a message, and of a long one instead runs of its clauses: danger is often told in one of them."""
+    heard = (part for s in spans(text) for part in ([s] if len(units_of(s)) <= PASSAGE else _runs(s)))
+    return list(dict.fromkeys(heard)) or [text]
+
+
+def _runs(sentence: str) -> Iterator[str]:
+    """From each clause on as many as a run may have; what has no marks is cut so that each run has half of the next."""
+    clauses = [c for clause in _CLAUSE.split(sentence) for c in _cut(clause) if c.strip()]
+    for first in range(len(clauses)):
+        last, run = first, clauses[first]
+        while last + 1 < len(clauses) and len(longer := f"{run}，{clauses[last + 1]}") <= RUN:
+            last, run = last + 1, longer
+        yield run
+        if last + 1 == len(clauses):
+            return
+
+
+def _cut(clause: str) -> list[str]:
+    step = RUN // 2
+    return [clause] if len(clause) <= RUN else [clause[at : at + RUN] for at in range(0, len(clause) - step, step)]
 
 
 def spans(text: str) -> list[str]:
@@ -123,8 +146,9 @@ def spans(text: str) -> list[str]:
     return [*sentences, *(f"{one}。{other}" for one, other in itertools.pairwise(sentences))] or [text]
 
 
-PASSAGE = 70
-"""Units that are heard at once; the sentences that were learned from are shorter."""
+PASSAGE, RUN = 70, 45
+"""Units that are heard at once; the sentences that were learned from are shorter. And characters of a run of clauses."""
+_CLAUSE = re.compile(r"[，,、：:]+|\s+(?=[\u3400-\u9fff])")
 
 
 _UNIT = re.compile(r"[a-z]+|[0-9]+|[\u3400-\u9fff]|[,，。、！!；;：:…\n]+|[?？]+")

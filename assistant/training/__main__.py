@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.conduct import DATA
-from assistant.distress import KINDS, TABLE, spans
+from assistant.distress import KINDS, TABLE, stretches
 from assistant.hearing import ASIDES, WISHES, Table
 from assistant.hearing import TABLE as DEEDS
 from assistant.hearing import write_table as write_heard
@@ -122,16 +122,16 @@ def _learn_danger(path: Path) -> None:
 
 
 def _as_heard(examples: Iterable[Example]) -> Iterator[Example]:
-    """What is harmless, in the spans that are heard: in a long message any sentence may sound wrong."""
+    """What is harmless, in the stretches that are heard: in a long message any sentence may sound wrong."""
     for one in examples:
-        parts = spans(one.text) if one.kind == HARMLESS else [one.text]
+        parts = stretches(one.text) if one.kind == HARMLESS else [one.text]
         yield from (replace(one, text=part, weight=one.weight * len(parts) ** -0.5) for part in parts)
 
 
 def _where_told(examples: Sequence[Example], table: Weights) -> Iterator[Example]:
-    """Of long messages that tell danger the span that tells it most, by what was learned of them whole."""
+    """Of long messages that tell danger the stretch that tells it most, by what was learned of them whole."""
     for one in examples:
-        parts = [replace(one, text=part) for part in (spans(one.text) if one.kind != HARMLESS else ())]
+        parts = [replace(one, text=part) for part in (stretches(one.text) if one.kind != HARMLESS else ())]
         yield parts[int(np.argmax(chances(table, parts)))] if len(parts) > 1 else one
 
 
