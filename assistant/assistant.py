@@ -20,7 +20,7 @@ from assistant.parts import Parts
 from assistant.reading import Reading, check_question, read_question
 from assistant.reckoning import Reckoning, reckon
 from assistant.scope import WHO_ASKS, Notice, Scope
-from assistant.selection import Likely
+from assistant.selection import LONG, Likely
 from assistant.sentences import split_sentences
 from assistant.settings import Settings
 from assistant.translation import answer_in_english
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from assistant.chain import StatuteRetriever
 
 JUDGING = frozenset({Conclusion.UNLAWFUL, Conclusion.LIKELY_UNLAWFUL, Conclusion.BREACHES_INDUSTRY_RULE})
+TO_CREDITOR = 0.7
+"""Chance from which a section answers a creditor who says little; set by hand, above that of 朋友欠我钱不还怎么办."""
 DAYS_KEPT = 16
 """Days whose checker is remembered; then it begins anew."""
 
@@ -166,7 +168,8 @@ class Assistant:
             for n in heard
             if of_route[n.route] is n
             and not (n.route == "vague" and (context or text != asked or self._parts.gists.tells(text)))
-            and not (n.route == "topic" and (n not in whole or "fraud" in of_route))
+            and not (n.route in {"topic", "creditor"} and n not in whole)
+            and not (n.route == "topic" and "fraud" in of_route)
         )
 
     def answers_alone(self, text: str) -> bool:
@@ -180,8 +183,8 @@ class Assistant:
         if final is None or final.route != "creditor":
             return False
         turns = "\n".join(map(self.gist, (*filter(None, context.split("\n")), text)))
-        likely = self._for_creditors.likely(turns, self._today())
-        return bool(likely) and likely[0].sure
+        likely = self._for_creditors.likely(turns, self._today())[:1]
+        return any(one.sure and (len(turns) >= LONG or one.chance >= TO_CREDITOR) for one in likely)
 
     def with_composer(self, composer: Composer) -> Assistant:
         """The same assistant, library and index, whose drafts another composer writes; what they need is held once."""
@@ -250,7 +253,10 @@ class Assistant:
         return replace(self._scope, wishes=None)
 
     def _likeliest_section(self, text: str) -> Likely | None:
-        return next(iter(self.likely_sections(text, self._today())), None)
+        """The likeliest section for who is asked for money; none where one for creditors is likelier."""
+        found = next(iter(self.likely_sections(text, self._today())), None)
+        owed = next(iter(self._for_creditors.likely(self.gist(text), self._today())), None)
+        return None if found and owed and owed.chance > found.chance else found
 
     @cached_property
     def titles(self) -> Mapping[str, str]:

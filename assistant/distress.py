@@ -147,7 +147,7 @@ def spans(text: str) -> list[str]:
 
 
 PASSAGE, RUN = 70, 45
-"""Units that are heard at once; the sentences that were learned from are shorter. And characters of a run of clauses."""
+"""Units that are heard at once, more than sentences that were learned from have; and characters of a run of clauses."""
 _CLAUSE = re.compile(r"[，,、：:]+|\s+(?=[\u3400-\u9fff])")
 
 

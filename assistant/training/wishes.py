@@ -10,12 +10,12 @@ import numpy as np
 from assistant.hearing import Table
 from assistant.training.asides import guide_ways
 from assistant.training.asides import rows as aside_rows
-from assistant.training.corpus import ELSEWHERE, MATTER, read_wishes
+from assistant.training.corpus import ELSEWHERE, MATTER, read_messages, read_wishes
 from assistant.training.features import features_of, fitted, table_of
-from kb import Embedder
+from kb import CREDITOR, Embedder, read_corpus
 
-WRONG, FRAUD, TOPIC = "wrong", "fraud", "topic"
-FAMILIES = (WRONG, FRAUD, "abroad", "lender", TOPIC)
+WRONG, FRAUD, LENDER, TOPIC = "wrong", "fraud", "lender", "topic"
+FAMILIES = (WRONG, FRAUD, "abroad", LENDER, TOPIC)
 NOT_ASKED = frozenset({"innocent", TOPIC})
 """Labels whose messages were written before anybody looked for fraud in them: of that they tell nothing."""
 ON_FRAUD = frozenset({"scams", "identity-loans"})
@@ -29,8 +29,11 @@ EVEN = 0.5
 
 def learn(embedder: Embedder) -> Table:
     """Learn from all that we have: each family as against everything else, and each kind as against its siblings."""
-    found = [(label, text, WEIGHT) for label, text in read_wishes()]
+    owed = _asked_by_creditors()
+    found = [(label, text, WEIGHT) for label, text in read_wishes()] + [(LENDER, text, WEIGHT) for text in sorted(owed)]
     for line in aside_rows():
+        if line.text in owed:
+            continue
         if MATTER in line.facts or ELSEWHERE in line.facts:
             elsewhere = ELSEWHERE in line.facts
             found.append((TOPIC if elsewhere else MATTER, line.text, ELSEWHERE_WEIGHT if elsewhere else line.weight))
@@ -46,3 +49,10 @@ def learn(embedder: Embedder) -> Table:
     kinds = sorted(set(labels[wrong].tolist()))
     models += [fitted(features[wrong], labels[wrong] == kind, weights[wrong]) for kind in kinds]
     return table_of((*FAMILIES, *kinds), models, EVEN, embedder)
+
+
+def _asked_by_creditors() -> frozenset[str]:
+    """Ways to ask for the sections for creditors, and messages that do."""
+    theirs = {g.section_ref(s) for g in read_corpus().guides if g.reader == CREDITOR for s in g.sections}
+    asked = (*((ref, way) for way, ref in guide_ways().items()), *read_messages())
+    return frozenset(text for ref, text in asked if ref in theirs)
