@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from assistant.figures import Figures
@@ -17,8 +17,10 @@ from assistant.money import Rate, Term, bare, fen, percent, yuan
 
 TIMES = 4
 """民间借贷规定第二十五条第一款: four times the one-year LPR."""
-LIMITATION = 3
-"""民法典第一百八十八条第一款: years."""
+LIMITATION, KEPT = 3, 5
+"""民法典第一百八十八条第一款, 征信业管理条例第十六条第一款: years."""
+GUARANTEED, TO_ACT = 6, 15
+"""民法典第六百九十二条第二款: months; 民事诉讼法第一百二十八、一百七十一、二百二十七条: days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,13 +254,50 @@ def limitation(due: date, again: Sequence[date] = ()) -> Amount:
 
     The due day itself is not counted (民法典第二百零一条); a last day that is a holiday is not moved.
     """
-    last = _years_on(due)
+    last = _months_on(due, 12 * LIMITATION)
     steps = [Step(f"从{due}起算三年：最后一天是{last}", ("limitation", "day-counting"))]
     for day in sorted(again):
         if due < day <= last:
-            last = _years_on(day)
+            last = _months_on(day, 12 * LIMITATION)
             steps.append(Step(f"{day}重新起算：最后一天是{last}", ("limitation-again",)))
     return Amount("时效最后一天", tuple(steps), day=last, notes=("没说的催讨、还款和放假顺延没有算进去",))
+
+
+def days_to_act(period: str, served: date, today: date) -> Amount:
+    """The last day to appeal, to object to a payment order or to answer a claim, by the day the paper was received.
+
+    The day of receipt is not counted; a last day that is a holiday is not moved (民事诉讼法第八十五条).
+    """
+    last = served + timedelta(days=TO_ACT)
+    said = f"{served}收到的，从第二天数{TO_ACT}天：最后一天是{last}，{_from_today(last, today)}"
+    steps = (Step(said, (period, "not-counted")), Step("遇放假顺延的没有算进去", ("holiday",)))
+    return Amount("最后一天", steps, day=last)
+
+
+def guarantee_period(due: date, today: date) -> Amount:
+    """The last day of the six months of a guarantee without a period of its own (民法典第六百九十二条第二款)."""
+    last = _months_on(due, GUARANTEED)
+    said = f"没约定保证期间的，{due}到期，过六个月：最后一天是{last}，{_from_today(last, today)}"
+    return Amount("保证期间最后一天", (Step(said, ("guarantee-period",)),), day=last, notes=("2021年以前签的担保另算",))
+
+
+def record_kept(ended: tuple[date, date], today: date) -> Amount:
+    """Until when a credit record is kept, from the first and last day on which lateness may have ended.
+
+    Five years (征信业管理条例第十六条第一款).
+    """
+    (first, last), years = ended, 12 * KEPT
+    one_day = first == last
+    when = f"{first}" if one_day else f"{first:%Y-%m}" if (first.year, first.month) == (last.year, last.month) else ""
+    until = _months_on(last, years)
+    left = "还没到" if until > today else "已经到了"
+    said = f"{when}还清的，过五年：到{until if one_day else f'{until:%Y-%m}'}，{left}"
+    return Amount("记录保存到", (Step(said, ("record-kept",)),) if when else (), day=until)
+
+
+def _from_today(day: date, today: date) -> str:
+    left = (day - today).days
+    return "已经过了" if left < 0 else f"还有{left}天" if left else "就是今天"
 
 
 _TO_A_YEAR = {"日": " × 365", "周": " × 365 ÷ 7", "月": " × 12", "年": ""}
@@ -292,7 +331,7 @@ def _fee(figures: Figures, claim: Decimal) -> tuple[Decimal, list[str]]:
     return fen(total), parts
 
 
-def _years_on(day: date) -> date:
-    """The same day of the year three years on; the month's last where there is none."""
-    year = day.year + LIMITATION
-    return date(year, day.month, min(day.day, calendar.monthrange(year, day.month)[1]))
+def _months_on(day: date, months: int) -> date:
+    """The same day of the month so many months on; the month's last where there is none."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -21,11 +21,14 @@ from assistant.sums import (
     Barred,
     CourtFee,
     Dear,
+    Guaranteed,
     Late,
     OrderFee,
     Overdue,
     Payment,
+    Recorded,
     Request,
+    Served,
     Small,
     Sums,
     read_sums,
@@ -98,7 +101,7 @@ def reckon(
     made: list[Amount] = []
     rules: list[str] = []
     for request in sums.requests:
-        found = [a for a in _amounts(request, sums, figures, licensed=licensed) if a.steps]
+        found = [a for a in _amounts(request, sums, figures, today, licensed=licensed) if a.steps]
         made += found
         if found or isinstance(request, Small):
             rules += _rules(request, local=licensed and local)
@@ -128,7 +131,7 @@ def _contract_question(sums: Sums, *, licensed: bool) -> str:
     return "合同是哪天签的？上限看那天的LPR。" if needed else ""
 
 
-def _amounts(request: Request, sums: Sums, figures: Figures, *, licensed: bool) -> list[Amount]:
+def _amounts(request: Request, sums: Sums, figures: Figures, today: date, *, licensed: bool) -> list[Amount]:
     match request:
         case Advance():
             return [amounts.principal(request.written, request.received)]
@@ -148,6 +151,12 @@ def _amounts(request: Request, sums: Sums, figures: Figures, *, licensed: bool) 
             return [amounts.order(request.paid, request.fees, request.due_interest, request.lent)]
         case Barred():
             return [amounts.limitation(request.due, request.again)]
+        case Served():
+            return [amounts.days_to_act(request.period, request.day, today)]
+        case Guaranteed():
+            return [amounts.guarantee_period(request.due, today)]
+        case Recorded():
+            return [amounts.record_kept(request.ended, today)]
 
 
 def _rules(request: Request, *, local: bool) -> tuple[str, ...]:

@@ -184,12 +184,12 @@ class Row:
     """It does so only where the message is about a debt."""
     wish: Wish | None = None
     """What it is for, if a table knows that too."""
-    law_asked: Cues | None = None
-    """Of danger that an answer may follow: words that ask of the law."""
+    answered_too: Cues | None = None
+    """Of danger that an answer may follow: words that ask of the law, or tell what is over or only announced."""
 
     def said(self, message: Message, heard: Heard) -> Notice:
-        """The notice; it is the whole answer to a message of sure danger that asks nothing of the law."""
-        if self.law_asked is None or heard.level is not Level.SURE or self.law_asked.found(message):
+        """The notice; it is the whole answer to a message of sure danger, now, that asks nothing of the law."""
+        if self.answered_too is None or heard.level is not Level.SURE or self.answered_too.found(message):
             return self.notice
         return replace(self.notice, action=Action.CRISIS, final=True)
 
@@ -253,7 +253,7 @@ def read_scope(path: Path = DATA / "scope.toml") -> Scope:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         words = _classes(data["words"])
         channels = {r["id"]: (r["zh"], r["en"]) for r in data["channel"]}
-        about, law_asked = read_cues(data["about"], words), read_cues(data["law_asked"], words)
+        about, too = read_cues(data["about"], words), read_cues(data["answered_too"], words)
         rows, written = [], dict[str, Sequence[Mapping[str, Any]]]()
         for row in data["notice"]:
             written[row["id"]] = row["when"]
@@ -264,8 +264,8 @@ def read_scope(path: Path = DATA / "scope.toml") -> Scope:
             orders, reads_orders = row.get("orders", False), row.get("reads_orders", False)
             denied = read_cues(row.get("heard_unless", ()), words)
             about_only, wish = row.get("heard_about", False), Wish(**row["wish"]) if "wish" in row else None
-            law = law_asked if row.get("alone_without_law") else None
-            rows.append(Row(notice, groups, about, denied, ears, orders, reads_orders, about_only, wish, law))
+            answered_too = too if row.get("answers_too") else None
+            rows.append(Row(notice, groups, about, denied, ears, orders, reads_orders, about_only, wish, answered_too))
     except (KeyError, ValueError, TypeError) as error:
         where = f"“{row['id']}”" if "id" in row else "开头"
         raise YoujuError(f"{path.name} 的 {where} 不完整或写错：{error}；格式见 docs/formats.md") from error

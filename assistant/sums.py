@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from assistant.days import told_days
 from assistant.money import Period, Rate, Term
 from assistant.told import Days, Told
 
@@ -95,7 +97,31 @@ class Barred:
     again: tuple[date, ...]
 
 
-Request = Advance | Dear | Overdue | Late | CourtFee | OrderFee | Small | Payment | Barred
+@dataclass(frozen=True, slots=True)
+class Served:
+    """When the days end to act upon a paper of the court: which ground, and the day it was received."""
+
+    period: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Guaranteed:
+    """When a guarantee without a period of its own ends: the due day of the debt."""
+
+    due: date
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Until when a credit record is kept: the days on which the debt may have been paid."""
+
+    ended: Days
+
+
+Request = (
+    Advance | Dear | Overdue | Late | CourtFee | OrderFee | Small | Payment | Barred | Served | Guaranteed | Recorded
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +153,7 @@ def read_sums(text: str, today: date, context: str = "") -> Sums:
         told = Told.of(f"{context}\n{text}", today)
     requests: list[Request] = []
     question = ""
-    for reader in (_advance, _dear, _overdue, _late, _fees, _small, _payment, _barred):
+    for reader in (_advance, _dear, _overdue, _late, _fees, _small, _payment, _barred, _served, _guaranteed, _recorded):
         found = reader(told)
         if isinstance(found, str):
             question = question or found
@@ -245,6 +271,43 @@ def _barred(told: Told) -> Barred | str | None:
         return Barred(last, told.again) if first == last else "约定还款是那个月的哪一天？"
     return "约定的还款日是哪天，最后一次催是哪天？" if told.says("哪天|哪一天|到什么时候|几号") else None
 
+
+def _served(told: Told) -> Served | None:
+    for pattern in (_GOT_ON, _ON_GOT):
+        for match in pattern.finditer(told.words):
+            days = told_days(match["day"], told.today)
+            period = next(p for p, paper in _PAPERS.items() if re.search(paper, match["paper"]))
+            first_instance = period != "appeal" or not told.says("二审|终审|小额诉讼|再审")
+            if days and days.first == days.last <= told.today and first_instance:
+                return Served(period, days.first)
+    return None
+
+
+def _guaranteed(told: Told) -> Guaranteed | None:
+    due = told.days.get("due")
+    if not due or due[0] != due[1] or not told.says("担保|保证人|保人") or told.says(_OWN_PERIOD):
+        return None
+    return Guaranteed(due[0]) if due[0] >= GUARANTEES_SINCE else None
+
+
+def _recorded(told: Told) -> Recorded | None:
+    return Recorded(told.days["last"]) if "last" in told.days and told.says("征信|不良记录|逾期记录|黑名单") else None
+
+
+GUARANTEES_SINCE = date(2021, 1, 1)
+"""民法典 came into force; of a debt that was due before, a guarantee without a period is not computed."""
+_OWN_PERIOD = (
+    "(?:担保|保证)期(?:间|限|是|为|写|约)*(?:[一二两三四五]|[1-5])(?:年|个月)"
+    "|抵押|质押|没(?:有)?(?:写|约定)(?:还款|到期)"
+)
+_PAPERS = {"appeal": "判决", "order-objection": "支付令", "answer": "起诉状|应诉"}
+_DAY = (
+    r"(?P<day>(?:20\d{2}年)?\d{1,2}月\d{1,2}[日号]|20\d{2}[-/.]\d{1,2}[-/.]\d{1,2}"
+    r"|今天|昨天|前天|上(?:周|星期)[一二三四五六日天])"
+)
+_PAPER = r"(?:法院)?(?:寄来|发来|送来)?的?(?:一审|民事)?(?P<paper>判决书?|支付令|起诉状|应诉通知)"
+_GOT_ON = re.compile(rf"{_DAY}[^,;。]{{0,6}}?(?:收到|签收|拿到|接到)(?:了)?{_PAPER}")
+_ON_GOT = re.compile(rf"(?:收到|签收|拿到|接到){_PAPER}(?:的?(?:日子|时间|那天)?(?:是|在)){_DAY}")
 
 _ASKS = "多少|怎么算|咋算|算一?下|算算|几块|合法|吗|对不对|哪天|该不该|要不要|[?？]"
 _COUNTS = "多少|怎么算|咋算|咋个算|算一?下|算算|几块"

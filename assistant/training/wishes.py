@@ -5,6 +5,8 @@ The messages are by people who knew nothing of the patterns of `scope.toml`: of 
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from assistant.hearing import Table
@@ -25,6 +27,9 @@ WEIGHT, ELSEWHERE_WEIGHT = 3.0, 0.5
 one of these on a matter elsewhere. Of 1 and 3, of 325 messages by another writer .53 and .71 of the wrong wishes are
 heard at a chance of .3, and .76 of the other topics with both."""
 EVEN = 0.5
+_OWED = re.compile(
+    r"欠我|欠(?:了|着)?(?:我|俺|咱)|借(?:了|出去)?给|借出|债主|债权人|不还|不给钱|货款|要账|要回|他欠|她欠|欠钱的|欠款的|讨"
+)
 
 
 def learn(embedder: Embedder) -> Table:
@@ -52,7 +57,7 @@ def learn(embedder: Embedder) -> Table:
 
 
 def _asked_by_creditors() -> frozenset[str]:
-    """Ways to ask for the sections for creditors, and messages that do."""
+    """Ways to ask for the sections for creditors, and messages that do, where they tell who owes whom."""
     theirs = {g.section_ref(s) for g in read_corpus().guides if g.reader == CREDITOR for s in g.sections}
     asked = (*((ref, way) for way, ref in guide_ways().items()), *read_messages())
-    return frozenset(text for ref, text in asked if ref in theirs)
+    return frozenset(text for ref, text in asked if ref in theirs and _OWED.search(text))

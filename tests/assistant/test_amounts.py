@@ -206,6 +206,24 @@ def test_the_last_day_of_limitation(due: date, again: tuple[date, ...], last: da
     assert a.limitation(due, again).day == last
 
 
+@pytest.mark.parametrize(
+    ("made", "last", "said"),
+    [
+        (a.days_to_act("appeal", date(2026, 11, 20), date(2026, 11, 28)), date(2026, 12, 5), "还有7天"),
+        (a.days_to_act("appeal", date(2026, 11, 13), date(2026, 11, 28)), date(2026, 11, 28), "就是今天"),
+        (a.days_to_act("answer", date(2026, 11, 1), date(2026, 11, 28)), date(2026, 11, 16), "已经过了"),
+        (a.guarantee_period(date(2025, 12, 31), date(2026, 11, 28)), date(2026, 6, 30), "已经过了"),
+        (a.guarantee_period(date(2026, 8, 31), date(2026, 11, 28)), date(2027, 2, 28), "还有92天"),
+        (a.record_kept((date(2025, 10, 1), date(2025, 10, 31)), date(2026, 11, 28)), date(2030, 10, 31), "到2030-10"),
+        (a.record_kept((date(2021, 3, 5), date(2021, 3, 5)), date(2026, 11, 28)), date(2026, 3, 5), "已经到了"),
+    ],
+)
+def test_the_last_day_of_a_period(made: a.Amount, last: date, said: str) -> None:
+    """民事诉讼法第八十五条, 民法典第六百九十二条, 征信业管理条例第十六条."""
+    assert made.day == last
+    assert said in made.steps[0].said
+
+
 @given(sums, sums)
 def test_a_greater_claim_never_costs_less(one: Decimal, other: Decimal) -> None:
     """The court fee grows with the claim."""

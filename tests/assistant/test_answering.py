@@ -8,8 +8,8 @@ from assistant.composer import few
 
 @pytest.mark.parametrize(("lang", "later"), [("zh", "安全以后"), ("en", "Once you are safe")])
 def test_who_is_told_what_to_do_is_not_told_that_nothing_was_found(assistant: Assistant, lang: str, later: str) -> None:
-    """Somebody at the door, and no more than that: the steps, and a word that we go on when it is safe."""
-    answer = assistant.ask("那个人这会儿还在屋头门口吼，喊我婆娘莫想睡安生", lang=lang)
+    """Somebody perhaps at the door, and no more than that: the steps, and a word that we go on when it is safe."""
+    answer = assistant.ask("他们好像在楼下", lang=lang)
 
     assert answer.action is Action.ANSWER
     assert answer.steps

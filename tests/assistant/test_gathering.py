@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from assistant import Assistant
+from kb import CREDITOR
 
 
 def test_a_later_turn_that_asks_for_a_section_gets_it(assistant: Assistant) -> None:
@@ -51,9 +52,12 @@ def test_of_sections_that_answer_a_turn_by_itself_the_one_of_the_same_matter_spe
 def test_who_lent_stays_the_lender_until_he_tells_of_a_collector(assistant: Assistant) -> None:
     """His next question is not answered as a borrower's; his own loan is."""
     talk = assistant.conversation()
-    first = talk.ask("我借给老乡八千块，三年多了他不还，也没写借条")
+    talk.ask("我借给老乡八千块，三年多了他不还，也没写借条")
+    owed = {
+        section.headline for guide in assistant.corpus.guides if guide.reader == CREDITOR for section in guide.sections
+    }
 
-    assert talk.ask("还能去法院告他吗").headline == first.headline
+    assert talk.ask("还能去法院告他吗").headline in owed
     assert "辱骂" in talk.ask("那我自己欠的网贷，催收半夜打电话骂我合法吗").headline
 
 

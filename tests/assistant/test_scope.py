@@ -108,7 +108,7 @@ def test_a_wrong_cue_is_told_with_its_row(tmp_path: Path, row: str, told: str) -
     """Whoever edits the table learns which row to mend."""
     path = tmp_path / "scope.toml"
     path.write_text(
-        "about = []\nlaw_asked = []\n[words]\n"
+        "about = []\nanswered_too = []\n[words]\n"
         '[[channel]]\nid = "110"\nzh = "110"\nen = "110"\n[[notice]]\nid = "mine"\n'
         'route = "topic"\naction = "decline"\nfinal = true\nheadline = "h"\nheadline_en = "h"\ntext = "t"\n'
         f'text_en = "t"\n[[notice.when]]\n{row}\n',

@@ -1,7 +1,7 @@
 """What is to be computed, read from a borrower's words; and the question where a number is missing."""
 
 import time
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,11 +12,14 @@ from assistant.sums import (
     Barred,
     CourtFee,
     Dear,
+    Guaranteed,
     Late,
     OrderFee,
     Overdue,
     Payment,
+    Recorded,
     Request,
+    Served,
     Small,
     read_sums,
 )
@@ -90,6 +93,14 @@ PHRASES: tuple[tuple[str, tuple[Request, ...]], ...] = (
     ("借5万，利息6000，还了3万6，还欠多少", (Payment(D(36000), D(0), D(6000), D(50000)),)),
     ("约定2022年5月1日还，诉讼时效到哪天", (Barred(date(2022, 5, 1), ()),)),
     ("2021年8月10日到期，2023年2月3日催过一次，时效到哪天", (Barred(date(2021, 8, 10), (date(2023, 2, 3),)),)),
+    ("昨天收到支付令，几天内提异议", (Served("order-objection", TODAY - timedelta(days=1)),)),
+    ("2026年11月20日拿到法院寄来的判决书，还能上诉吗", (Served("appeal", date(2026, 11, 20)),)),
+    ("收到起诉状是2026年11月18日", (Served("answer", date(2026, 11, 18)),)),
+    ("2026年11月20日收到二审判决书", ()),
+    ("我给他担保，没写期间，2025年12月31日到期，还要还吗", (Guaranteed(date(2025, 12, 31)),)),
+    ("我给他担保，担保期间写两年，2025年12月31日到期", ()),
+    ("房子抵押担保，2025年12月31日到期", ()),
+    ("去年10月还清的，征信什么时候消", (Recorded((date(2025, 10, 1), date(2025, 10, 31))),)),
     (
         "借三万2024年5月1日到期，逾期200天，没约定利息，逾期利息多少",
         (Overdue(D(30000), Term(D(200), DAY), date(2024, 5, 1), None, for_lateness=False),),
