@@ -15,7 +15,7 @@ from assistant.answer import Action, Claim, Conclusion, Support
 from assistant.breaches import Proven, prove
 from assistant.checked import Breach, CannotTell, Marked, NotBinding, NotBroken, Report, Told
 from assistant.composer import KEEP, NOW, WHERE, block, few, in_force_bases, judged_headline, replaced_since
-from assistant.conduct import Finding, Rule, RuleTable, read_rules
+from assistant.conduct import Finding, Rule, RuleTable, gravest, read_rules
 from assistant.days import day_of_law, told_days
 from assistant.described import Call, Form, Shown, read_form
 from assistant.measures import MEASURED
@@ -84,7 +84,7 @@ class Calls:
             day_from=day_from,
             lang="zh",
             action=Action.ANSWER,
-            conclusion=judging[0].rule.conclusion if judging else _CONCLUSIONS[bool(missing)],
+            conclusion=gravest(judging) if judging else _CONCLUSIONS[bool(missing)],
             headline=headline,
             text="\n\n".join(part for part in (text, *advice.blocks()) if part),
             findings=proven.breaches,

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from assistant.abridged import abridged, quote
 from assistant.answer import Conclusion, Follows, Question
-from assistant.conduct import EVERYBODY, Basis, Finding, Rule, Transition
+from assistant.conduct import EVERYBODY, Basis, Finding, Rule, Transition, gravest
 from assistant.ranks import ranked
 from assistant.selection import LONG
 from kb import Corpus, Guide, Hit, Provision, Section, StatuteBook
@@ -183,16 +183,18 @@ def headline(material: Material) -> str:
 
 
 def judged_headline(findings: Sequence[Finding]) -> str:
-    """The gravest of the findings that judge, and what only breaks an industry rule told apart."""
-    gravest = findings[0].rule
-    if gravest.depends:
-        return gravest.depends
-    lighter = next((f for f in findings if f.rule.conclusion is not gravest.conclusion), None)
-    text = f"{gravest.title}：{gravest.conclusion.chinese}"
-    if lighter and lighter.rule.conclusion is Conclusion.BREACHES_INDUSTRY_RULE:
-        longer = f"{text}；{lighter.rule.title}：违反行业规范"
+    """The first of the findings that judge; what is graver, or only breaks an industry rule, told apart."""
+    first = findings[0].rule
+    if first.depends:
+        return first.depends
+    other = next((f.rule for f in findings if f.rule.conclusion is not first.conclusion), None)
+    text, worst = f"{first.title}：{first.conclusion.chinese}", gravest(findings)
+    if worst is not first.conclusion:
+        text = f"{text}；另有{worst.chinese}"
+    elif other and other.conclusion is Conclusion.BREACHES_INDUSTRY_RULE:
+        longer = f"{text}；{other.title}：违反行业规范"
         text = longer if len(longer) <= 25 else f"{text}；另有违反行业规范"
-    return text if len(text) <= 25 else gravest.conclusion.chinese
+    return text if len(text) <= 25 else worst.chinese
 
 
 def in_force_bases(bases: Sequence[Basis], book: StatuteBook, corpus: Corpus) -> list[tuple[Basis, Provision]]:

@@ -8,7 +8,7 @@ carries no rule against.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -54,6 +54,8 @@ class Rule:
     yields: bool = False
     """What was said is asked about rather than whether saying it was lawful (真会抓我吗), or is told beside the matter
     (报了警说是经济纠纷): a section that surely answers speaks first."""
+    urgent: bool = False
+    """Body, freedom or shame is at stake: it speaks before graver breaches in matters of money."""
     unless: tuple[str, ...] = ()
     """Facts that keep the rule from applying."""
     steps: tuple[str, ...] = ()
@@ -115,6 +117,9 @@ class Transition:
     law: tuple[Basis, ...]
 
 
+_GRAVITY = list(Conclusion)
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A rule that the facts meet, and the words that showed it."""
@@ -173,7 +178,7 @@ class RuleTable:
         return told | known
 
     def findings(self, facts: Mapping[str, str]) -> tuple[Finding, ...]:
-        """The rules that apply, gravest first, in the order of the table; those that only inform stand last.
+        """The rules that apply, urgent ones first, then the gravest, in the order of the table; last those that inform.
 
         Where the words tell the lender, what does not bind such a lender is left out.
         """
@@ -190,8 +195,7 @@ class RuleTable:
             and not any(f in known for f in rule.unless)
             and (law := self.binding(rule.law, known))
         ]
-        order = list(Conclusion)
-        return tuple(sorted(met, key=lambda f: (f.rule.informs, order.index(f.rule.conclusion))))
+        return tuple(sorted(met, key=lambda f: (f.rule.informs, not f.rule.urgent, _GRAVITY.index(f.rule.conclusion))))
 
     def _with_steps(self, rule: Rule, known: Mapping[str, str]) -> Rule:
         other = next((name for fact, name in rule.steps_of.items() if fact in known), None)
@@ -286,6 +290,11 @@ def read_rules(
     return RuleTable(facts, rules, words, transitions, reaches, privately, heard, seems)
 
 
+def gravest(findings: Sequence[Finding]) -> Conclusion:
+    """The gravest conclusion of some findings; not that of the first, where it is urgent."""
+    return min((f.rule.conclusion for f in findings), key=_GRAVITY.index)
+
+
 def _rule(row: Mapping[str, Any], line: int) -> Rule:
     return Rule(
         row["id"],
@@ -298,6 +307,7 @@ def _rule(row: Mapping[str, Any], line: int) -> Rule:
         row.get("headline", ""),
         row.get("depends", ""),
         row.get("yields", False),
+        row.get("urgent", False),
         tuple(row.get("unless", ())),
         tuple(row.get("steps", ())),
         row.get("steps_of", {}),

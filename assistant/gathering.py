@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 
 from assistant.answer import Conclusion, Question
 from assistant.composer import Material, headed, in_force_bases, replaced_since, says_already, stated
-from assistant.conduct import Finding
+from assistant.conduct import Finding, gravest
 from assistant.cues import only_officials
 from assistant.days import years_in
 from assistant.folded import plain
 from assistant.gist import asked_apart, questions_in
 from assistant.parts import Parts
 from assistant.reading import Reading
-from assistant.selection import LONG, Likely, about_debts, choose_provisions, choose_sections
+from assistant.selection import LONG, Evidence, Likely, about_debts, choose_provisions, choose_sections
 from assistant.sentences import split_sentences
 from assistant.verification import Verifier
 from kb import DEBTOR, Corpus, Guide, Hit, Provision, Searcher, Section, StatuteBook, respelt
@@ -78,6 +79,10 @@ class Gathering:
         self._carried: dict[tuple[date, str], bool] = {}
         self._told: dict[str, frozenset[str]] = {}
 
+    @cached_property
+    def _evidence(self) -> Evidence:
+        return self._parts.evidence.without(self._for_others)
+
     def findings(self, told: Mapping[str, str], book: StatuteBook) -> tuple[Finding, ...]:
         """What the facts meet, so far as the law of the day carries the sentence that each finding opens with."""
         return tuple(f for f in self._parts.rules.findings(told) if self._stands(f, book))
@@ -93,7 +98,7 @@ class Gathering:
         sure = bool(likely) and likely[0].sure
         if reading.only_wrong and not sure:
             sections = ()
-        fitting = () if reading.only_wrong else choose_provisions(query, hits, self._corpus, book, self._parts.evidence)
+        fitting = () if reading.only_wrong else choose_provisions(query, hits, self._corpus, book, self._evidence)
         best = sections[0][1] if sections and sure and self._holds(*sections[0], book.day) else None
         judged = tuple(f for f in findings if not f.rule.informs)
         told = findings[len(judged) :]
@@ -107,7 +112,7 @@ class Gathering:
         if speaking and sections and not self._stands_behind(speaking, sections[0], hits, book, near=near):
             sections = ()
         if speaking or (ahead and judged[0].rule.yields):
-            conclusion = (judged or findings)[0].rule.conclusion
+            conclusion = gravest(judged or findings)
         elif best and best.verdict and not reading.corrections:
             conclusion = Conclusion(best.verdict)
         else:
@@ -138,7 +143,7 @@ class Gathering:
 
     def likely(self, query: str, day: date) -> tuple[Likely, ...]:
         """Guide sections that are likely to answer a question, best first."""
-        return choose_sections(query, self._guides(query, day), self._corpus, self._parts.evidence)
+        return choose_sections(query, self._guides(query, day), self._corpus, self._evidence)
 
     def _guides(self, query: str, day: date) -> tuple[Hit, ...]:
         """Guide sections found for the reader.
@@ -200,7 +205,7 @@ class Gathering:
         A question that is part of a sentence says less: its section must be likely by itself too, and found by both.
         """
         hits = self._guides(asked, day)
-        own = choose_sections(asked, hits, self._corpus, self._parts.evidence)
+        own = choose_sections(asked, hits, self._corpus, self._evidence)
         best = max(hits, key=lambda hit: hit.score + _WITHIN * whole.get(hit.passage.id, 0.0), default=None)
         among = best and best.passage.id in list(whole)[:_AMONG]
         if best and among and (not is_part or best.passage.id in {one.ref for one in own}):
@@ -238,15 +243,15 @@ class Gathering:
         Always before one that only says what is missing, or that yields, and for who writes a letter. Never before what
         is plainly unlawful, nor, where lawfulness is asked, without a verdict or before a finding that all was lawful.
         """
-        gravest, section = judged[0].rule.conclusion, best.found[1]
+        worst, section = gravest(judged), best.found[1]
         if _WRITES.search(question.asked) and not reading.asks_lawfulness:
             return best.sure and not reading.corrections
-        if gravest is Conclusion.NEEDS_FACTS or judged[0].rule.yields:
+        if worst is Conclusion.NEEDS_FACTS or judged[0].rule.yields:
             return best.sure and not reading.corrections
-        if best.chance < _AHEAD or len(question.asked) < LONG or reading.corrections or gravest is Conclusion.UNLAWFUL:
+        if best.chance < _AHEAD or len(question.asked) < LONG or reading.corrections or worst is Conclusion.UNLAWFUL:
             return False
         unjudged = section.verdict in {"", Conclusion.NOT_APPLICABLE.value}
-        if reading.asks_lawfulness and (unjudged or gravest is Conclusion.LAWFUL):
+        if reading.asks_lawfulness and (unjudged or worst is Conclusion.LAWFUL):
             return False
         return not self._about(judged, section, book)
 

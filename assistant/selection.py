@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import math
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
@@ -182,6 +183,12 @@ class Evidence:
         self._weights = {pair: math.log(1 + total / count) for pair, count in counts.items()}
         self._unseen = math.log(1 + 2 * total)
         self._usual = sum(self._weights.values()) / max(1, len(self._weights)) / 2
+
+    def without(self, refs: Collection[str]) -> Evidence:
+        """The same for who is not to read these sections."""
+        twin = copy.copy(self)
+        vars(twin)["_topics"] = self._topics.without(refs) if self._topics else None
+        return twin
 
     def share(self, question: str, passage: str) -> float:
         """The share of the question's weight that the passage has, 0 to 1.

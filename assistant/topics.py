@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile
@@ -63,6 +63,13 @@ class Topics:
         top = scores.max(initial=-math.inf)
         told: NDArray[np.float32] = scores - top - np.log(np.exp(scores - top).sum())
         return told
+
+    def without(self, refs: Collection[str]) -> Topics:
+        """The same of all other sections, which then share the chances of these."""
+        kept = [ref for ref in self.sections if ref not in refs]
+        rows = [self.sections[ref] for ref in kept]
+        places = {ref: row for row, ref in enumerate(kept)}
+        return replace(self, sections=places, heads=self.heads[rows], bias=self.bias[rows])
 
     def told(self, text: str) -> Mapping[str, float]:
         """The same by reference, each at least `LEAST`."""
