@@ -274,11 +274,16 @@ def days_to_act(period: str, served: date, today: date) -> Amount:
     return Amount("最后一天", steps, day=last)
 
 
-def guarantee_period(due: date, today: date) -> Amount:
-    """The last day of the six months of a guarantee without a period of its own (民法典第六百九十二条第二款)."""
-    last = _months_on(due, GUARANTEED)
-    said = f"没约定保证期间的，{due}到期，过六个月：最后一天是{last}，{_from_today(last, today)}"
-    return Amount("保证期间最后一天", (Step(said, ("guarantee-period",)),), day=last, notes=("2021年以前签的担保另算",))
+def guarantee_period(due: tuple[date, date], today: date) -> Amount:
+    """The last day, or month, of the six months of a guarantee without a period of its own (民法典第六百九十二条).
+
+    Nothing where the due day may lie in several months.
+    """
+    last, written = _months_on(due[1], GUARANTEED), _written(due)
+    until = f"最后一天是{last}" if due[0] == due[1] else f"到{last:%Y-%m}"
+    said = f"没约定保证期间的，{written}到期，过六个月：{until}，{_from_today(last, today)}"
+    steps = (Step(said, ("guarantee-period",)),) if written else ()
+    return Amount("保证期间最后一天", steps, day=last, notes=("2021年以前签的担保另算",))
 
 
 def record_kept(ended: tuple[date, date], today: date) -> Amount:
@@ -286,13 +291,22 @@ def record_kept(ended: tuple[date, date], today: date) -> Amount:
 
     Five years (征信业管理条例第十六条第一款).
     """
-    (first, last), years = ended, 12 * KEPT
-    one_day = first == last
-    when = f"{first}" if one_day else f"{first:%Y-%m}" if (first.year, first.month) == (last.year, last.month) else ""
-    until = _months_on(last, years)
-    left = "还没到" if until > today else "已经到了"
-    said = f"{when}还清的，过五年：到{until if one_day else f'{until:%Y-%m}'}，{left}"
-    return Amount("记录保存到", (Step(said, ("record-kept",)),) if when else (), day=until)
+    until, written = _months_on(ended[1], 12 * KEPT), _written(ended)
+    day = f"{until}" if ended[0] == ended[1] else f"{until:%Y-%m}"
+    said = f"{written}还清的，过五年：到{day}，{'还没到' if until > today else '已经到了'}"
+    return Amount("记录保存到", (Step(said, ("record-kept",)),) if written else (), day=until)
+
+
+def _written(days: tuple[date, date]) -> str:
+    """A day, or a month; empty for a longer time."""
+    first, last = days
+    return (
+        f"{first}"
+        if first == last
+        else f"{first:%Y-%m}"
+        if (first.year, first.month) == (last.year, last.month)
+        else ""
+    )
 
 
 def _from_today(day: date, today: date) -> str:

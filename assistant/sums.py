@@ -107,9 +107,9 @@ class Served:
 
 @dataclass(frozen=True, slots=True)
 class Guaranteed:
-    """When a guarantee without a period of its own ends: the due day of the debt."""
+    """When a guarantee without a period of its own ends: the due day of the debt, or the month it is in."""
 
-    due: date
+    due: Days
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,9 +285,9 @@ def _served(told: Told) -> Served | None:
 
 def _guaranteed(told: Told) -> Guaranteed | None:
     due = told.days.get("due")
-    if not due or due[0] != due[1] or not told.says("担保|保证人|保人") or told.says(_OWN_PERIOD):
+    if not due or not told.says("担保|保证人|保人") or told.says(_OWN_PERIOD):
         return None
-    return Guaranteed(due[0]) if due[0] >= GUARANTEES_SINCE else None
+    return Guaranteed(due) if due[0] >= GUARANTEES_SINCE else None
 
 
 def _recorded(told: Told) -> Recorded | None:
