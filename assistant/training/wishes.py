@@ -21,13 +21,13 @@ FAMILIES = (WRONG, FRAUD, "abroad", LENDER, TOPIC)
 NOT_ASKED = frozenset({"innocent", TOPIC})
 """Labels whose messages were written before anybody looked for fraud in them: of that they tell nothing."""
 ON_FRAUD = frozenset({"scams", "identity-loans"})
-"""Guides whose ways to ask, and messages for them, tell nothing of it either."""
+"""Guides whose ways to ask tell nothing of it either."""
 WEIGHT, ELSEWHERE_WEIGHT = 3.0, 0.5
 """How much a message weighs beside sentences that were written for other tables, which are of this field, and how much
 one of these on a matter elsewhere. Of 1 and 3, of 325 messages by another writer .53 and .71 of the wrong wishes are
 heard at a chance of .3, and .76 of the other topics with both."""
 MESSAGE_WEIGHT = 1.0
-"""How much a message for a section weighs, which is of this field and by who is asked for money."""
+"""How much a message for a section weighs, by who is asked for money; only of who lent it, of which it tells surely."""
 EVEN = 0.5
 _OWED = re.compile(
     r"欠我|欠(?:了|着)?(?:我|俺|咱)|借(?:了|出去)?给|借出|债主|债权人|不还|不给钱|货款|要账|要回|他欠|她欠|欠钱的|欠款的|讨"
@@ -41,7 +41,8 @@ def learn(embedder: Embedder) -> Table:
     owed = frozenset(text for text, ref in sections if ref in theirs)
     found = [(label, text, WEIGHT) for label, text in read_wishes()]
     found += [(LENDER, text, WEIGHT) for text in sorted(owed) if _OWED.search(text)]
-    found += [(MATTER, text, MESSAGE_WEIGHT) for ref, text in read_messages() if text not in owed]
+    messages = frozenset(text for _, text in read_messages()) - owed
+    found += [(MATTER, text, MESSAGE_WEIGHT) for text in sorted(messages)]
     for line in aside_rows():
         if line.text in owed:
             continue
@@ -54,8 +55,9 @@ def learn(embedder: Embedder) -> Table:
     on_fraud = {text for text, ref in sections if ref.removeprefix("guide:").partition("#")[0] in ON_FRAUD}
     silent = np.array([label in NOT_ASKED or text in on_fraud for label, text, _ in found])
     features = features_of((text for _, text, _ in found), embedder)
-    of_fraud = np.where(silent, 0.0, weights)
-    models = [fitted(features, families == f, of_fraud if f == FRAUD else weights) for f in FAMILIES]
+    others = np.where([text in messages for _, text, _ in found], 0.0, weights)
+    weighed = {FRAUD: np.where(silent, 0.0, others), LENDER: weights}
+    models = [fitted(features, families == f, weighed.get(f, others)) for f in FAMILIES]
     wrong = families == WRONG
     kinds = sorted(set(labels[wrong].tolist()))
     models += [fitted(features[wrong], labels[wrong] == kind, weights[wrong]) for kind in kinds]
