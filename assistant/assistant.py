@@ -133,7 +133,7 @@ class Assistant:
         asked = check_question(text)
         text = self.in_chinese(asked)
         notices = self._heard(asked, text, context)
-        owed = lang == "zh" and self._answers_creditor(notices, text, context)
+        owed = self._answers_creditor(notices, text, context)
         if owed:
             notices, facts = tuple(n for n in notices if n.route != "creditor"), {}
         if final := next((n for n in notices if n.final), None):
