@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, partial
 
 from assistant import (
     Action,
     Answer,
     Options,
+    PublicLine,
     Reason,
     Replies,
     Situation,
@@ -68,11 +70,16 @@ def crisis(given: Answer, place: Place) -> Html:
     return tag(
         "div",
         *blocks(given.text, place),
-        call_list(URGENT, place.lang),
+        call_list(tuple(sorted(URGENT, key=partial(_place_of, given.channels))), place.lang),
         reply(situation_of(_replies(), given), place.lang),
         class_="answer crisis",
         data_turn=str(place.turn),
     )
+
+
+def _place_of(channels: Sequence[str], line: PublicLine) -> int:
+    """Where a line stands among the channels of an answer; behind them if it is none."""
+    return next((at for at, channel in enumerate(channels) if line.number in channel), len(channels))
 
 
 def open_now(given: Answer, lang: str) -> Html:

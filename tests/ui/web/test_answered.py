@@ -56,6 +56,18 @@ def test_short_by_default_and_nothing_is_lost(assistant: Assistant, question: st
     assert [line for line in lines if _bare(line) not in said and _bare(plainly(line)) not in said] == []
 
 
+@pytest.mark.parametrize(
+    ("told", "first"),
+    [("我爸接完电话倒在地上叫不醒了", "120"), ("他们正在砸我家门，快进来了", "110"), ("我要自杀", "110")],
+)
+def test_the_number_that_helps_stands_first(assistant: Assistant, told: str, first: str) -> None:
+    """In a crisis the page has three numbers to call."""
+    shown = answer(assistant.ask(told), assistant.corpus, 1)
+
+    listed = re.findall(r"<strong>(\d+)</strong>", shown)
+    assert (listed[0], sorted(listed)) == (first, ["110", "120", "12356"])
+
+
 def test_a_legal_sentence_is_there_in_plain_words_and_by_its_article(assistant: Assistant) -> None:
     """The article's words letter for letter, once; a gist is told as one; what is no law stays said in both."""
     given = assistant.ask("催收半夜打电话合法吗？")
