@@ -29,3 +29,12 @@ def test_a_number_to_call_stands_once() -> None:
     told = ("110：恐吓、侮辱信息", "110：恐吓；不管该还多少钱", "110、96110：冒充骗钱", "放款机构官方客服：停止")
 
     assert few(told, 3) == (told[0], told[2], told[3])
+
+
+def test_a_turn_that_says_only_who_has_come_is_danger(assistant: Assistant) -> None:
+    """Who that is, and what he does, was told before; the question of the turn before waits."""
+    talk = assistant.conversation()
+    talk.ask("我和老公因为他借网贷的事在闹离婚，他喝了酒就会动手")
+    talk.ask("离婚以后债务怎么分？")
+
+    assert "110" in talk.ask("他来了").text[:80]
