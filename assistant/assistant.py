@@ -42,8 +42,11 @@ if TYPE_CHECKING:
     from assistant.chain import StatuteRetriever
 
 JUDGING = frozenset({Conclusion.UNLAWFUL, Conclusion.LIKELY_UNLAWFUL, Conclusion.BREACHES_INDUSTRY_RULE})
-TO_CREDITOR = 0.7
-"""Chance from which a section answers a creditor who says little; set by hand, above that of 朋友欠我钱不还怎么办."""
+TO_CREDITOR, OF_HIS_STORY = 0.7, 0.3
+"""Chance from which a section answers a creditor who says little, and one who tells more, if only as the nearest; set
+by hand, the first above that of 朋友欠我钱不还怎么办."""
+OURS = 0.05
+"""Chance to be none of this field, below which a message that nothing answers is asked back; set by hand."""
 DAYS_KEPT = 16
 """Days whose checker is remembered; then it begins anew."""
 
@@ -140,6 +143,9 @@ class Assistant:
             answer, took = self._noticed(final, asked, as_of or self._today(), lang), dict[str, float]()
         else:
             answer, took = self._answer(text, as_of, lang, facts or {}, context, notices, owed=owed)
+            if answer.action is Action.DECLINE and not notices and self._asked_back(text):
+                said = self._noticed(self._scope.of_route("vague"), asked, answer.as_of, lang)
+                answer = replace(said, conclusion=answer.conclusion)
             answer = replace(behind(answer, [n.spoken(lang) for n in notices]), read_as=text if text != asked else "")
         took["total"] = _since(started)
         return replace(answer, question=asked, timings_ms=took)
@@ -172,6 +178,12 @@ class Assistant:
             and not (n.route == "topic" and "fraud" in of_route)
         )
 
+    def _asked_back(self, text: str) -> bool:
+        """Whether a short message that nothing answers is plainly of this field: then more is asked, not declined."""
+        gist = self.gist(text)
+        cited = next(iter(self.corpus.finder.find(gist)), None)
+        return len(gist) < LONG and cited is None and self._parts.evidence.outside(gist) < OURS
+
     def answers_alone(self, text: str) -> bool:
         """Whether a notice is the whole answer, as in danger to life: no composer is asked."""
         notices = self.notices(text)
@@ -184,7 +196,7 @@ class Assistant:
             return False
         turns = "\n".join(map(self.gist, (*filter(None, context.split("\n")), text)))
         likely = self._for_creditors.likely(turns, self._today())[:1]
-        return any(one.sure and (len(turns) >= LONG or one.chance >= TO_CREDITOR) for one in likely)
+        return any(one.chance >= (OF_HIS_STORY if len(turns) >= LONG else TO_CREDITOR) for one in likely)
 
     def with_composer(self, composer: Composer) -> Assistant:
         """The same assistant, library and index, whose drafts another composer writes; what they need is held once."""

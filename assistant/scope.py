@@ -125,6 +125,10 @@ class Scope:
         aside = next(row.notice for row in self.rows if row.orders and not row.notice.final)
         return (*notices[:-1], aside, *(n for n in self._notices(matter) if n not in notices))
 
+    def of_route(self, route: str) -> Notice:
+        """The first notice of a route."""
+        return next(row.notice for row in self.rows if row.notice.route == route)
+
     def gives_orders(self, text: str) -> bool:
         """Whether a text tells the assistant to put its rules aside."""
         message = Message.of(text)
