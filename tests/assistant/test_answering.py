@@ -42,7 +42,7 @@ def test_a_turn_that_says_only_who_has_come_is_danger(assistant: Assistant) -> N
 
 def test_a_word_of_distress_that_nothing_answers_is_asked_back(assistant: Assistant) -> None:
     """What is plainly of this field is not declined; what is of another is."""
-    asked, other = (assistant.ask(text) for text in ("欠钱的事，心里好乱，不晓得先弄哪一个", "手机屏幕碎了换一个多少钱"))
+    asked, other = (assistant.ask(text) for text in ("欠钱的事，心里乱，不晓得先弄哪个", "手机屏幕碎了换一个多少钱"))
 
     assert (asked.action, other.action) == (Action.CLARIFY, Action.DECLINE)
     assert "110" in asked.text
