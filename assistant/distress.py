@@ -148,7 +148,7 @@ def spans(text: str) -> list[str]:
 
 PASSAGE, RUN = 70, 45
 """Units that are heard at once, more than sentences that were learned from have; and characters of a run of clauses."""
-_CLAUSE = re.compile(r"[，,、：:]+|\s+(?=[\u3400-\u9fff])")
+_CLAUSE = re.compile(r"[，,、：:]|\s(?=[\u3400-\u9fff])")
 
 
 _UNIT = re.compile(r"[a-z]+|[0-9]+|[\u3400-\u9fff]|[,，。、！!；;：:…\n]+|[?？]+")

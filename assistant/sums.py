@@ -276,7 +276,7 @@ def _served(told: Told) -> Served | None:
     for pattern in (_GOT_ON, _ON_GOT):
         for match in pattern.finditer(told.words):
             days = told_days(match["day"], told.today)
-            period = next(p for p, paper in _PAPERS.items() if re.search(paper, match["paper"]))
+            period = next(p for p, papers in _PAPERS.items() if match["paper"].startswith(papers))
             first_instance = period != "appeal" or not told.says("二审|终审|小额诉讼|再审")
             if days and days.first == days.last <= told.today and first_instance:
                 return Served(period, days.first)
@@ -300,7 +300,7 @@ _OWN_PERIOD = (
     "(?:担保|保证)期(?:间|限|是|为|写|约)*(?:[一二两三四五]|[1-5])(?:年|个月)"
     "|抵押|质押|没(?:有)?(?:写|约定)(?:还款|到期)"
 )
-_PAPERS = {"appeal": "判决", "order-objection": "支付令", "answer": "起诉状|应诉"}
+_PAPERS = {"appeal": ("判决",), "order-objection": ("支付令",), "answer": ("起诉状", "应诉")}
 _DAY = (
     r"(?P<day>(?:20\d{2}年)?\d{1,2}月\d{1,2}[日号]|20\d{2}[-/.]\d{1,2}[-/.]\d{1,2}"
     r"|今天|昨天|前天|上(?:周|星期)[一二三四五六日天])"
