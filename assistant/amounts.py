@@ -300,13 +300,9 @@ def record_kept(ended: tuple[date, date], today: date) -> Amount:
 def _written(days: tuple[date, date]) -> str:
     """A day, or a month; empty for a longer time."""
     first, last = days
-    return (
-        f"{first}"
-        if first == last
-        else f"{first:%Y-%m}"
-        if (first.year, first.month) == (last.year, last.month)
-        else ""
-    )
+    if first == last:
+        return f"{first}"
+    return f"{first:%Y-%m}" if (first.year, first.month) == (last.year, last.month) else ""
 
 
 def _from_today(day: date, today: date) -> str:

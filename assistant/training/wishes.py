@@ -37,7 +37,7 @@ _OWED = re.compile(
 def learn(embedder: Embedder) -> Table:
     """Learn from all that we have: each family as against everything else, and each kind as against its siblings."""
     theirs = {g.section_ref(s) for g in read_corpus().guides if g.reader == CREDITOR for s in g.sections}
-    sections = [(text, ref) for text, ref in (*guide_ways().items(), *((text, ref) for ref, text in read_messages()))]
+    sections = [*guide_ways().items(), *((text, ref) for ref, text in read_messages())]
     owed = frozenset(text for text, ref in sections if ref in theirs)
     found = [(label, text, WEIGHT) for label, text in read_wishes()]
     found += [(LENDER, text, WEIGHT) for text in sorted(owed) if _OWED.search(text)]
